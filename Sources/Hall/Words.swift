@@ -1,0 +1,77 @@
+/// The seven window kinds of clause 4.6. 窗口类别
+public enum WindowKind: String, Codable, Sendable, CaseIterable {
+  /// 综合办事窗口
+  case comprehensive
+  /// 专业窗口
+  case specialised
+  /// 综合出证窗口
+  case certificates
+  /// 综合咨询窗口
+  case enquiry
+  /// 办不成事反映窗口
+  case unresolved
+  /// 绿色通道窗口
+  case greenChannel
+  /// 跨域通办窗口
+  case crossRegion
+}
+
+/// Whether a service wants an identity card before it gives a number (PIPL art. 6: an enquiry
+/// needs none).
+public enum CardRule: String, Codable, Sendable {
+  case required
+  case optional
+  case none
+}
+
+/// Why a person goes first; always recorded. 绿色通道
+public enum Priority: String, Codable, Sendable, CaseIterable {
+  case elder, disabled, pregnant, servicemember, urgent
+}
+
+/// Where a ticket stands. 排队号状态
+public enum TicketState: String, Codable, Sendable, CaseIterable {
+  /// 等待
+  case waiting
+  /// 已叫号: a window serves it.
+  case called
+  /// 办结
+  case finished
+  /// 作废
+  case voided
+}
+
+/// Where the paper of a ticket stands. 出票状态
+public enum PaperState: String, Codable, Sendable, CaseIterable {
+  /// The hall has no ticket printer.
+  case none
+  case pending
+  /// By the printer's own completion.
+  case printed
+  /// Nothing came out, surely.
+  case failed
+  /// Bytes were sent and nobody knows; a machine never prints it again by itself.
+  case unknown
+}
+
+/// Where a case stands. 办件状态
+public enum CaseState: String, Codable, Sendable, CaseIterable {
+  /// 已提交申请
+  case submitted
+  /// 待补正
+  case supplement
+  /// 已受理
+  case accepted
+  /// 不予受理
+  case refused
+  /// 审批中
+  case examining
+  /// 特别程序, the clock stands.
+  case paused
+  /// 准予
+  case approved
+  /// 不予许可
+  case denied
+  /// 已办结
+  case finished
+}

@@ -1,0 +1,14 @@
+/// The interface texts this module carries, by name; the real text that introspection serves.
+public enum HallInterfaces {
+  public static let hall = text(PackageResources.org_hallway_Hall_varlink)
+  public static let cards = text(PackageResources.org_hallway_Cards_varlink)
+  public static let queue = text(PackageResources.org_hallway_Queue_varlink)
+  public static let counter = text(PackageResources.org_hallway_Counter_varlink)
+  public static let cases = text(PackageResources.org_hallway_Cases_varlink)
+  public static let ratings = text(PackageResources.org_hallway_Ratings_varlink)
+  public static let devices = text(PackageResources.org_hallway_Devices_varlink)
+
+  public static let all = [hall, cards, queue, counter, cases, ratings, devices]
+
+  private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+}
