@@ -11,11 +11,22 @@ let strict: [SwiftSetting] = [
 ]
 
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+
+let interfaces = [
+  "Hall", "Cards", "Queue", "Counter", "Cases", "Ratings", "Devices",
+].map { Resource.embedInCode("Interfaces/org.hallway.\($0).varlink") }
 
 let package = Package(
   name: "Hallway",
   products: [],
   dependencies: [
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
@@ -23,6 +34,18 @@ let package = Package(
     .target(name: "HallStore", dependencies: ["Hall"], swiftSettings: strict),
     .target(
       name: "HallStoreSQLite", dependencies: ["Hall", "HallStore", grdb], swiftSettings: strict),
+    .target(
+      name: "Varlink", dependencies: [nioCore, nioPosix, logging], swiftSettings: strict),
+    .target(
+      name: "HallAPI", dependencies: ["Hall", "Varlink"], resources: interfaces,
+      swiftSettings: strict),
+    .target(
+      name: "HallService",
+      dependencies: ["Hall", "HallStore", "HallAPI", "Varlink", "DeviceKit", crypto, logging],
+      swiftSettings: strict),
+    .target(
+      name: "DeviceKit", dependencies: ["Hall", logging], path: "Devices/DeviceKit",
+      swiftSettings: strict),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(
       name: "HallStoreTests", dependencies: ["Hall", "HallStore", "HallStoreSQLite", "TestSupport"],

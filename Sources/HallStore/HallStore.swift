@@ -69,6 +69,22 @@ public struct Actor: Sendable, Equatable {
   }
 }
 
+/// What stands between a waiting ticket and its call.
+public struct Outlook: Sendable, Equatable {
+  /// Waiting tickets that are called before it.
+  public var ahead: Int
+  /// Seconds from call to finish of the day's last finished tickets, at most 50.
+  public var serviceSeconds: [Int]
+  /// Windows that serve somebody right now.
+  public var busyWindows: Set<String>
+
+  public init(ahead: Int, serviceSeconds: [Int], busyWindows: Set<String>) {
+    self.ahead = ahead
+    self.serviceSeconds = serviceSeconds
+    self.busyWindows = busyWindows
+  }
+}
+
 /// A number as the board shows it.
 public struct BoardEntry: Sendable, Equatable {
   public let number: TicketNumber
@@ -107,7 +123,27 @@ public struct CaseRecord: Sendable, Equatable {
   }
 }
 
-/// The hall's ledger. Whatever it acknowledges is durable.
+/// The ledger could not do what was asked; nothing of it happened.
+public struct StoreFailure: Error, Sendable, Equatable, CustomStringConvertible {
+  public enum Code: String, Sendable {
+    /// The disk is full.
+    case diskFull
+    case storage
+  }
+
+  public let code: Code
+  /// For a technician; never citizen data.
+  public let message: String
+
+  public init(_ code: Code, _ message: String) {
+    self.code = code
+    self.message = message
+  }
+
+  public var description: String { "\(code.rawValue): \(message)" }
+}
+
+/// The hall's ledger. Whatever it acknowledges is durable; it fails with ``StoreFailure``.
 ///
 /// Written in the hall's own words so that a second engine can take SQLite's place; a store
 /// belongs to one hall, and every row it writes carries that hall.
@@ -120,13 +156,11 @@ public protocol HallStore: Sendable {
   /// The day's tickets in the order they were taken.
   func tickets(on day: LocalDay) async throws -> [Ticket]
 
-  /// How many waiting tickets of `services` are called before this one.
-  func ahead(of ticket: Ticket, among services: [String]) async throws -> Int
+  /// The ticket a request was answered with before, if it was.
+  func ticket(requestID: String) async throws -> Ticket?
 
-  /// Seconds from call to finish of the day's last `limit` finished tickets of `services`.
-  func recentServiceSeconds(
-    on day: LocalDay, among services: [String], limit: Int
-  ) async throws -> [Int]
+  /// What a waiting ticket faces among the services its windows serve.
+  func outlook(of ticket: Ticket, among services: [String]) async throws -> Outlook
 
   /// Finishes what the window serves, then calls its next ticket; nil where nobody waits.
   func callNext(
@@ -138,7 +172,7 @@ public protocol HallStore: Sendable {
     window: String, on day: LocalDay, at moment: Moment, by actor: Actor
   ) async throws -> Ticket?
 
-  /// The newest `limit` tickets called on the day and still being served, newest first.
+  /// The day's tickets being served now, newest call first.
   func calls(on day: LocalDay) async throws -> [BoardEntry]
 
   /// Waiting tickets of the day by service.

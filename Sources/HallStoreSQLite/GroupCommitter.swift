@@ -1,4 +1,5 @@
 import GRDB
+import HallStore
 
 /// Lets writes that arrive together share one durable commit.
 ///
@@ -30,6 +31,7 @@ actor GroupCommitter {
         Write(
           run: { db in
             let result = Result { try Self.inSavepoint(db, body) }
+              .mapError { StoreFailure(reporting: $0) as any Error }
             return { commitError in
               continuation.resume(with: commitError.map { .failure($0) } ?? result)
             }
@@ -56,7 +58,7 @@ actor GroupCommitter {
       for acknowledge in acknowledgements { acknowledge(nil) }
     } catch {
       // The transaction did not commit, so no write of the batch happened.
-      for write in batch { write.fail(error) }
+      for write in batch { write.fail(StoreFailure(reporting: error)) }
     }
   }
 

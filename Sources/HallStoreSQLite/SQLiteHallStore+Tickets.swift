@@ -81,38 +81,41 @@ extension SQLiteHallStore {
     }
   }
 
-  public func ahead(of ticket: Ticket, among services: [String]) async throws -> Int {
+  public func ticket(requestID: String) async throws -> Ticket? {
     try await reader.read { [hall] db in
-      // Waiting tickets are few beside all tickets, and the partial index holds only them.
+      try TicketRow.first(db, "ticket.hall = ? AND ticket.requestID = ?", [hall, requestID])
+    }
+  }
+
+  /// Enough finished services to know today's pace, few enough to follow it.
+  static let paceSamples = 50
+
+  public func outlook(of ticket: Ticket, among services: [String]) async throws -> Outlook {
+    try await reader.read { [hall] db in
       let marks = databaseQuestionMarks(count: services.count)
+      let here: [any DatabaseValueConvertible] = [hall, ticket.day.description] + services
       let rank = QueueOrder.rank(priority: ticket.priority)
-      let arguments: [any DatabaseValueConvertible] =
-        [hall, ticket.day.description] + services + [rank, rank, ticket.id]
-      return try Int.fetchOne(
+      // Waiting tickets are few beside all tickets, and the partial index holds only them.
+      let ahead = try Int.fetchOne(
         db.cachedStatement(
           sql: """
             SELECT count(*) FROM ticket WHERE hall = ? AND day = ? AND state = 'waiting'
             AND service IN (\(marks)) AND (rank < ? OR (rank = ? AND id < ?))
             """),
-        arguments: StatementArguments(arguments)) ?? 0
-    }
-  }
-
-  public func recentServiceSeconds(
-    on day: LocalDay, among services: [String], limit: Int
-  ) async throws -> [Int] {
-    try await reader.read { [hall] db in
-      let marks = databaseQuestionMarks(count: services.count)
-      let arguments: [any DatabaseValueConvertible] =
-        [hall, day.description] + services + [limit]
-      return try Int.fetchAll(
+        arguments: StatementArguments(here + [rank, rank, ticket.id]))
+      let pace = try Int.fetchAll(
         db.cachedStatement(
           sql: """
             SELECT (finishedAt - calledAt) / 1000 FROM ticket
             WHERE hall = ? AND day = ? AND state = 'finished' AND service IN (\(marks))
             ORDER BY finishedAt DESC LIMIT ?
             """),
-        arguments: StatementArguments(arguments))
+        arguments: StatementArguments(here + [Self.paceSamples]))
+      let busy = try String.fetchAll(
+        db.cachedStatement(
+          sql: "SELECT window FROM ticket WHERE hall = ? AND day = ? AND state = 'called'"),
+        arguments: [hall, ticket.day.description])
+      return Outlook(ahead: ahead ?? 0, serviceSeconds: pace, busyWindows: Set(busy))
     }
   }
 

@@ -4,7 +4,7 @@ public import HallStore
 /// The hall's ledger in one SQLite file: WAL, `synchronous=FULL`, STRICT tables.
 public struct SQLiteHallStore: HallStore {
   let hall: String
-  let reader: any DatabaseReader
+  let reader: LedgerReader
   let writer: GroupCommitter
 
   /// Opens or creates the ledger and brings its schema up to date.
@@ -18,7 +18,7 @@ public struct SQLiteHallStore: HallStore {
       }
       try Schema.migrator.migrate(pool)
       self.hall = hall
-      reader = pool
+      reader = LedgerReader(pool: pool)
       writer = GroupCommitter(writer: pool)
     } catch let error as SQLiteHallStoreError {
       throw error
@@ -39,6 +39,29 @@ public struct SQLiteHallStore: HallStore {
 
   /// A backup or a technician's sqlite3 may hold the file for moments, never for longer.
   static let busySeconds = 5.0
+}
+
+/// Reads of the ledger, with failures in the store's words.
+struct LedgerReader: Sendable {
+  let pool: DatabasePool
+
+  func read<T: Sendable>(_ body: @escaping @Sendable (Database) throws -> T) async throws -> T {
+    do {
+      return try await pool.read(body)
+    } catch {
+      throw StoreFailure(reporting: error)
+    }
+  }
+}
+
+extension StoreFailure {
+  init(reporting error: any Error) {
+    let code = (error as? DatabaseError)?.resultCode
+    // Messages of SQLite carry no values, descriptions of GRDB's errors may: name, masked name.
+    let message = (error as? DatabaseError).map { $0.message ?? "\($0.resultCode)" }
+    self.init(
+      code == .SQLITE_FULL ? .diskFull : .storage, message ?? String(describing: type(of: error)))
+  }
 }
 
 /// Why the ledger could not be opened, in words a technician can act on.

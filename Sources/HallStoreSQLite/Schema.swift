@@ -55,8 +55,7 @@ enum Schema {
     CREATE UNIQUE INDEX ticketAtWindow ON ticket (hall, day, window) WHERE state = 'called';
     CREATE INDEX ticketInOrder ON ticket (hall, day, service, rank, id) WHERE state = 'waiting';
     CREATE INDEX ticketByNumber ON ticket (hall, day, number);
-    CREATE INDEX ticketFinished ON ticket (hall, day, window, finishedAt)
-      WHERE state = 'finished';
+    CREATE INDEX ticketFinishedAt ON ticket (hall, day, finishedAt) WHERE state = 'finished';
     CREATE INDEX ticketPaperPending ON ticket (hall) WHERE paper = 'pending';
     CREATE INDEX ticketWithHolder ON ticket (hall, day)
       WHERE person IS NOT NULL OR maskedPhone IS NOT NULL;

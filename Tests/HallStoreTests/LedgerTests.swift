@@ -87,8 +87,8 @@ import Testing
     let young = try await taken(store.take(request("2")))
     let elder = try await taken(store.take(request("3", priority: .elder)))
     _ = try await taken(store.take(request("4", service: "tax", letter: "T")))
-    #expect(try await store.ahead(of: young, among: ["renewal"]) == 2)
-    #expect(try await store.ahead(of: elder, among: ["renewal"]) == 0)
+    #expect(try await store.outlook(of: young, among: ["renewal"]).ahead == 2)
+    #expect(try await store.outlook(of: elder, among: ["renewal"]).ahead == 0)
     #expect(try await store.waiting(on: day) == ["renewal": 3, "tax": 1])
     var called: [TicketNumber] = []
     for step in 0..<4 {
@@ -100,7 +100,8 @@ import Testing
     #expect(called == [elder, old, young].map(\.number))
     #expect(try await store.calls(on: day).isEmpty)
     #expect(
-      try await store.recentServiceSeconds(on: day, among: ["renewal"], limit: 10) == [60, 60, 60])
+      try await store.outlook(of: young, among: ["renewal"])
+        == Outlook(ahead: 0, serviceSeconds: [60, 60, 60], busyWindows: []))
     #expect(try await store.lastFinished(window: "1", on: day)?.number == young.number)
     #expect(
       try await store.finish(window: "1", on: day, at: noon, by: clerk) == nil,
