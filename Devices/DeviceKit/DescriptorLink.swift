@@ -147,6 +147,9 @@ final class TCPLink: ByteLink {
       let connected = try waker.waitForConnection(raw, until: deadline, place)
       guard connected else { throw DeviceFault(.absent, "\(place): no answer") }
     }
+    // Closing drops what was not sent: a job given up must not trickle out afterwards (trap 10).
+    var drop = linger(l_onoff: 1, l_linger: 0)
+    setsockopt(raw, SOL_SOCKET, SO_LINGER, &drop, socklen_t(MemoryLayout<linger>.size))
     var on: Int32 = 1
     // A status question of three bytes must not wait for Nagle's algorithm.
     setsockopt(raw, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
@@ -181,7 +184,7 @@ extension Waker {
       guard try wait(for: raw, events: POLLOUT, until: deadline, idle: false) == .ready else {
         return false
       }
-    } catch where isStopped {
+    } catch  where isStopped {
       throw error
     } catch {
       // poll(2) reports a refused connection as a hang-up; SO_ERROR below has the reason.

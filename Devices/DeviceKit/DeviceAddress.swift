@@ -62,7 +62,8 @@ public enum DeviceAddress: Sendable, Hashable, CustomStringConvertible {
     guard parts.count == 2 else { return .serial(path: String(path), baud: defaultBaud) }
     guard parts[1].hasPrefix("baud="), let baud = Int(parts[1].dropFirst(5)), bauds.contains(baud)
     else {
-      throw fail("the only option is baud=, one of \(bauds.map(String.init).joined(separator: " "))")
+      throw fail(
+        "the only option is baud=, one of \(bauds.map(String.init).joined(separator: " "))")
     }
     return .serial(path: String(path), baud: baud)
   }

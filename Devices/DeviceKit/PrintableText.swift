@@ -2,9 +2,10 @@ extension String {
   /// The text without anything a terminal or a printer could take for a command, and without
   /// invisible characters that reorder or disguise it; runs of white space become one space.
   ///
-  /// Dropped are C0 and C1 controls, bidirectional and zero-width characters, variation selectors,
-  /// private-use and unassigned code points. Names on chip cards and from sockets are input like
-  /// any other: an ESC in a name must not become ESC/POS.
+  /// Dropped are C0 and C1 controls, bidirectional and zero-width characters, variation selectors
+  /// and noncharacters. Names on chip cards and from sockets are input like any other: an ESC in a
+  /// name must not become ESC/POS. Private-use characters stay, since rare characters of names are
+  /// stored as such; who can not show one shows that something stands there.
   public var printable: String {
     var result = String.UnicodeScalarView()
     var spaceDue = false
@@ -25,10 +26,9 @@ extension String {
 extension Unicode.Scalar {
   fileprivate var isPrintable: Bool {
     switch properties.generalCategory {
-    case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator,
-      .paragraphSeparator:
-      false
-    default: !properties.isDefaultIgnorableCodePoint
+    case .control, .format, .surrogate, .lineSeparator, .paragraphSeparator: false
+    default:
+      !properties.isDefaultIgnorableCodePoint && !properties.isNoncharacterCodePoint
     }
   }
 }

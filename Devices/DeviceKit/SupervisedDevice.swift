@@ -45,12 +45,16 @@ public protocol SupervisedDevice: Actor, Device {
   /// The open link, nil while there is none; only ``SupervisedDevice`` assigns it.
   var link: (any ByteLink)? { get set }
 
-  /// Brings a freshly opened device to where it can serve, or throws why it can not.
+  /// Brings a freshly opened device to where it can serve and shows that on the board, or throws
+  /// why it can not.
   func probe(_ link: any ByteLink) throws(DeviceFault)
 
   /// One idle period: what a device says unasked, and whether it is still there. Returns early
   /// when ``ByteLink/waitForInput(until:)`` does.
   func watch(_ link: any ByteLink) throws(DeviceFault)
+
+  /// The link was closed after `fault`: what depends on it ends now.
+  func lost(_ fault: DeviceFault)
 
   /// ``Device/run()`` is over: streams that the driver itself feeds end here.
   func finish()
@@ -64,6 +68,8 @@ extension SupervisedDevice {
     supervision.board.statuses()
   }
 
+  public func lost(_ fault: DeviceFault) {}
+
   public func finish() {}
 
   public func run() async {
@@ -72,8 +78,7 @@ extension SupervisedDevice {
     } onCancel: {
       supervision.thread.waker.stop()
     }
-    link = nil
-    supervision.board.show(.absent)
+    lose(.stopping)
     supervision.board.finish()
     finish()
   }
@@ -93,6 +98,7 @@ extension SupervisedDevice {
   public func lose(_ fault: DeviceFault) {
     link = nil
     supervision.board.show(DeviceState(after: fault))
+    lost(fault)
   }
 
   private func supervise() async {
@@ -123,7 +129,6 @@ extension SupervisedDevice {
     if supervision.board.status.state == .absent { supervision.board.show(.opening) }
     try probe(link)
     self.link = link
-    if supervision.board.status.state == .opening { supervision.board.show(.ready) }
   }
 
   /// Waits on the device's own thread, turning to callers as they come.

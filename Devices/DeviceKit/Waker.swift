@@ -69,7 +69,9 @@ public final class Waker: Sendable {
         pollfd(fd: readEnd.raw, events: Int16(POLLIN), revents: 0),
         pollfd(fd: descriptor ?? -1, events: Int16(events), revents: 0),
       ]
-      let count = retryingInterrupts { Int(poll(&entries, nfds_t(entries.count), deadline.pollTimeout)) }
+      let count = retryingInterrupts {
+        Int(poll(&entries, nfds_t(entries.count), deadline.pollTimeout))
+      }
       guard count >= 0 else { throw .system(errno, "poll") }
       if entries[0].revents != 0 {
         drain()
