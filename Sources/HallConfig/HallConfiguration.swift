@@ -1,0 +1,146 @@
+public import DeviceKit
+public import Hall
+
+/// All that one hall is, as `hallway.yaml` says it; docs/hallway.yaml.md explains every key.
+///
+/// A value of this type is free of faults: reading throws all of them or returns one.
+public struct HallConfiguration: Sendable, Equatable {
+  public let hall: HallIdentity
+  public let fields: [Field]
+  public let services: [Service]
+  public let zones: [Zone]
+  public let windows: [Window]
+  public let hours: OpeningHours
+  public let devices: [ConfiguredDevice]
+  public let kiosks: [Kiosk]
+  public let ratings: RatingRules
+  public let access: Access
+  /// The file of sample cases, a path that opens from where the program runs; only a sample hall
+  /// has one.
+  public let cases: String?
+
+  /// The services of one window in the order of ``services``.
+  public func services(of window: Window) -> [Service] {
+    services.filter(window.serves.contains)
+  }
+
+  /// Where one service is served, in the order of ``windows``.
+  public func windows(serving service: Service) -> [Window] {
+    windows.filter { $0.serves.contains(service) }
+  }
+}
+
+/// Who the hall is. 大厅
+public struct HallIdentity: Sendable, Equatable {
+  public let id: String
+  public let name: Bilingual
+  public let address: Bilingual
+  public let phone: String
+  /// This hall is invented: the kiosk says so, and rules that protect real people may be eased.
+  public let sample: Bool
+  /// How long a ticket's masked name and its key are kept, 1...3650.
+  public let retentionDays: Int
+}
+
+/// A field of government. 领域
+public struct Field: Sendable, Equatable {
+  public let id: String
+  public let name: Bilingual
+}
+
+/// One matter a citizen may come for. 事项
+public struct Service: Sendable, Equatable {
+  public let id: String
+  /// The id of its ``Field``.
+  public let field: String
+  public let name: Bilingual
+  /// What its ticket numbers begin with, A to Z; services of one field may share one.
+  public let letter: String
+  public let card: CardRule
+}
+
+/// A waiting area. 等候区
+public struct Zone: Sendable, Equatable {
+  public let id: String
+  public let name: Bilingual
+}
+
+/// A window of the hall. 窗口
+public struct Window: Sendable, Equatable {
+  public let id: String
+  public let name: Bilingual
+  public let kind: WindowKind
+  /// The id of its ``Zone``.
+  public let zone: String
+  public let serves: Serving
+}
+
+/// What a window serves: whole fields, single services, or everything. 办理范围
+public struct Serving: Sendable, Equatable {
+  public let fields: [String]
+  public let services: [String]
+  public let everything: Bool
+
+  public func contains(_ service: Service) -> Bool {
+    everything || services.contains(service.id) || fields.contains(service.field)
+  }
+}
+
+/// A device and where it is plugged in. 设备
+public struct ConfiguredDevice: Sendable, Equatable {
+  public let id: DeviceID
+  public let driver: String
+  public let kind: DeviceKind
+  public let address: DeviceAddress
+  /// Printers: characters of the small font in one line, 24...64.
+  public let columns: Int?
+  /// Pads: the window it stands on.
+  public let window: String?
+  /// Pads: the level 1...5 of each key code the pad sends; empty where the driver's own is right.
+  public let keys: [UInt8: Int]
+}
+
+/// A kiosk and what is built into it. 自助取号机
+public struct Kiosk: Sendable, Equatable {
+  public let id: String
+  /// The id of its card reader; nil where it has none.
+  public let reader: DeviceID?
+  /// The id of its ticket printer; nil where it has none.
+  public let printer: DeviceID?
+}
+
+/// How long a served person may rate. 好差评
+public struct RatingRules: Sendable, Equatable {
+  /// Seconds a pad stays open after the service, 5...600.
+  public let padSeconds: Int
+  /// Days after the service on which a kiosk still takes the rating, 0...30; 0 is the same day.
+  public let laterDays: Int
+}
+
+/// What somebody may do, by the program or person who asks. 角色
+public enum Role: String, Sendable, CaseIterable {
+  /// Kiosks: takes numbers, looks up cases, rates.
+  case citizen
+  /// Programs that act for a rating pad.
+  case pad
+  /// Calls and finishes numbers; has no rating verb.
+  case clerk
+  /// Sees the devices.
+  case technician
+  /// Sees totals.
+  case manager
+}
+
+/// Which Unix user holds which roles; the kernel tells who is at the other end of the socket.
+public struct Access: Sendable, Equatable {
+  let users: [Role: Set<String>]
+
+  /// Stands for every user; only a sample hall may say it.
+  static let everybody = "*"
+
+  /// Whether the user of this name holds `role`.
+  public func allows(_ user: String, as role: Role) -> Bool {
+    guard let users = users[role] else { return false }
+    return users.contains(user) || users.contains(Self.everybody)
+  }
+}

@@ -1,0 +1,181 @@
+public import DeviceKit
+import Hall
+
+extension HallConfiguration {
+  /// Reads a hall's file.
+  ///
+  /// - Parameters:
+  ///   - path: the YAML file; `cases` in it is relative to its directory.
+  ///   - drivers: what devices may name as their driver.
+  ///   - state: the directory that a serial path without leading `/` is below.
+  ///   - addresses: addresses by device id that replace those of the file.
+  /// - Throws: every fault of the file.
+  public static func load(
+    path: String, drivers: [DriverDescriptor], state: String, addresses: [String: String] = [:]
+  ) throws(ConfigurationErrors) -> HallConfiguration {
+    let text = try TextFile.read(path)
+    return try read(text, file: path, drivers: drivers, state: state, addresses: addresses)
+  }
+
+  /// Reads a hall from YAML text; `file` names it in faults.
+  ///
+  /// - Throws: every fault of the text.
+  public static func read(
+    _ yaml: String, file: String, drivers: [DriverDescriptor], state: String,
+    addresses: [String: String] = [:]
+  ) throws(ConfigurationErrors) -> HallConfiguration {
+    let findings = Findings(file: file)
+    let workshop = Workshop(drivers: drivers, state: state, addresses: addresses)
+    let configuration = try Document.compose(yaml, findings: findings).section { section in
+      HallConfiguration(section, directory: directory(of: file), workshop: workshop)
+    }
+    configuration.validate(findings, workshop: workshop)
+    try findings.check()
+    return configuration
+  }
+
+  private init(_ section: Section, directory: String, workshop: Workshop) {
+    hall = section["hall"].section(HallIdentity.init)
+    fields = section["fields"].list { $0.section(Field.init) }
+    services = section["services"].list { $0.section(Service.init) }
+    zones = section["zones"].list { $0.section(Zone.init) }
+    windows = section["windows"].list { $0.section(Window.init) }
+    hours = section["hours"].section(OpeningHours.init)
+    devices =
+      section.optional("devices")?.list { item in
+        item.section { ConfiguredDevice($0, workshop: workshop) }
+      } ?? []
+    kiosks = section.optional("kiosks")?.list { $0.section(Kiosk.init) } ?? []
+    ratings = section["ratings"].section(RatingRules.init)
+    access = section["access"].section(Access.init)
+    cases = section.optional("cases").map { entry in
+      let path = entry.text()
+      return path.hasPrefix("/") ? path : directory + path
+    }
+  }
+
+  /// `Demo/` of `Demo/hallway.yaml`, empty of `hallway.yaml`.
+  private static func directory(of file: String) -> String {
+    file.lastIndex(of: "/").map { String(file[...$0]) } ?? ""
+  }
+}
+
+extension Entry {
+  /// A text in both languages of the hall.
+  func bilingual() -> Bilingual {
+    section { Bilingual(zh: $0["zh"].text(), en: $0["en"].text()) }
+  }
+}
+
+extension HallIdentity {
+  init(_ section: Section) {
+    id = section["id"].identifier()
+    name = section["name"].bilingual()
+    address = section["address"].bilingual()
+    phone = section["phone"].text()
+    sample = section["sample"].flag()
+    retentionDays = section["retentionDays"].integer(1...3650)
+  }
+}
+
+extension Field {
+  init(_ section: Section) {
+    id = section["id"].identifier()
+    name = section["name"].bilingual()
+  }
+}
+
+extension Zone {
+  init(_ section: Section) {
+    id = section["id"].identifier()
+    name = section["name"].bilingual()
+  }
+}
+
+extension Service {
+  init(_ section: Section) {
+    id = section["id"].identifier()
+    field = section["field"].identifier()
+    name = section["name"].bilingual()
+    letter = section["letter"].letter()
+    card = section["card"].word([CardRule.required, .optional, .none], or: .none)
+  }
+}
+
+extension Entry {
+  fileprivate func letter() -> String {
+    guard let text = scalar("a letter") else { return "" }
+    guard text.utf8.count == 1, let byte = text.utf8.first,
+      (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+    else {
+      fault("\(quoted(text)) is not one capital letter A to Z, which ticket numbers begin with")
+      return ""
+    }
+    return text
+  }
+}
+
+extension Window {
+  init(_ section: Section) {
+    id = section["id"].identifier()
+    name = section["name"].bilingual()
+    kind = section["kind"].word(WindowKind.allCases, or: .comprehensive)
+    zone = section["zone"].identifier()
+    serves = section["serves"].section(Serving.init)
+  }
+}
+
+extension Serving {
+  init(_ section: Section) {
+    fields = section.optional("fields")?.list { $0.identifier() } ?? []
+    services = section.optional("services")?.list { $0.identifier() } ?? []
+    everything = section.optional("everything")?.flag() ?? false
+  }
+}
+
+extension Kiosk {
+  init(_ section: Section) {
+    id = section["id"].identifier()
+    reader = section.optional("reader").map { DeviceID($0.identifier()) }
+    printer = section.optional("printer").map { DeviceID($0.identifier()) }
+  }
+}
+
+extension RatingRules {
+  init(_ section: Section) {
+    padSeconds = section["padSeconds"].integer(5...600)
+    laterDays = section["laterDays"].integer(0...30)
+  }
+}
+
+extension Access {
+  init(_ section: Section) {
+    var users: [Role: Set<String>] = [:]
+    for role in Role.allCases {
+      users[role] = section.optional(role.rawValue).map { Set($0.list { $0.userName() }) }
+    }
+    self.users = users
+  }
+}
+
+extension Entry {
+  /// A Unix user name as useradd(8) accepts it, or `*`.
+  fileprivate func userName() -> String {
+    guard let text = scalar("a user name") else { return "" }
+    if text == Access.everybody { return text }
+    let bytes = Array(text.utf8)
+    let isLetter = { (byte: UInt8) in
+      (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || byte == UInt8(ascii: "_")
+    }
+    let isOther = { (byte: UInt8) in
+      (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: "-")
+    }
+    guard let first = bytes.first, isLetter(first), bytes.count <= 32,
+      bytes.allSatisfy({ isLetter($0) || isOther($0) })
+    else {
+      fault("\(quoted(text)) is not a Unix user name; see the first column of /etc/passwd")
+      return ""
+    }
+    return text
+  }
+}

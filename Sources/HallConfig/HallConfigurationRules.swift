@@ -1,0 +1,175 @@
+import DeviceKit
+import Hall
+
+extension HallConfiguration {
+  /// Notes every fault that lies between values rather than in one: what is named twice, what
+  /// names something that is not there, what no citizen could reach.
+  ///
+  /// Empty ids are placeholders of values whose fault is noted already.
+  func validate(_ findings: Findings, workshop: Workshop) {
+    let rules = Rules(configuration: self, findings: findings, workshop: workshop)
+    rules.checkIDs()
+    rules.checkWindows()
+    rules.checkServices()
+    rules.checkReach()
+    rules.checkDevices()
+    rules.checkKiosks()
+    rules.checkSampleOnly()
+    rules.checkRatings()
+  }
+}
+
+private struct Rules {
+  let configuration: HallConfiguration
+  let findings: Findings
+  let workshop: Workshop
+
+  func checkIDs() {
+    refuseRepeats("fields", configuration.fields.map(\.id))
+    refuseRepeats("services", configuration.services.map(\.id))
+    refuseRepeats("zones", configuration.zones.map(\.id))
+    refuseRepeats("windows", configuration.windows.map(\.id))
+    refuseRepeats("devices", configuration.devices.map(\.id.name))
+    refuseRepeats("kiosks", configuration.kiosks.map(\.id))
+  }
+
+  func checkServices() {
+    let fields = configuration.fields.map(\.id)
+    var letters: [String: (field: String, path: String)] = [:]
+    for (index, service) in configuration.services.enumerated() {
+      let path = "services[\(index)]"
+      refer("\(path).field", to: service.field, among: fields, "field")
+      if !service.letter.isEmpty, !service.field.isEmpty {
+        if let first = letters[service.letter], first.field != service.field {
+          findings.fault(
+            "\(path).letter",
+            "\(service.letter) is the letter of field \"\(first.field)\" (\(first.path)); "
+              + "a letter belongs to one field, take another")
+        } else if letters[service.letter] == nil {
+          letters[service.letter] = (service.field, path)
+        }
+      }
+    }
+  }
+
+  /// Nothing on the kiosk may lead nowhere. Silent while the windows or services themselves are
+  /// at fault, because that fault is then the cause.
+  func checkReach() {
+    guard !findings.isFaulty("windows"), !findings.isFaulty("services") else { return }
+    for (index, service) in configuration.services.enumerated()
+    where configuration.windows(serving: service).isEmpty {
+      findings.fault(
+        "services[\(index)]", "no window serves \"\(service.id)\"; add it to one or remove it")
+    }
+    for (index, field) in configuration.fields.enumerated()
+    where !field.id.isEmpty && !configuration.services.contains(where: { $0.field == field.id }) {
+      findings.fault(
+        "fields[\(index)]", "field \"\(field.id)\" has no service; add one or remove the field")
+    }
+  }
+
+  func checkWindows() {
+    let zones = configuration.zones.map(\.id)
+    let fields = configuration.fields.map(\.id)
+    let services = configuration.services.map(\.id)
+    for (index, window) in configuration.windows.enumerated() {
+      let path = "windows[\(index)]"
+      let serves = window.serves
+      if !serves.everything, serves.fields.isEmpty, serves.services.isEmpty,
+        !findings.isFaulty("\(path).serves")
+      {
+        findings.fault(
+          "\(path).serves",
+          "this window serves nothing; name fields, services or everything: true")
+      }
+      refer("\(path).zone", to: window.zone, among: zones, "zone")
+      for (item, field) in serves.fields.enumerated() {
+        refer("\(path).serves.fields[\(item)]", to: field, among: fields, "field")
+      }
+      for (item, service) in serves.services.enumerated() {
+        refer("\(path).serves.services[\(item)]", to: service, among: services, "service")
+      }
+    }
+  }
+
+  func checkDevices() {
+    let windows = configuration.windows.map(\.id)
+    var pads: [String: String] = [:]
+    for (index, device) in configuration.devices.enumerated() {
+      guard let window = device.window, !window.isEmpty else { continue }
+      let path = "devices[\(index)].window"
+      refer(path, to: window, among: windows, "window")
+      if let first = pads[window] {
+        findings.fault(path, "window \"\(window)\" has pad \"\(first)\" already; choose another")
+      }
+      pads[window] = device.id.name
+    }
+    for device in workshop.addresses.keys.sorted()
+    where !configuration.devices.contains(where: { $0.id.name == device }) {
+      let ids = configuration.devices.map(\.id.name)
+      let advice = suggestion(for: device, among: ids, plural: "devices")
+      findings.fault("devices", "--device names \(quoted(device)), which is not here; \(advice)")
+    }
+  }
+
+  func checkKiosks() {
+    for (index, kiosk) in configuration.kiosks.enumerated() {
+      refer("kiosks[\(index)].reader", to: kiosk.reader, .idCardReader, "card reader")
+      refer("kiosks[\(index)].printer", to: kiosk.printer, .ticketPrinter, "ticket printer")
+    }
+  }
+
+  /// What would harm people in a real hall.
+  func checkSampleOnly() {
+    guard !configuration.hall.sample else { return }
+    if configuration.hours.outside == .allow {
+      findings.fault("hours.outside", "only a sample hall may allow this; write refuse")
+    }
+    if configuration.cases != nil {
+      findings.fault("cases", "sample cases belong to a sample hall; remove the key")
+    }
+    for role in Role.allCases
+    where configuration.access.users[role]?.contains(Access.everybody) == true {
+      findings.fault(
+        "access.\(role.rawValue)",
+        "\"*\" lets every user in, which only a sample hall may; name the users")
+    }
+  }
+
+  func checkRatings() {
+    guard configuration.ratings.laterDays > configuration.hall.retentionDays else { return }
+    findings.fault(
+      "ratings.laterDays",
+      "a rating needs its ticket, and tickets are kept for hall.retentionDays, "
+        + "\(configuration.hall.retentionDays) days; make this smaller")
+  }
+
+  private func refuseRepeats(_ list: String, _ ids: [String]) {
+    var first: [String: Int] = [:]
+    for (index, id) in ids.enumerated() where !id.isEmpty {
+      if let earlier = first[id] {
+        findings.fault("\(list)[\(index)].id", "\"\(id)\" is the id of \(list)[\(earlier)] already")
+      } else {
+        first[id] = index
+      }
+    }
+  }
+
+  private func refer(_ path: String, to id: String, among ids: [String], _ what: String) {
+    guard !id.isEmpty, !ids.contains(id) else { return }
+    let advice = suggestion(for: id, among: ids, plural: "\(what)s")
+    findings.fault(path, "no \(what) is called \"\(id)\"; \(advice)")
+  }
+
+  private func refer(_ path: String, to id: DeviceID?, _ kind: DeviceKind, _ what: String) {
+    guard let id, !id.name.isEmpty else { return }
+    let devices = configuration.devices.filter { workshop.drivers[$0.driver] != nil }
+    if let device = devices.first(where: { $0.id == id }) {
+      guard device.kind != kind else { return }
+      findings.fault(path, "\"\(id)\" is no \(what); its driver is \"\(device.driver)\"")
+    } else if !configuration.devices.contains(where: { $0.id == id }) {
+      let ids = devices.filter { $0.kind == kind }.map(\.id.name)
+      refer(path, to: id.name, among: ids, what)
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import Glibc
+
+/// Reads a small text file whole, or says in one sentence why not.
+enum TextFile {
+  /// A hall's file is about 40 KiB; a mebibyte is no longer a configuration.
+  static let limit = 1 << 20
+
+  static func read(_ path: String) throws(ConfigurationErrors) -> String {
+    // O_NONBLOCK: opening a pipe must not wait for its writer.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { throw unreadable(path, because: errno) }
+    defer { close(descriptor) }
+    var details = stat()
+    guard fstat(descriptor, &details) == 0 else { throw unreadable(path, because: errno) }
+    guard details.st_mode & S_IFMT == S_IFREG else {
+      throw fault(path, "this is not a file; give the path of a YAML file")
+    }
+    var bytes = [UInt8](repeating: 0, count: limit + 1)
+    var count = 0
+    while count < bytes.count {
+      let got = bytes.withUnsafeMutableBytes {
+        Glibc.read(descriptor, $0.baseAddress?.advanced(by: count), $0.count - count)
+      }
+      guard got >= 0 else {
+        if errno == EINTR { continue }
+        throw unreadable(path, because: errno)
+      }
+      if got == 0 { break }
+      count += got
+    }
+    return try text(of: bytes[..<count], file: path)
+  }
+
+  /// Checks size and encoding of what a file held.
+  static func text(of bytes: ArraySlice<UInt8>, file: String) throws(ConfigurationErrors) -> String
+  {
+    guard bytes.count <= limit else {
+      throw fault(file, "the file is larger than 1 MiB; a configuration is not")
+    }
+    if let text = String(validating: bytes, as: UTF8.self) { return text }
+    let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    let broken = lines.firstIndex { String(validating: $0, as: UTF8.self) == nil } ?? 0
+    throw fault(file, "this line is not UTF-8; save the file as UTF-8", line: broken + 1)
+  }
+
+  private static func unreadable(_ path: String, because code: CInt) -> ConfigurationErrors {
+    fault(path, "the file cannot be read: \(String(cString: strerror(code)))")
+  }
+
+  private static func fault(_ file: String, _ message: String, line: Int? = nil)
+    -> ConfigurationErrors
+  {
+    ConfigurationErrors([ConfigurationError(file: file, line: line, path: "", message: message)])
+  }
+}
