@@ -89,6 +89,11 @@ public enum SAMV {
     /// What follows SW3; a citizen's data after a read.
     public var data: [UInt8]
 
+    public init(sw3: UInt8, data: [UInt8]) {
+      self.sw3 = sw3
+      self.data = data
+    }
+
     public var status: Status { Status(sw3) }
   }
 
