@@ -1,0 +1,73 @@
+import DeviceKit
+import Hall
+import HallConfig
+import Testing
+
+/// The files of Demo/, found from this source file.
+private let demo =
+  #filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 } + "/Demo"
+
+private func demoHall() throws -> HallConfiguration {
+  try HallConfiguration.load(path: demo + "/hallway.yaml", drivers: drivers, state: "/run/hallway")
+}
+
+@Test func `the demo hall opens with all seven kinds of window`() throws {
+  let hall = try demoHall()
+  #expect(hall.hall.sample)
+  #expect(hall.fields.count >= 12)
+  #expect(hall.services.count >= 48)
+  #expect(Set(hall.windows.map(\.kind)) == Set(WindowKind.allCases))
+  #expect(hall.devices.count { $0.kind == .evaluationPad } == 4)
+  #expect(hall.services.allSatisfy { !hall.windows(serving: $0).isEmpty })
+  #expect(hall.access.allows("whoever", as: .citizen))
+}
+
+@Test func `the demo hall asks nobody for a card who only has a question`() throws {
+  let enquiries = try demoHall().services.filter { $0.id.hasPrefix("enquiry-") }
+  #expect(enquiries.count == 2)
+  #expect(enquiries.allSatisfy { $0.card == .none })
+}
+
+@Test func `the demo hall keeps the 2026 holidays and works the weekends that were moved`() throws {
+  let hours = try demoHall().hours
+  let weekday = [(540, 720), (780, 1020)].map { "\($0.0)-\($0.1)" }
+  func spans(_ day: String) throws -> [String] {
+    let day = try #require(LocalDay(day))
+    return hours.spans(on: day).map { "\($0.opens)-\($0.closes)" }
+  }
+  #expect(try spans("2026-11-23") == weekday)
+  #expect(try spans("2026-11-28") == ["540-720"])
+  #expect(try spans("2026-11-29") == [])
+  for day in ["01-04", "02-14", "02-28", "05-09", "09-20", "10-10"] {
+    #expect(try spans("2026-" + day) == weekday)
+  }
+  // Off on what would be a working day: the first and the last weekday of each holiday.
+  for day in ["01-01", "02-16", "02-23", "04-06", "05-01", "05-05", "06-19", "09-25", "10-07"] {
+    #expect(try spans("2026-" + day) == [])
+  }
+  #expect(hours.exceptions.count { $0.spans.isEmpty } == 33)
+  // standards.md 3.5: 248 working days; a Saturday morning is not one.
+  let first = try #require(LocalDay("2026-01-01")?.daysSince1970)
+  let workingDays = (0..<365).count { offset in
+    let clock = WallClock(Moment(milliseconds: (first + Int64(offset)) * 86_400_000))
+    return hours.spans(on: clock.day).count == 2
+  }
+  #expect(workingDays == 248)
+}
+
+@Test func `the demo's serial devices are below the state directory`() throws {
+  let hall = try demoHall()
+  #expect(
+    hall.devices.first?.address == .serial(path: "/run/hallway/devices/reader", baud: 115_200))
+}
+
+@Test func `the demo cases show every state, on the clock of the hall`() throws {
+  let hall = try demoHall()
+  let cases = try CaseFile.load(path: try #require(hall.cases), services: hall.services).cases
+  #expect(cases.count == 10)
+  #expect(Set(cases.map(\.state)) == Set(CaseState.allCases))
+  #expect(cases.first?.item.zh == "居民身份证换领")
+  // 2026-10-20 10:12 in Beijing
+  #expect(cases.first?.steps.first?.at == Moment(milliseconds: 1_792_462_320_000))
+  #expect(WallClock(cases[0].steps[0].at).iso8601 == "2026-10-20T10:12:00+08:00")
+}

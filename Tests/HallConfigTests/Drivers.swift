@@ -1,0 +1,32 @@
+import DeviceKit
+import HallConfig
+
+/// The drivers the tests pretend to have, named as in Demo/hallway.yaml.
+let drivers = [
+  driver("sam-v", .idCardReader, [.serial]),
+  driver("escpos", .ticketPrinter, [.serial, .tcp]),
+  driver("ff68", .evaluationPad, [.serial]),
+]
+
+private func driver(
+  _ name: String, _ kind: DeviceKind, _ schemes: Set<DeviceAddress.Scheme>
+) -> DriverDescriptor {
+  DriverDescriptor(name: name, kind: kind, schemes: schemes, abilities: [], timeouts: [])
+}
+
+func read(_ yaml: String, addresses: [String: String] = [:]) throws(ConfigurationErrors)
+  -> HallConfiguration
+{
+  try HallConfiguration.read(
+    yaml, file: "hallway.yaml", drivers: drivers, state: "/run/hallway", addresses: addresses)
+}
+
+/// The lines of every fault, none where the text is good.
+func faults(_ yaml: String, addresses: [String: String] = [:]) -> [String] {
+  do throws(ConfigurationErrors) {
+    _ = try read(yaml, addresses: addresses)
+    return []
+  } catch {
+    return error.errors.map(\.description)
+  }
+}
