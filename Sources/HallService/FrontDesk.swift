@@ -6,7 +6,7 @@ import Logging
 public import Varlink
 
 /// The behaviour behind the protocol: every interface of the hall, joined to store and devices.
-public struct HallService: Sendable {
+public struct FrontDesk: Sendable {
   let hall: HallParts
   private let cards: CardDesk
   private let tickets: TicketDesk
