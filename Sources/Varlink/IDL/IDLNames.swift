@@ -1,29 +1,32 @@
 /// The three name grammars of the interface definition language (varlink.org, Interface-Definition).
 enum IDLNames {
-  /// `[a-z]([-]*[a-z0-9])*(\.[a-z0-9]([-]*[a-z0-9])*)+`
+  /// `[A-Za-z]([-]*[A-Za-z0-9])*(\.[A-Za-z0-9]([-]*[A-Za-z0-9])*)+`
+  ///
+  /// Capitals count: systemd's own `io.systemd.Resolve` has one, and both PyPI libraries take
+  /// them.
   static func isInterface(_ name: String) -> Bool {
     let labels = name.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-    guard labels.count >= 2, let first = labels.first?.first, isLower(first) else { return false }
+    guard labels.count >= 2, let first = labels.first?.first, isLetter(first) else { return false }
     return labels.allSatisfy { label in
       guard let head = label.first, let tail = label.last else { return false }
       return head != UInt8(ascii: "-") && tail != UInt8(ascii: "-")
-        && label.allSatisfy { isLower($0) || isDigit($0) || $0 == UInt8(ascii: "-") }
+        && label.allSatisfy { isLetter($0) || isDigit($0) || $0 == UInt8(ascii: "-") }
     }
   }
 
   /// `[A-Z][A-Za-z0-9]*`
   static func isMember(_ name: some StringProtocol) -> Bool {
     guard let first = name.utf8.first, isUpper(first) else { return false }
-    return name.utf8.allSatisfy { isUpper($0) || isLower($0) || isDigit($0) }
+    return name.utf8.allSatisfy { isLetter($0) || isDigit($0) }
   }
 
   /// `[A-Za-z](_?[A-Za-z0-9])*`
   static func isField(_ name: String) -> Bool {
-    guard let first = name.utf8.first, isUpper(first) || isLower(first) else { return false }
+    guard let first = name.utf8.first, isLetter(first) else { return false }
     var previous: UInt8 = 0
     for byte in name.utf8 {
       let isUnderscore = byte == UInt8(ascii: "_")
-      guard isUnderscore || isUpper(byte) || isLower(byte) || isDigit(byte) else { return false }
+      guard isUnderscore || isLetter(byte) || isDigit(byte) else { return false }
       if isUnderscore, previous == byte { return false }
       previous = byte
     }
@@ -39,6 +42,7 @@ enum IDLNames {
     return (interface, member)
   }
 
+  private static func isLetter(_ byte: UInt8) -> Bool { isLower(byte) || isUpper(byte) }
   private static func isLower(_ byte: UInt8) -> Bool {
     (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
   }
