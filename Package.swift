@@ -19,6 +19,8 @@ let lifecycle: Target.Dependency = .product(
   name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals: Target.Dependency = .product(
   name: "UnixSignals", package: "swift-service-lifecycle")
+let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
+let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
@@ -35,6 +37,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -54,14 +57,20 @@ let package = Package(
       name: "HallService",
       dependencies: ["Hall", "HallStore", "HallAPI", "Varlink", "DeviceKit", crypto, logging],
       swiftSettings: strict),
+    .target(name: "ProgramKit", swiftSettings: strict),
     .target(
       name: "HallConfig", dependencies: ["Hall", "DeviceKit", yams], swiftSettings: strict),
     .executableTarget(
       name: "hallwayd",
       dependencies: [
-        "Hall", "HallConfig", "HallService", "HallStore", "HallStoreSQLite", "Varlink",
+        "Hall", "HallConfig", "HallService", "ProgramKit", "HallStore", "HallStoreSQLite", "Varlink",
         "DeviceKit", "IDCardReaders", "TicketPrinters", "EvaluationPads", argumentParser, crypto,
         lifecycle, unixSignals, logging,
+      ], swiftSettings: strict),
+    .executableTarget(
+      name: "hallway",
+      dependencies: [
+        "Hall", "HallAPI", "ProgramKit", "Varlink", argumentParser, unixSignals, subprocess, system,
       ], swiftSettings: strict),
 
     // Devices
