@@ -71,7 +71,8 @@ struct Hallwayd: AsyncParsableCommand {
 
   private func serve(_ configuration: HallConfiguration) async throws {
     let logger = Self.logger(logLevel)
-    let directory = try StateDirectory(path: absolute(state))
+    let directory = try StateDirectory(
+      path: absolute(state), lockFile: "lock", program: "hallwayd")
     let store = try SQLiteHallStore(
       path: directory.path("hall.sqlite"), hall: configuration.hall.id)
     let keys = PersonKeys(key: try HallKey.load(from: directory))

@@ -34,7 +34,6 @@ struct DemoCommand: AsyncParsableCommand {
     let demo = DemoHall(
       programs: programs, state: directory, socket: absolute(socket),
       configuration: try config.map(absolute) ?? programs.sampleHall())
-    try demo.prepare()
     try await demo.run(front: front)
   }
 

@@ -26,23 +26,14 @@ struct DemoHall: Sendable {
     let hallwaydPid: Int32
   }
 
-  func prepare() throws {
-    do {
-      try FileManager.default.createDirectory(
-        atPath: state, withIntermediateDirectories: true,
-        attributes: [.posixPermissions: 0o700])
-    } catch {
-      let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-      let reason = underlying.map { String(cString: strerror(Int32($0.code))) } ?? "\(error)"
-      throw Complaint("the state directory \(state) cannot be made: \(reason)")
-    }
+  /// Runs until a signal, the end of input, or the kiosk's end.
+  func run(front: Bool) async throws {
+    let directory = try StateDirectory(path: state, lockFile: "demo.lock", program: "demo")
+    defer { withExtendedLifetime(directory) {} }
     // sun_path holds 107 bytes and a NUL; the simulator's socket has the longest name here.
     guard simulatorSocket.utf8.count <= 107, socket.utf8.count <= 107 else {
       throw Complaint("a socket's path may have 107 bytes; choose a shorter --state or --socket")
     }
-  }
-
-  func run(front: Bool) async throws {
     let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup)
     try await withThrowingTaskGroup(of: Void.self) { group in
       let (addresses, simulated) = AsyncStream.makeStream(of: [String: String].self)
