@@ -17,7 +17,6 @@ enum EscPosCommand: Sendable, Equatable {
   case reverse(Bool)
   case font(UInt8)
   case lineSpacing(Int?)
-  case hanMode(Bool)
   case hanPrintMode(UInt8)
   case hanQuadruple(Bool)
   case hanUnderline(UInt8)

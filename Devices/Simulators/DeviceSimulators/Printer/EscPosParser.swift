@@ -236,7 +236,7 @@ struct EscPosParser: Sendable {
     case 0x21: return .hanPrintMode(fixed[0])
     case 0x26, 0x2E:
       hanMode = code == 0x26
-      return .hanMode(hanMode)
+      return nil
     case 0x2D: return .hanUnderline(fixed[0])
     case 0x32: return .userGlyph(kept)
     case 0x57: return .hanQuadruple(fixed[0] & 1 == 1)
