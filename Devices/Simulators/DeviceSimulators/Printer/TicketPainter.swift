@@ -39,6 +39,11 @@ final class TicketPainter {
     self.layout = layout
     self.regular = regular
     self.bold = bold
+    // Unhinted metrics: a glyph has the same width at every size, and cells keep their grid.
+    let options = cairo_font_options_create()
+    defer { cairo_font_options_destroy(options) }
+    cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF)
+    pango_cairo_context_set_font_options(pango_layout_get_context(layout), options)
     setInk(Self.paper)
     cairo_paint(context)
     setInk(Self.ink)
@@ -166,16 +171,18 @@ final class TicketPainter {
     pango_layout_set_font_description(layout, font)
     pango_layout_set_text(layout, String(Character(cell.scalar)), -1)
     unknownGlyphs += Int(pango_layout_get_unknown_glyphs_count(layout))
-    var width: Int32 = 0
-    pango_layout_get_pixel_size(layout, &width, nil)
+    // Measured under the cell's own scale, not under that of the cell before.
+    pango_cairo_update_layout(context, layout)
+    var units: Int32 = 0
+    pango_layout_get_size(layout, &units, nil)
+    let width = Double(units) / Double(PANGO_SCALE)
     let baseline = Double(pango_layout_get_baseline(layout)) / Double(PANGO_SCALE)
     // A glyph wider than its cell is squeezed, a narrower one stands in the middle.
-    let squeeze = min(1, Double(cell.glyphWidth) / Double(max(width, 1)))
+    let squeeze = width > 0 ? min(1, Double(cell.glyphWidth) / width) : 1
     cairo_translate(
-      context, (Double(cell.glyphWidth) - Double(width) * squeeze) / 2,
+      context, (Double(cell.glyphWidth) - width * squeeze) / 2,
       Double(cell.glyphHeight) * 0.84 - baseline)
     cairo_scale(context, squeeze, 1)
-    pango_cairo_update_layout(context, layout)
     pango_cairo_show_layout(context, layout)
   }
 
