@@ -2,7 +2,7 @@ import Glibc
 import Synchronization
 
 /// A thread of our own for a loop that blocks, so that it never sits on the cooperative pool.
-final class WorkerThread: Sendable {
+package final class WorkerThread: Sendable {
   private enum Progress {
     case running([CheckedContinuation<Void, Never>])
     case ended
@@ -13,7 +13,9 @@ final class WorkerThread: Sendable {
 
   private init(_ body: @escaping @Sendable () -> Void) { self.body = body }
 
-  static func start(_ body: @escaping @Sendable () -> Void) throws(SimulatorError) -> WorkerThread {
+  package static func start(_ body: @escaping @Sendable () -> Void) throws(SimulatorError)
+    -> WorkerThread
+  {
     let thread = WorkerThread(body)
     let box = Unmanaged.passRetained(thread)
     var handle = pthread_t()
@@ -35,7 +37,7 @@ final class WorkerThread: Sendable {
   }
 
   /// Waits until the body has returned.
-  func ended() async {
+  package func ended() async {
     await withCheckedContinuation { continuation in
       let isOver = progress.withLock { progress in
         guard case .running(let waiters) = progress else { return true }
