@@ -110,7 +110,7 @@ import Testing
   }
 
   @Test func `random bytes never break the pad`() {
-    var random = SystemRandomNumberGenerator()
+    var random = SeededGenerator(seed: 2026)
     for _ in 0..<10_000 {
       var pad = PadMachine(address: 1)
       let bytes = (0..<Int.random(in: 0...40, using: &random)).map { _ in

@@ -202,7 +202,7 @@ import Testing
   }
 
   @Test func `random bytes never break the reader`() {
-    var random = SystemRandomNumberGenerator()
+    var random = SeededGenerator(seed: 2026)
     for _ in 0..<10_000 {
       var reader = ReaderMachine()
       let bytes = (0..<Int.random(in: 0...60, using: &random)).map { _ in
