@@ -219,7 +219,8 @@ struct `An ESC/POS printer` {
     try await running(printer) { printer in
       let begun = ContinuousClock.now
       #expect(code(of: await printer.print(ticket)) == ("failed", .absent))
-      #expect(begun.duration(to: .now) < .seconds(1))
+      // Far from the job's 15 s; tests share two cores with others.
+      #expect(begun.duration(to: .now) < .seconds(5))
     }
   }
 }
