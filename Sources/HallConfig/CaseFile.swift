@@ -54,7 +54,7 @@ extension CaseFile {
     _ yaml: String, file: String, services: [Service]
   ) throws(ConfigurationErrors) -> CaseFile {
     let findings = Findings(file: file)
-    let cases = try Document.compose(yaml, findings: findings).section { section in
+    let cases = try Document.read(yaml, findings: findings) { section in
       section["cases"].list { item in item.section { SampleCase.read($0, services: services) } }
     }
     refuseRepeats(of: cases, findings: findings)

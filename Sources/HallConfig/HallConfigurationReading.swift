@@ -26,7 +26,7 @@ extension HallConfiguration {
   ) throws(ConfigurationErrors) -> HallConfiguration {
     let findings = Findings(file: file)
     let workshop = Workshop(drivers: drivers, state: state, addresses: addresses)
-    let configuration = try Document.compose(yaml, findings: findings).section { section in
+    let configuration = try Document.read(yaml, findings: findings) { section in
       HallConfiguration(section, directory: directory(of: file), workshop: workshop)
     }
     configuration.validate(findings, workshop: workshop)
