@@ -1,7 +1,7 @@
 import HallConfig
 import Testing
 
-private let goodCases = """
+let goodCases = """
   cases:
     - receipt: "202611230001"
       password: "024680"
@@ -17,7 +17,7 @@ private let goodCases = """
         - {at: "2026-11-23 09:30", text: {zh: 已受理, en: Accepted}}
   """
 
-private func caseFaults(_ yaml: String) throws -> [String] {
+func caseFaults(_ yaml: String) throws -> [String] {
   let services = try read(goodHall).services
   do throws(ConfigurationErrors) {
     _ = try CaseFile.read(yaml, file: "cases.yaml", services: services)

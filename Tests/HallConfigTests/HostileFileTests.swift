@@ -46,6 +46,18 @@ private struct SplitMix: RandomNumberGenerator {
   #expect((1000...2000).contains(refused))
 }
 
+@Test func `a thousand mutated case files are read or refused, never a trap`() throws {
+  var random = SplitMix(state: 43)
+  var refused = 0
+  for _ in 0..<1000 {
+    let text = String(decoding: mutated(Array(goodCases.utf8), with: &random), as: UTF8.self)
+    let found = try caseFaults(text)
+    if !found.isEmpty { refused += 1 }
+    #expect(found.allSatisfy { $0.hasPrefix("cases.yaml") && !$0.contains("\n") })
+  }
+  #expect((500...1000).contains(refused))
+}
+
 @Test func `aliases cannot make a small file large`() {
   var bomb = "a: &a [x,x,x,x,x,x,x,x,x]\n"
   for (name, before) in zip("bcdefghijklmnop", "abcdefghijklmno") {
