@@ -33,7 +33,7 @@ let goodHall = """
     outside: allow
   devices:
     - {id: reader, driver: sam-v, address: "serial:devices/reader?baud=115200"}
-    - {id: printer, driver: escpos, address: "tcp:127.0.0.1:9100", columns: 48}
+    - {id: printer, driver: esc-pos, address: "tcp:127.0.0.1:9100", columns: 48}
     - {id: pad-1, driver: ff68, address: "serial:/dev/pad?baud=9600", window: "1", keys: {0: 5, 1: 1}}
   kiosks:
     - {id: kiosk-1, reader: reader, printer: printer}
@@ -147,8 +147,8 @@ private let slips: [Slip] = [
     "26: hours.exceptions[0].day: \"2026-02-29\" is not a day of the calendar; write it like 2026-10-01"
   ),
   Slip(
-    "driver: escpos", "driver: escpso",
-    "30: devices[1].driver: no driver is called \"escpso\"; did you mean \"escpos\"?"),
+    "driver: esc-pos", "driver: esc-pso",
+    "30: devices[1].driver: no driver is called \"esc-pso\"; did you mean \"esc-pos\"?"),
   Slip(
     "tcp:127.0.0.1:9100", "tcp:127.0.0.1",
     "30: devices[1].address: \"tcp:127.0.0.1\" is not an address: expected tcp:host:port with a port of 1...65535"
@@ -168,6 +168,9 @@ private let slips: [Slip] = [
   Slip(
     "{0: 5, 1: 1}", "{0: 5, 1: 6}",
     "31: devices[2].keys.1: \"6\" is not a whole number from 1 to 5"),
+  Slip(
+    "window: \"1\", ", "window: \"1\", station: 0, ",
+    "31: devices[2].station: \"0\" is not a whole number from 1 to 255"),
   Slip(
     "baud=115200\"}", "baud=115200\", columns: 48}",
     "29: devices[0].columns: only a printer has columns; remove the key"),
