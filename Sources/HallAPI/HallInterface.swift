@@ -141,4 +141,11 @@ public enum HallInterface {
       }
     }
   }
+
+  /// The hall cannot keep its ledger just now: `diskFull` or `storage`.
+  public struct Unavailable: VarlinkErrorReply, Equatable {
+    public static let name = "org.hallway.Hall.Unavailable"
+    public var reason: String
+    public init(reason: String) { self.reason = reason }
+  }
 }

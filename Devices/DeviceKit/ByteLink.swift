@@ -1,0 +1,73 @@
+import Glibc
+
+/// The one choke point between a driver and its device: bytes out, bytes in, each with a deadline.
+///
+/// A link is open while its value lives and closes with it. It is confined to its device's thread;
+/// only that thread's ``Waker`` reaches it from outside.
+public protocol ByteLink: AnyObject {
+  /// Bytes handed to the kernel since the link was opened, also by a write that failed half-way:
+  /// whether a ticket may have come out depends on it (device-daemons.md trap 11).
+  var bytesWritten: Int { get }
+
+  /// Writes everything, or throws `silent` at the deadline.
+  func write(_ bytes: [UInt8], deadline: Deadline) throws(DeviceFault)
+
+  /// Returns 1...`count` bytes as soon as there are any, or throws `silent` at the deadline.
+  func read(upTo count: Int, deadline: Deadline) throws(DeviceFault) -> [UInt8]
+
+  /// Whether there is something to read before the deadline; also returns false, early, when work
+  /// is queued for this thread.
+  func waitForInput(until deadline: Deadline) throws(DeviceFault) -> Bool
+
+  /// Drops what arrived and nobody read, such as a late answer to a question given up.
+  func discardInput() throws(DeviceFault)
+}
+
+/// Opens a link; drivers take one so that a recording can stand in for the device.
+public typealias LinkOpener =
+  @Sendable (DeviceAddress, Waker) throws(DeviceFault) -> any ByteLink
+
+/// How long a TCP peer may take to accept: a printer on the hall's own network answers in
+/// milliseconds, and one that does not is off.
+let connectDeadline: Duration = .seconds(2)
+
+/// Opens the real device at an address.
+public func openLiveLink(
+  _ address: DeviceAddress, _ waker: Waker
+) throws(DeviceFault) -> any ByteLink {
+  switch address {
+  case .serial(let path, let baud): try SerialLink(path: path, baud: baud, waker: waker)
+  case .tcp(let host, let port):
+    try TCPLink(host: host, port: port, deadline: .after(connectDeadline), waker: waker)
+  }
+}
+
+extension [UInt8] {
+  /// Overwrites the bytes in place; for buffers that held a citizen's data.
+  public mutating func wipe() {
+    // explicit_bzero(3) is the one the optimiser may not remove.
+    withUnsafeMutableBytes { bytes in
+      guard let base = bytes.baseAddress else { return }
+      explicit_bzero(base, bytes.count)
+    }
+    removeAll(keepingCapacity: true)
+  }
+
+  /// `AA 96 69`, as recordings and protocol tables write bytes.
+  public var hex: String {
+    map { byte in
+      let digits = String(byte, radix: 16, uppercase: true)
+      return digits.count == 1 ? "0" + digits : digits
+    }.joined(separator: " ")
+  }
+
+  /// Reads what ``hex`` writes; nil for anything else.
+  public init?(hex text: some StringProtocol) {
+    var bytes: [UInt8] = []
+    for pair in text.split(separator: " ") {
+      guard pair.utf8.count == 2, let byte = UInt8(pair, radix: 16) else { return nil }
+      bytes.append(byte)
+    }
+    self = bytes
+  }
+}

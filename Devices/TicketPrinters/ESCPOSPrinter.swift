@@ -1,0 +1,247 @@
+public import DeviceKit
+public import Hall
+public import Logging
+import Synchronization
+
+/// A thermal ticket printer that speaks ESC/POS in two directions. 排队号小票打印机
+public actor ESCPOSPrinter: TicketPrinter, SupervisedDevice {
+  /// A real-time answer is one byte, sent from the receive interrupt; half a second also covers
+  /// 500 bytes still in front of the question on a 9600 baud line.
+  static let answerDeadline: Duration = .milliseconds(500)
+  /// Each question is asked again once before the printer counts as silent.
+  static let attempts = 2
+  /// 15 cm of paper take 2 s on a slow head, a cut 1 s, a hot head some seconds to cool.
+  static let jobDeadline: Duration = .seconds(15)
+  /// A person in front of the machine does not wait longer for a ticket to begin.
+  static let queueDeadline: Duration = .seconds(60)
+  /// Jobs waiting or printing; a hall with more people in the same minute has a second printer.
+  static let queueLimit = 32
+  /// With two questions of half a second a dead printer shows within 4 s.
+  static let statusInterval: Duration = .seconds(3)
+  /// While a job prints, printers without automatic status are asked this often.
+  static let progressInterval: Duration = .milliseconds(500)
+  /// How long the kernel may keep three bytes of a command to give up a job.
+  static let clearDeadline: Duration = .milliseconds(200)
+
+  public static let descriptor = DriverDescriptor(
+    name: "esc-pos",
+    kind: .ticketPrinter,
+    schemes: [.serial, .tcp],
+    abilities: ["GBK text", "QR code", "partial cut", "paper low and out", "confirmed printing"],
+    timeouts: [
+      .init("answer", answerDeadline, "one byte from the printer's interrupt"),
+      .init("job", jobDeadline, "2 s of paper, 1 s of cutting, some seconds of cooling"),
+      .init("queue", queueDeadline, "nobody waits longer for a ticket to begin"),
+      .init("status", statusInterval, "a dead printer shows within 4 s"),
+      .init("progress", progressInterval, "questions during a job, where status is not automatic"),
+      .init("clear", clearDeadline, "three bytes"),
+    ])
+
+  public nonisolated let supervision: Supervision
+  public nonisolated var unownedExecutor: UnownedSerialExecutor {
+    supervision.thread.asUnownedSerialExecutor()
+  }
+
+  public var link: (any ByteLink)?
+  private let encoder: ESCPOSEncoder
+  private var decoder = ESCPOS.Decoder()
+  private var condition = ESCPOS.Condition()
+  private var lastAsked = Deadline.now
+  /// The newest real-time answer nobody took yet.
+  private var realTimeAnswer: UInt8?
+  /// The newest mark that came back.
+  private var printedMark: [UInt8]?
+  /// Starts anywhere, so that an answer meant for the process before this one is told apart.
+  private var markNumber = UInt32.random(in: 0...UInt32.max)
+  private nonisolated let jobs = Mutex(0)
+
+  /// - Parameter dotsPerLine: 384 for 58 mm paper, 576 for 80 mm.
+  /// - Throws: ``DeviceFault`` where the address does not suit, no thread can be had, or the C
+  ///   library can not encode Chinese.
+  public init(
+    id: DeviceID, address: DeviceAddress, dotsPerLine: Int = 576, wallTime: @escaping WallTime,
+    logger: Logger, backoff: Backoff = Backoff(), openLink: @escaping LinkOpener = openLiveLink
+  ) throws(DeviceFault) {
+    encoder = try ESCPOSEncoder(dotsPerLine: dotsPerLine)
+    supervision = try Supervision(
+      Self.descriptor, id: id, address: address, wallTime: wallTime, logger: logger,
+      backoff: backoff, openLink: openLink)
+  }
+
+  // MARK: Supervision
+
+  public func probe(_ link: any ByteLink) throws(DeviceFault) {
+    decoder = ESCPOS.Decoder()
+    condition = ESCPOS.Condition()
+    // What an interrupted job left in the print buffer goes; what waits in the receive buffer of
+    // an offline printer does not (README, Behaviour).
+    try link.write(
+      ESCPOS.initialise + ESCPOS.statusBackOn, deadline: .after(Self.answerDeadline))
+    try askEverything(link)
+    showCondition()
+  }
+
+  public func watch(_ link: any ByteLink) throws(DeviceFault) {
+    let check = lastAsked.advanced(by: Self.statusInterval)
+    if try link.waitForInput(until: check) { try hear(link, until: .now) }
+    if Deadline.now >= check { try askEverything(link) }
+    showCondition()
+  }
+
+  private func showCondition() {
+    let state: DeviceState = condition.fault.map { .faulted($0) } ?? .ready
+    supervision.board.show(state, paper: condition.paper)
+  }
+
+  // MARK: Printing
+
+  public nonisolated func print(_ slip: Slip) async -> PrintOutcome {
+    let admitted = jobs.withLock { count in
+      guard count < Self.queueLimit else { return false }
+      count += 1
+      return true
+    }
+    guard admitted else {
+      return .failed(DeviceFault(.overloaded, "\(Self.queueLimit) jobs wait already"))
+    }
+    defer { jobs.withLock { $0 -= 1 } }
+    return await perform(slip, turnBy: .after(Self.queueDeadline))
+  }
+
+  /// The whole job without a suspension: the executor's queue is the queue of jobs.
+  private func perform(_ slip: Slip, turnBy: Deadline) -> PrintOutcome {
+    guard Deadline.now < turnBy else {
+      return .failed(DeviceFault(.overloaded, "its turn did not come in time"))
+    }
+    let link: any ByteLink
+    let content: [UInt8]
+    do {
+      link = try requireLink()
+      content = try encoder.encode(slip)
+    } catch {
+      return .failed(error)
+    }
+    do {
+      try askEverything(link)
+    } catch {
+      lose(error)
+      return .failed(error)
+    }
+    showCondition()
+    if let fault = condition.fault { return .failed(fault) }
+    return send(content, on: link)
+  }
+
+  private func send(_ content: [UInt8], on link: any ByteLink) -> PrintOutcome {
+    markNumber &+= 1
+    let mark = ESCPOS.JobMark(markNumber)
+    let before = link.bytesWritten
+    let deadline = Deadline.after(Self.jobDeadline)
+    do {
+      try write(content + mark.request, on: link, deadline: deadline)
+      try awaitReturn(of: mark, on: link, deadline: deadline)
+      showCondition()
+      return .printed
+    } catch {
+      let sent = link.bytesWritten - before
+      if sent > 0 { giveUp(on: link) }
+      lose(error)
+      return sent > 0 ? .unknown(error) : .failed(error)
+    }
+  }
+
+  /// Writes what the printer takes, and hears meanwhile why it takes no more.
+  private func write(
+    _ bytes: [UInt8], on link: any ByteLink, deadline: Deadline
+  ) throws(DeviceFault) {
+    let before = link.bytesWritten
+    while true {
+      let rest = Array(bytes.dropFirst(link.bytesWritten - before))
+      if rest.isEmpty { return }
+      do {
+        try link.write(rest, deadline: min(deadline, .after(Self.progressInterval)))
+      } catch  where error.code == .silent && Deadline.now < deadline {
+        // A full buffer: normal while paper moves, final when it is out.
+        try hear(link, until: .now)
+        try throwIfJobEnded()
+      }
+    }
+  }
+
+  private func awaitReturn(
+    of mark: ESCPOS.JobMark, on link: any ByteLink, deadline: Deadline
+  ) throws(DeviceFault) {
+    var question = Deadline.after(Self.progressInterval)
+    while Deadline.now < deadline {
+      try hear(link, until: min(question, deadline))
+      if printedMark == mark.bytes { return }
+      try throwIfJobEnded()
+      guard Deadline.now >= question else { continue }
+      do {
+        try askEverything(link)
+      } catch  where error.code == .silent {
+        // Busy printing; only the job's own deadline decides.
+      }
+      if printedMark == mark.bytes { return }
+      try throwIfJobEnded()
+      question = .after(Self.progressInterval)
+    }
+    throw DeviceFault(.silent, "did not confirm the job within \(Self.jobDeadline)")
+  }
+
+  private func throwIfJobEnded() throws(DeviceFault) {
+    if condition.endsJob, let fault = condition.fault { throw fault }
+  }
+
+  /// Asks the printer to forget the rest of a job that now counts as unknown; closing the link
+  /// afterwards drops what this machine has not sent yet.
+  private func giveUp(on link: any ByteLink) {
+    // The outcome is unknown already and the printer may be gone: a fault here adds nothing.
+    try? link.write(ESCPOS.recoverAndClear, deadline: .after(Self.clearDeadline))
+  }
+
+  // MARK: Questions
+
+  /// `DLE EOT` 1 to 4, each answered before the next (C.7).
+  private func askEverything(_ link: any ByteLink) throws(DeviceFault) {
+    lastAsked = .now
+    var seen = condition
+    for question in ESCPOS.Question.allCases {
+      seen.apply(try ask(question, on: link), to: question)
+    }
+    condition = seen
+  }
+
+  private func ask(
+    _ question: ESCPOS.Question, on link: any ByteLink
+  ) throws(DeviceFault) -> UInt8 {
+    for _ in 0..<Self.attempts {
+      // An answer that came late would be taken for this one's.
+      try hear(link, until: .now)
+      realTimeAnswer = nil
+      let deadline = Deadline.after(Self.answerDeadline)
+      try link.write(question.bytes, deadline: deadline)
+      while Deadline.now < deadline {
+        try hear(link, until: deadline)
+        if let answer = realTimeAnswer { return answer }
+      }
+    }
+    throw DeviceFault(.silent, "no answer to DLE EOT \(question.rawValue)")
+  }
+
+  /// Takes in what the printer says until the deadline, at most one read; silence is no fault here.
+  private func hear(_ link: any ByteLink, until deadline: Deadline) throws(DeviceFault) {
+    do {
+      decoder.append(try link.read(upTo: 1024, deadline: deadline))
+    } catch  where error.code == .silent {
+      return
+    }
+    while let answer = decoder.next() {
+      switch answer {
+      case .realTime(let byte): realTimeAnswer = byte
+      case .automatic(let condition): self.condition = condition
+      case .printed(let mark): printedMark = mark
+      }
+    }
+  }
+}

@@ -1,0 +1,84 @@
+/// What a hall offers and where: fields, services, zones and windows as one consistent value.
+///
+/// Building it from a file is somebody else's work; here every identifier is known to resolve.
+public struct Catalogue: Sendable, Equatable {
+  public struct Field: Sendable, Equatable {
+    public let id: String
+    public let name: Bilingual
+
+    public init(id: String, name: Bilingual) {
+      self.id = id
+      self.name = name
+    }
+  }
+
+  /// One matter a citizen may come for. 事项
+  public struct Service: Sendable, Equatable {
+    public let id: String
+    public let field: String
+    public let name: Bilingual
+    /// What its ticket numbers begin with, one capital letter.
+    public let letter: String
+    public let card: CardRule
+
+    public init(id: String, field: String, name: Bilingual, letter: String, card: CardRule) {
+      self.id = id
+      self.field = field
+      self.name = name
+      self.letter = letter
+      self.card = card
+    }
+  }
+
+  /// 窗口
+  public struct Window: Sendable, Equatable {
+    public let id: String
+    public let name: Bilingual
+    public let kind: WindowKind
+    public let zone: Bilingual
+    /// Identifiers of the services it serves, in catalogue order.
+    public let services: [String]
+
+    public init(
+      id: String, name: Bilingual, kind: WindowKind, zone: Bilingual, services: [String]
+    ) {
+      self.id = id
+      self.name = name
+      self.kind = kind
+      self.zone = zone
+      self.services = services
+    }
+  }
+
+  public let fields: [Field]
+  public let services: [Service]
+  public let windows: [Window]
+  private let servicesByID: [String: Service]
+  private let windowsByID: [String: Window]
+  private let windowsByService: [String: [Window]]
+
+  public init(fields: [Field], services: [Service], windows: [Window]) {
+    self.fields = fields
+    self.services = services
+    self.windows = windows
+    servicesByID = Dictionary(services.map { ($0.id, $0) }) { first, _ in first }
+    windowsByID = Dictionary(windows.map { ($0.id, $0) }) { first, _ in first }
+    windowsByService = windows.reduce(into: [:]) { byService, window in
+      for service in window.services { byService[service, default: []].append(window) }
+    }
+  }
+
+  public func service(_ id: String) -> Service? { servicesByID[id] }
+
+  public func window(_ id: String) -> Window? { windowsByID[id] }
+
+  /// The windows a citizen may be called to for a service.
+  public func windows(serving service: String) -> [Window] { windowsByService[service] ?? [] }
+
+  /// Every service that some window serves beside `service`: whose tickets compete with its own.
+  public func competitors(of service: String) -> [String] {
+    var seen: Set<String> = [service]
+    return [service]
+      + windows(serving: service).flatMap(\.services).filter { seen.insert($0).inserted }
+  }
+}

@@ -1,0 +1,16 @@
+/// The states of a case in a citizen's words (standards.md 3.1). 办件状态文字
+public enum CasePhrases {
+  public static func text(_ state: CaseState) -> Bilingual {
+    switch state {
+    case .submitted: Bilingual(zh: "已提交申请", en: "Submitted")
+    case .supplement: Bilingual(zh: "待补正材料", en: "Documents missing")
+    case .accepted: Bilingual(zh: "已受理", en: "Accepted")
+    case .refused: Bilingual(zh: "不予受理", en: "Not accepted")
+    case .examining: Bilingual(zh: "审批中", en: "Under examination")
+    case .paused: Bilingual(zh: "特别程序,暂停计时", en: "Paused for a special procedure")
+    case .approved: Bilingual(zh: "准予许可,待领取", en: "Approved, ready to collect")
+    case .denied: Bilingual(zh: "不予许可", en: "Denied")
+    case .finished: Bilingual(zh: "已办结", en: "Finished")
+    }
+  }
+}

@@ -1,0 +1,26 @@
+/// Every text on the paper ticket. 小票文字
+public enum SlipPhrases {
+  public static let ahead = Bilingual(zh: "前面等候", en: "People ahead")
+  public static let windows = Bilingual(zh: "请留意窗口", en: "Windows to watch")
+  public static let wait = Bilingual(zh: "预计等候", en: "Expected wait")
+  public static let waitUnknown = Bilingual(zh: "暂无法估计", en: "not known yet")
+  public static let holder = Bilingual(zh: "取号人", en: "Issued to")
+  public static let takenAt = Bilingual(zh: "取号时间", en: "Issued at")
+  public static let priority = Bilingual(zh: "绿色通道", en: "Priority")
+  public static let code = Bilingual(zh: "查询评价码", en: "Code for lookup and rating")
+  public static let scan = Bilingual(
+    zh: "凭此码可在自助终端查询或评价", en: "Scan at a kiosk to look up or rate")
+  public static let keep = Bilingual(
+    zh: "请在等候区留意叫号,离开前请评价", en: "Please listen for your number")
+  public static let help = Bilingual(zh: "咨询电话", en: "Help line")
+
+  public static func people(_ count: Int) -> Bilingual {
+    Bilingual(zh: "\(count) 人", en: "\(count)")
+  }
+
+  public static func minutes(_ wait: WaitEstimate) -> Bilingual {
+    Bilingual(
+      zh: "\(wait.lowMinutes)-\(wait.highMinutes) 分钟",
+      en: "\(wait.lowMinutes)-\(wait.highMinutes) min")
+  }
+}

@@ -1,0 +1,38 @@
+/// Text from devices and callers made safe for a printer, a terminal and a log.
+public enum Sanitiser {
+  /// Keeps what a person can read on one line: no control characters (ESC/POS, terminal escapes),
+  /// no direction overrides, no invisible joiners, no line breaks; at most `limit` characters.
+  public static func line(_ text: String, limit: Int = 60) -> String {
+    let kept = text.unicodeScalars.filter(isHarmless)
+    var line = String(String.UnicodeScalarView(kept))
+    while line.first == " " { line.removeFirst() }
+    while line.last == " " { line.removeLast() }
+    return String(line.prefix(limit))
+  }
+
+  private static func isHarmless(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator,
+      .paragraphSeparator:
+      false
+    default: true
+    }
+  }
+}
+
+/// How a person's data is shown. 脱敏
+public enum Masking {
+  /// Keeps the first character and two stars, however long the name: 张**, E**.
+  public static func name(_ name: String) -> String {
+    Sanitiser.line(name).first.map { "\($0)**" } ?? "**"
+  }
+
+  /// `138****1234`; nil unless it is an 11-digit Chinese mobile number.
+  public static func mobile(_ number: String) -> String? {
+    let digits = Array(number.utf8)
+    guard digits.count == 11, digits[0] == UInt8(ascii: "1"),
+      digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
+    else { return nil }
+    return "\(number.prefix(3))****\(number.suffix(4))"
+  }
+}

@@ -1,0 +1,51 @@
+import Varlink
+
+/// Who may call what, by the peer's user as the kernel tells it.
+public struct Access: Sendable {
+  /// 角色
+  public enum Role: String, Sendable, CaseIterable {
+    case citizen, pad, clerk, technician, manager
+  }
+
+  private let roles: [UInt32: Set<Role>]
+  private let owner: UInt32
+
+  /// - Parameters:
+  ///   - roles: what each user may act as.
+  ///   - owner: the user the service runs as, who like root may act as anyone.
+  public init(roles: [UInt32: Set<Role>], owner: UInt32) {
+    self.roles = roles
+    self.owner = owner
+  }
+
+  /// What is not named here is refused, but for the protocol's own introspection.
+  public static let table: [String: Set<Role>] = [
+    "org.hallway.Hall.Describe": Set(Role.allCases),
+    "org.hallway.Cards.Read": [.citizen],
+    "org.hallway.Queue.TakeTicket": [.citizen],
+    "org.hallway.Queue.GetTicket": [.citizen],
+    "org.hallway.Queue.Follow": [.citizen],
+    "org.hallway.Queue.Reprint": [.citizen],
+    "org.hallway.Queue.Board": Set(Role.allCases),
+    "org.hallway.Counter.CallNext": [.clerk],
+    "org.hallway.Counter.Finish": [.clerk],
+    "org.hallway.Counter.List": [.clerk, .technician, .manager],
+    "org.hallway.Cases.Lookup": [.citizen],
+    // A clerk has no rating verb (clause 5.2.10).
+    "org.hallway.Ratings.Submit": [.citizen, .pad],
+    "org.hallway.Ratings.Totals": [.manager],
+    "org.hallway.Devices.List": Set(Role.allCases),
+    "org.hallway.Devices.Watch": Set(Role.allCases),
+  ]
+
+  func check(_ call: CallContext) throws(StandardError) {
+    guard let allowed = Self.table[call.method] else {
+      // The protocol's own interface describes and changes nothing.
+      if call.method.hasPrefix("org.varlink.service.") { return }
+      throw .permissionDenied
+    }
+    guard let peer = call.peer else { throw .permissionDenied }
+    if peer.uid == 0 || peer.uid == owner { return }
+    guard !allowed.isDisjoint(with: roles[peer.uid] ?? []) else { throw .permissionDenied }
+  }
+}

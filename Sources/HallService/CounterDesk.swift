@@ -1,0 +1,98 @@
+import Hall
+import HallAPI
+import HallStore
+import Varlink
+
+/// The clerk's side: who is next, who is done, and the board that shows it. 叫号
+struct CounterDesk: Sendable {
+  let hall: HallParts
+  let bell: ChangeBell
+  let ratings: RatingDesk
+  let views: TicketViews
+
+  func callNext(_ question: CounterInterface.WindowQuestion, _ call: CallContext) async throws
+    -> CounterInterface.CallNext.Reply
+  {
+    let window = try window(question.window)
+    let now = hall.wallTime()
+    let called = try await hall.store.callNext(
+      window: window.id, services: window.services, on: WallClock(now).day, at: now,
+      by: Actor(who: call.place, place: "window \(window.id)"))
+    bell.ring()
+    return .init(ticket: called.map(served))
+  }
+
+  func finish(_ question: CounterInterface.WindowQuestion, _ call: CallContext) async throws
+    -> CounterInterface.Finish.Reply
+  {
+    let window = try window(question.window)
+    let now = hall.wallTime()
+    guard
+      let finished = try await hall.store.finish(
+        window: window.id, on: WallClock(now).day, at: now,
+        by: Actor(who: call.place, place: "window \(window.id)"))
+    else { throw CounterInterface.NothingToFinish(window: window.id) }
+    bell.ring()
+    ratings.invite(window: window.id)
+    return .init(ticket: served(finished))
+  }
+
+  func list() async throws -> CounterInterface.List.Reply {
+    let tickets = try await hall.store.tickets(on: hall.today)
+    return .init(
+      tickets: tickets.map { ticket in
+        CounterInterface.Line(
+          number: ticket.number.description, service: ticket.service,
+          serviceName: views.serviceName(ticket.service), state: ticket.state,
+          takenAt: WallClock(ticket.takenAt).iso8601, window: ticket.window, paper: ticket.paper)
+      })
+  }
+
+  /// Sends the board now and after each change until the caller goes.
+  func board(_ replies: VarlinkReplies<QueueInterface.Board.Reply>) async throws {
+    var last: QueueInterface.Board.Reply?
+    for await _ in bell.changes() {
+      let board = try await board()
+      if board != last { try await replies.send(board) }
+      last = board
+    }
+  }
+
+  private func board() async throws -> QueueInterface.Board.Reply {
+    let day = hall.today
+    let calls = try await hall.store.calls(on: day)
+    let waiting = try await hall.store.waiting(on: day)
+    let current = Dictionary(calls.map { ($0.window, $0.number.description) }) { newest, _ in
+      newest
+    }
+    return .init(
+      calls: calls.map {
+        .init(
+          number: $0.number.description, window: $0.window,
+          calledAt: WallClock($0.calledAt).iso8601)
+      },
+      lines: hall.catalogue.windows.map { window in
+        .init(
+          window: window.id, name: window.name,
+          waiting: window.services.reduce(0) { $0 + (waiting[$1] ?? 0) },
+          current: current[window.id])
+      },
+      waiting: waiting.values.reduce(0, +))
+  }
+
+  private func window(_ id: String) throws -> Catalogue.Window {
+    guard let window = hall.catalogue.window(id) else {
+      throw CounterInterface.NoSuchWindow(window: id)
+    }
+    return window
+  }
+
+  private func served(_ ticket: Ticket) -> CounterInterface.Served {
+    let calledAt = ticket.calledAt ?? ticket.takenAt
+    return CounterInterface.Served(
+      number: ticket.number.description, service: ticket.service,
+      serviceName: views.serviceName(ticket.service), holder: ticket.holder,
+      priority: ticket.priority, calledAt: WallClock(calledAt).iso8601,
+      waitedSeconds: Int(calledAt.seconds(since: ticket.takenAt)))
+  }
+}

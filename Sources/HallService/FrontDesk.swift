@@ -1,0 +1,160 @@
+import DeviceKit
+import Hall
+import HallAPI
+import HallStore
+import Logging
+public import Varlink
+
+/// The behaviour behind the protocol: every interface of the hall, joined to store and devices.
+public struct FrontDesk: Sendable {
+  let hall: HallParts
+  private let cards: CardDesk
+  private let tickets: TicketDesk
+  private let counter: CounterDesk
+  private let ratings: RatingDesk
+  private let cases: CaseDesk
+  private let devices: DeviceDesk
+  private let errands = Errands()
+
+  public init(_ hall: HallParts) {
+    let views = TicketViews(hall: hall)
+    // Queue and devices change at different times; followers of one are not woken by the other.
+    let queueBell = ChangeBell()
+    self.hall = hall
+    cards = CardDesk(readers: hall.readers, people: hall.people, wallTime: hall.wallTime)
+    tickets = TicketDesk(
+      hall: hall, cards: cards, bell: queueBell, errands: errands, views: views)
+    ratings = RatingDesk(hall: hall, bell: queueBell, errands: errands)
+    counter = CounterDesk(hall: hall, bell: queueBell, ratings: ratings, views: views)
+    cases = CaseDesk(hall: hall, cards: cards)
+    devices = DeviceDesk(hall: hall, bell: ChangeBell())
+  }
+
+  /// What the socket serves.
+  public func varlinkService(version: String) throws(VarlinkIDLError) -> VarlinkService {
+    var service = VarlinkService(
+      vendor: "Hallway", product: "hallwayd", version: version, url: "https://hallway.invalid")
+    for text in HallInterfaces.all { service.add(try VarlinkInterface(text)) }
+    service.authorize { [access = hall.access] call in try access.check(call) }
+    service.translateErrors { [logger = hall.logger] error, call in
+      guard let failure = error as? StoreFailure else { return nil }
+      logger.error("ledger failed", metadata: ["call": "\(call.method)", "why": "\(failure)"])
+      return HallInterface.Unavailable(reason: failure.code.rawValue)
+    }
+    serveCitizens(&service)
+    serveClerks(&service)
+    serveDevices(&service)
+    return service
+  }
+
+  private func serveCitizens(_ service: inout VarlinkService) {
+    service.handle(HallInterface.Describe.self) { [self] _, _ in describe() }
+    service.handleMore(CardsInterface.Read.self) { [cards] question, _, replies in
+      try await cards.read(question, replies)
+    }
+    service.handle(QueueInterface.TakeTicket.self) { [tickets] wish, call in
+      try await tickets.take(wish, call)
+    }
+    service.handle(QueueInterface.GetTicket.self) { [tickets] question, _ in
+      try await tickets.get(question)
+    }
+    service.handleMore(QueueInterface.Follow.self) { [tickets] question, _, replies in
+      try await tickets.follow(question, replies)
+    }
+    service.handle(QueueInterface.Reprint.self) { [tickets] question, _ in
+      try await tickets.reprint(question)
+    }
+    service.handle(CasesInterface.Lookup.self) { [cases] question, call in
+      try await cases.lookup(question, call)
+    }
+    service.handle(RatingsInterface.Submit.self) { [ratings, tickets] rating, _ in
+      try await ratings.submit(rating) { number, secret in
+        do {
+          return try await tickets.find(.init(number: number, secret: secret))
+        } catch is QueueInterface.NoSuchTicket {
+          throw RatingsInterface.NoSuchTicket(number: number)
+        }
+      }
+    }
+  }
+
+  private func serveClerks(_ service: inout VarlinkService) {
+    service.handleMore(QueueInterface.Board.self) { [counter] _, _, replies in
+      try await counter.board(replies)
+    }
+    service.handle(CounterInterface.CallNext.self) { [counter] question, call in
+      try await counter.callNext(question, call)
+    }
+    service.handle(CounterInterface.Finish.self) { [counter] question, call in
+      try await counter.finish(question, call)
+    }
+    service.handle(CounterInterface.List.self) { [counter] _, _ in try await counter.list() }
+    service.handle(RatingsInterface.Totals.self) { [ratings] question, _ in
+      try await ratings.totals(question)
+    }
+  }
+
+  private func serveDevices(_ service: inout VarlinkService) {
+    service.handle(DevicesInterface.List.self) { [devices] _, _ in await devices.list() }
+    service.handleMore(DevicesInterface.Watch.self) { [devices] _, _, replies in
+      try await devices.watch(replies)
+    }
+  }
+
+  /// Everything that goes on beside the calls: devices, pads, printing, forgetting.
+  ///
+  /// Runs until cancelled.
+  public func run() async {
+    await settlePaper()
+    await withDiscardingTaskGroup { group in
+      for device in hall.devices {
+        group.addTask { await device.run() }
+        group.addTask { [devices] in await devices.listen(to: device) }
+      }
+      for pad in hall.pads { group.addTask { [ratings] in await ratings.listen(to: pad) } }
+      group.addTask { [errands] in await errands.serve() }
+      group.addTask { [hall] in await Retention(hall: hall).enforce() }
+    }
+  }
+
+  private func settlePaper() async {
+    do {
+      let settled = try await hall.store.settlePendingPaper(at: hall.wallTime())
+      guard settled > 0 else { return }
+      hall.logger.notice("paper unknown after restart", metadata: ["tickets": "\(settled)"])
+    } catch {
+      hall.logger.error("pending paper not settled", metadata: ["reason": "\(error)"])
+    }
+  }
+
+  private func describe() -> HallInterface.Describe.Reply {
+    let open = hall.hours.isOpen(at: WallClock(hall.wallTime()))
+    return .init(
+      hall: .init(
+        id: hall.info.id, name: hall.info.name, address: hall.info.address,
+        phone: hall.info.phone, sample: hall.info.sample,
+        retentionDays: hall.info.retentionDays,
+        fields: hall.catalogue.fields.map { .init(id: $0.id, name: $0.name) }),
+      services: hall.catalogue.services.map { service in
+        let windows = hall.catalogue.windows(serving: service.id).map(\.id)
+        return .init(
+          id: service.id, field: service.field, name: service.name, letter: service.letter,
+          open: open && !windows.isEmpty, windows: windows, card: service.card)
+      },
+      windows: hall.catalogue.windows.map {
+        .init(id: $0.id, name: $0.name, kind: $0.kind, zone: $0.zone, services: $0.services)
+      },
+      hours: .init(
+        openNow: open,
+        weekly: (1...7).flatMap { weekday in
+          (hall.hours.weekly[weekday] ?? []).map {
+            .init(weekday: weekday, opens: $0.opensText, closes: $0.closesText)
+          }
+        },
+        exceptions: hall.hours.exceptions.map { day in
+          .init(
+            day: day.day.description, reason: day.reason,
+            spans: day.spans.map { .init(opens: $0.opensText, closes: $0.closesText) })
+        }))
+  }
+}

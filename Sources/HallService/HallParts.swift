@@ -1,0 +1,80 @@
+public import DeviceKit
+public import Hall
+public import HallStore
+public import Logging
+
+/// What a hall is made of; the program that knows configuration and drivers puts it together.
+public struct HallParts: Sendable {
+  public struct Info: Sendable, Equatable {
+    public var id: String
+    public var name: Bilingual
+    public var address: Bilingual
+    public var phone: String
+    /// The hall is invented, and its fronts say so.
+    public var sample: Bool
+    /// Days after which a ticket forgets who held it.
+    public var retentionDays: Int
+
+    public init(
+      id: String, name: Bilingual, address: Bilingual, phone: String, sample: Bool,
+      retentionDays: Int
+    ) {
+      self.id = id
+      self.name = name
+      self.address = address
+      self.phone = phone
+      self.sample = sample
+      self.retentionDays = retentionDays
+    }
+  }
+
+  /// A pad and the window whose service it rates.
+  public struct WindowPad: Sendable {
+    public let pad: any EvaluationPad
+    public let window: String
+
+    public init(pad: any EvaluationPad, window: String) {
+      self.pad = pad
+      self.window = window
+    }
+  }
+
+  public var info: Info
+  public var catalogue: Catalogue
+  public var hours: OpeningHours
+  /// How long after the end of a service the window's pad takes its rating.
+  public var padSeconds: Int64
+  public var store: any HallStore
+  public var people: PersonKeys
+  public var readers: [any IDCardReader]
+  public var printer: (any TicketPrinter)?
+  public var pads: [WindowPad]
+  public var access: Access
+  public var wallTime: WallTime
+  public var logger: Logger
+
+  public init(
+    info: Info, catalogue: Catalogue, hours: OpeningHours, padSeconds: Int64,
+    store: any HallStore, people: PersonKeys, readers: [any IDCardReader],
+    printer: (any TicketPrinter)?, pads: [WindowPad], access: Access,
+    wallTime: @escaping WallTime, logger: Logger
+  ) {
+    self.info = info
+    self.catalogue = catalogue
+    self.hours = hours
+    self.padSeconds = padSeconds
+    self.store = store
+    self.people = people
+    self.readers = readers
+    self.printer = printer
+    self.pads = pads
+    self.access = access
+    self.wallTime = wallTime
+    self.logger = logger
+  }
+
+  var today: LocalDay { WallClock(wallTime()).day }
+
+  /// Every device, in the order a technician expects.
+  var devices: [any Device] { readers + [printer].compactMap(\.self) + pads.map(\.pad) }
+}

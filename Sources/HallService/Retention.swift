@@ -1,0 +1,30 @@
+import Hall
+import HallStore
+import Logging
+
+/// Makes the hall forget who held old tickets, as it promised on its screen (PIPL art. 19, 47).
+struct Retention: Sendable {
+  /// Often enough that a day's promise is kept within the hour.
+  static let every: Duration = .seconds(3600)
+
+  let hall: HallParts
+
+  func enforce() async {
+    while !Task.isCancelled {
+      await forget()
+      try? await Task.sleep(for: Self.every)
+    }
+  }
+
+  private func forget() async {
+    let kept = Int64(hall.info.retentionDays) * 86_400
+    let oldest = WallClock(hall.wallTime().advanced(bySeconds: -kept)).day
+    do {
+      let forgotten = try await hall.store.forgetHolders(before: oldest)
+      guard forgotten > 0 else { return }
+      hall.logger.notice("holders forgotten", metadata: ["tickets": "\(forgotten)"])
+    } catch {
+      hall.logger.error("retention not enforced", metadata: ["reason": "\(error)"])
+    }
+  }
+}

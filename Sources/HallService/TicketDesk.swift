@@ -1,0 +1,187 @@
+import DeviceKit
+import Hall
+import HallAPI
+import HallStore
+import Logging
+import Varlink
+
+/// Gives numbers, answers for them and brings them to paper. 取号
+struct TicketDesk: Sendable {
+  /// Longer identifiers are nobody's; the ledger's index stays small.
+  static let longestRequestID = 128
+
+  let hall: HallParts
+  let cards: CardDesk
+  let bell: ChangeBell
+  let errands: Errands
+  let views: TicketViews
+  let guesses = Throttle<String>()
+
+  func take(_ wish: QueueInterface.TakeTicket.Parameters, _ call: CallContext) async throws
+    -> QueueInterface.TicketReply
+  {
+    guard let service = hall.catalogue.service(wish.service) else {
+      throw QueueInterface.NoSuchService(service: wish.service)
+    }
+    guard (1...Self.longestRequestID).contains(wish.requestId.utf8.count) else {
+      throw StandardError.invalidParameter("requestId")
+    }
+    if let repeated = try await answerGivenBefore(wish) { return try await reply(repeated) }
+    let request = try await request(wish, service, call)
+    switch try await hall.store.take(request) {
+    case .taken(let ticket):
+      bell.ring()
+      if ticket.paper == .pending { errands.run { await bringToPaper(ticket) } }
+      return try await reply(ticket)
+    case .repeated(let ticket):
+      return try await reply(ticket)
+    case .alreadyWaiting(let ticket):
+      throw QueueInterface.AlreadyWaiting(
+        service: ticket.service, number: ticket.number.description)
+    case .requestMismatch:
+      throw QueueInterface.RequestMismatch(requestId: wish.requestId)
+    }
+  }
+
+  /// While the doors are closed a lost answer may still be asked for again; nothing else may.
+  private func answerGivenBefore(_ wish: QueueInterface.TakeTicket.Parameters) async throws
+    -> Ticket?
+  {
+    let now = hall.wallTime()
+    if hall.hours.isOpen(at: WallClock(now)) { return nil }
+    if let earlier = try await hall.store.ticket(requestID: wish.requestId),
+      earlier.service == wish.service
+    {
+      return earlier
+    }
+    throw QueueInterface.ServiceClosed(
+      service: wish.service, opensAt: hall.hours.nextOpening(after: now)?.description)
+  }
+
+  private func request(
+    _ wish: QueueInterface.TakeTicket.Parameters, _ service: Catalogue.Service,
+    _ call: CallContext
+  ) async throws -> TicketRequest {
+    let holder = try await holder(wish, service)
+    var phone: String?
+    if let given = wish.phone {
+      guard let masked = Masking.mobile(given) else {
+        throw StandardError.invalidParameter("phone")
+      }
+      phone = masked
+    }
+    let now = hall.wallTime()
+    return TicketRequest(
+      requestID: wish.requestId, day: WallClock(now).day, service: service.id,
+      letter: service.letter, priority: wish.priority, language: wish.language ?? .zh,
+      person: holder?.person, holder: holder?.maskedName, maskedNumber: holder?.maskedNumber,
+      maskedPhone: phone, secret: Secrets.ticketSecret(), at: now, place: call.place,
+      paper: hall.printer == nil ? .none : .pending)
+  }
+
+  private func holder(
+    _ wish: QueueInterface.TakeTicket.Parameters, _ service: Catalogue.Service
+  ) async throws -> CardDesk.Holder? {
+    switch (service.card, wish.card) {
+    case (.none, _): return nil  // What is not needed is not kept (PIPL art. 6).
+    case (.required, nil): throw QueueInterface.CardRequired(service: service.id)
+    case (.optional, nil): return nil
+    case (_, let token?):
+      guard let holder = await cards.holder(of: token) else {
+        throw QueueInterface.CardExpired()
+      }
+      return holder
+    }
+  }
+
+  func get(_ question: QueueInterface.TicketQuestion) async throws -> QueueInterface.TicketReply {
+    let ticket = try await find(question)
+    return .init(ticket: try await views.view(ticket, revealing: question.secret != nil))
+  }
+
+  /// Sends the ticket now and after each change, and ends once it is finished.
+  func follow(
+    _ question: QueueInterface.TicketQuestion,
+    _ replies: VarlinkReplies<QueueInterface.TicketReply>
+  ) async throws {
+    var last: QueueInterface.Ticket?
+    for await _ in bell.changes() {
+      let ticket = try await get(question).ticket
+      if ticket.state == .finished || ticket.state == .voided {
+        return try await replies.finish(.init(ticket: ticket))
+      }
+      if ticket != last { try await replies.send(.init(ticket: ticket)) }
+      last = ticket
+    }
+  }
+
+  func reprint(_ question: QueueInterface.Reprint.Parameters) async throws
+    -> QueueInterface.TicketReply
+  {
+    let ticket = try await find(.init(number: question.number, secret: question.secret))
+    guard let printer = hall.printer else {
+      throw QueueInterface.PrinterUnavailable(reason: DeviceFault.Code.absent.rawValue)
+    }
+    let outcome = await printer.print(try await views.slip(ticket))
+    await note(outcome, of: ticket)
+    switch outcome {
+    case .printed: return try await get(.init(number: question.number, secret: question.secret))
+    case .failed(let fault), .unknown(let fault):
+      throw QueueInterface.PrinterUnavailable(reason: fault.code.rawValue)
+    }
+  }
+
+  /// A ticket of today, proved to be the caller's where a secret is given.
+  func find(_ question: QueueInterface.TicketQuestion) async throws -> Ticket {
+    let now = hall.wallTime()
+    let found = try await hall.store.ticket(question.number, on: WallClock(now).day)
+    guard let secret = question.secret else {
+      guard let found else { throw QueueInterface.NoSuchTicket(number: question.number) }
+      return found
+    }
+    guard guesses.pause(question.number, at: now) == nil, let found,
+      equalInConstantTime(Array(secret.utf8), Array(found.secret.utf8))
+    else {
+      guesses.failed(question.number, at: now)
+      throw QueueInterface.NoSuchTicket(number: question.number)
+    }
+    guesses.succeeded(question.number)
+    return found
+  }
+
+  private func reply(_ ticket: Ticket) async throws -> QueueInterface.TicketReply {
+    .init(ticket: try await views.view(ticket, revealing: true))
+  }
+
+  private func bringToPaper(_ ticket: Ticket) async {
+    guard let printer = hall.printer else { return }
+    do {
+      await note(await printer.print(try await views.slip(ticket)), of: ticket)
+    } catch {
+      hall.logger.error("slip not composed", metadata: ["reason": "\(error)"])
+    }
+  }
+
+  private func note(_ outcome: PrintOutcome, of ticket: Ticket) async {
+    let (paper, fault): (PaperState, DeviceFault?) =
+      switch outcome {
+      case .printed: (.printed, nil)
+      case .failed(let fault): (.failed, fault)
+      case .unknown(let fault): (.unknown, fault)
+      }
+    do {
+      try await hall.store.setPaper(
+        paper, fault: fault?.code.rawValue, of: ticket, at: hall.wallTime())
+    } catch {
+      hall.logger.error("paper state not stored", metadata: ["reason": "\(error)"])
+    }
+    bell.ring()
+  }
+}
+
+extension CallContext {
+  /// What the ledger writes down as the caller's place.
+  var place: String { peer.map { "uid \($0.uid)" } ?? "unknown" }
+
+  var actor: Actor { Actor(who: place, place: place) }
+}

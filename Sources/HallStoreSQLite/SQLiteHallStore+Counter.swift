@@ -1,0 +1,104 @@
+import GRDB
+public import Hall
+public import HallStore
+
+extension SQLiteHallStore {
+  public func callNext(
+    window: String, services: [String], on day: LocalDay, at moment: Moment, by actor: Actor
+  ) async throws -> Ticket? {
+    try await writer.write { [hall] db in
+      _ = try Self.finish(window, hall, day, moment, actor, why: "next called", db)
+      guard var next = try Self.next(services, hall, day, db) else { return nil }
+      try db.run(
+        "UPDATE ticket SET state = 'called', window = ?, calledAt = ? WHERE id = ?",
+        [window, moment.milliseconds, next.id])
+      try Self.record(db, hall, next.id, from: .waiting, to: .called, at: moment, by: actor)
+      next.state = .called
+      next.window = window
+      next.calledAt = moment
+      return next
+    }
+  }
+
+  private static func next(_ services: [String], _ hall: String, _ day: LocalDay, _ db: Database)
+    throws -> Ticket?
+  {
+    guard !services.isEmpty else { return nil }
+    let arguments: [any DatabaseValueConvertible] = [hall, day.description] + services
+    let statement = try db.cachedStatement(
+      sql: """
+        \(TicketRow.select)
+        WHERE ticket.hall = ? AND ticket.day = ? AND ticket.state = 'waiting'
+        AND ticket.service IN (\(databaseQuestionMarks(count: services.count)))
+        ORDER BY ticket.rank, ticket.id LIMIT 1
+        """)
+    return try Row.fetchOne(statement, arguments: StatementArguments(arguments))
+      .map(TicketRow.ticket)
+  }
+
+  public func finish(
+    window: String, on day: LocalDay, at moment: Moment, by actor: Actor
+  ) async throws -> Ticket? {
+    try await writer.write { [hall] db in
+      try Self.finish(window, hall, day, moment, actor, why: nil, db)
+    }
+  }
+
+  private static func finish(
+    _ window: String, _ hall: String, _ day: LocalDay, _ moment: Moment, _ actor: Actor,
+    why: String?, _ db: Database
+  ) throws -> Ticket? {
+    guard
+      var served = try TicketRow.first(
+        db,
+        "ticket.hall = ? AND ticket.day = ? AND ticket.window = ? AND ticket.state = 'called'",
+        [hall, day.description, window])
+    else { return nil }
+    try db.run(
+      "UPDATE ticket SET state = 'finished', finishedAt = ? WHERE id = ?",
+      [moment.milliseconds, served.id])
+    try record(
+      db, hall, served.id, from: .called, to: .finished, at: moment, by: actor, why: why)
+    served.state = .finished
+    served.finishedAt = moment
+    return served
+  }
+
+  public func calls(on day: LocalDay) async throws -> [BoardEntry] {
+    try await reader.read { [hall] db in
+      let statement = try db.cachedStatement(
+        sql: """
+          SELECT letter, serial, window, calledAt FROM ticket
+          WHERE hall = ? AND day = ? AND state = 'called' ORDER BY calledAt DESC, id DESC
+          """)
+      return try Row.fetchAll(statement, arguments: [hall, day.description]).map { row in
+        BoardEntry(
+          number: TicketNumber(letter: row["letter"], serial: row["serial"]),
+          window: row["window"], calledAt: Moment(milliseconds: row["calledAt"]))
+      }
+    }
+  }
+
+  public func waiting(on day: LocalDay) async throws -> [String: Int] {
+    try await reader.read { [hall] db in
+      let statement = try db.cachedStatement(
+        sql: """
+          SELECT service, count(*) AS people FROM ticket
+          WHERE hall = ? AND day = ? AND state = 'waiting' GROUP BY service
+          """)
+      return try Row.fetchAll(statement, arguments: [hall, day.description])
+        .reduce(into: [:]) { waiting, row in waiting[row["service"]] = row["people"] }
+    }
+  }
+
+  public func lastFinished(window: String, on day: LocalDay) async throws -> Ticket? {
+    try await reader.read { [hall] db in
+      try TicketRow.first(
+        db,
+        """
+        ticket.hall = ? AND ticket.day = ? AND ticket.window = ? AND ticket.state = 'finished'
+        ORDER BY ticket.finishedAt DESC, ticket.id DESC
+        """, [hall, day.description, window])
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import DeviceKit
+import Foundation
+import Hall
+import HallConfig
+import HallService
+import HallStore
+import Logging
+
+/// The one place where configuration meets constructors.
+struct HallAssembly {
+  let configuration: HallConfiguration
+  let store: any HallStore
+  let people: PersonKeys
+  let logger: Logger
+
+  /// The machine's clock; a hall's computers keep it right by NTP.
+  private static let wallTime: WallTime = {
+    Moment(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+  }
+
+  func parts() throws -> HallParts {
+    let hall = configuration.hall
+    return HallParts(
+      info: .init(
+        id: hall.id, name: hall.name, address: hall.address, phone: hall.phone,
+        sample: hall.sample, retentionDays: hall.retentionDays),
+      catalogue: configuration.catalogue, hours: configuration.openingHours,
+      padSeconds: Int64(configuration.ratings.padSeconds), store: store, people: people,
+      readers: try devices(.idCardReader).map {
+        try DriverRoster.reader($0, Self.wallTime, logger)
+      },
+      printer: try devices(.ticketPrinter).first.map {
+        try DriverRoster.printer($0, Self.wallTime, logger)
+      },
+      pads: try devices(.evaluationPad).compactMap(pad), access: access(),
+      wallTime: Self.wallTime, logger: logger)
+  }
+
+  private func devices(_ kind: DeviceKind) -> [ConfiguredDevice] {
+    configuration.devices.filter { $0.kind == kind }
+  }
+
+  private func pad(_ device: ConfiguredDevice) throws -> HallParts.WindowPad? {
+    guard let window = device.window else { return nil }
+    return HallParts.WindowPad(
+      pad: try DriverRoster.pad(device, Self.wallTime, logger), window: window)
+  }
+
+  /// Roles by user number, as the kernel will name the peers.
+  private func access() -> HallService.Access {
+    var roles: [UInt32: Set<HallService.Access.Role>] = [:]
+    setpwent()
+    defer { endpwent() }
+    while let entry = getpwent() {
+      let user = String(cString: entry.pointee.pw_name)
+      for role in HallService.Access.Role.allCases {
+        guard let configured = HallConfig.Role(rawValue: role.rawValue),
+          configuration.access.allows(user, as: configured)
+        else { continue }
+        roles[entry.pointee.pw_uid, default: []].insert(role)
+      }
+    }
+    return HallService.Access(roles: roles, owner: getuid())
+  }
+
+  /// Brings a sample hall's cases into the ledger; the same file again changes nothing.
+  func importCases() async throws {
+    guard let path = configuration.cases else { return }
+    let file = try CaseFile.load(path: path, services: configuration.services)
+    try await store.putCases(file.cases.map(record))
+  }
+
+  private func record(_ sample: SampleCase) -> CaseRecord {
+    CaseRecord(
+      file: Case(
+        receipt: sample.receipt, item: sample.item, applicant: Masking.name(sample.name),
+        state: sample.state, nextStep: sample.nextStep, dueDay: sample.dueDay,
+        contact: sample.contact, collectAt: sample.collectAt,
+        steps: sample.steps.map { .init(at: WallClock($0.at).iso8601, text: $0.text) }),
+      person: people.key(of: sample.idNumber),
+      password: people.password(sample.password, receipt: sample.receipt))
+  }
+}

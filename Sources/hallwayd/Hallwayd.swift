@@ -1,0 +1,133 @@
+import ArgumentParser
+import Foundation
+import Hall
+import HallConfig
+import HallService
+import HallStoreSQLite
+import Logging
+import ServiceLifecycle
+import UnixSignals
+import Varlink
+
+/// The hall's service: numbers, cases and ratings behind one local socket.
+@main
+struct Hallwayd: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "hallwayd",
+    abstract: "Runs one service hall: its queue, cases, ratings and devices on a local socket.",
+    discussion: """
+      EXAMPLES
+        hallwayd --config /etc/hallway/hallway.yaml
+        hallwayd --config Demo/hallway.yaml --state /tmp/hall --socket /tmp/hall/hallway.socket
+        hallwayd --config hallway.yaml --check
+        hallwayd --config hallway.yaml --device printer=tcp:192.0.2.7:9100
+      """,
+    version: Version.text)
+
+  @Option(help: "The hall's file; see hallway.yaml(5).")
+  var config = "/etc/hallway/hallway.yaml"
+
+  @Option(help: "Directory of the ledger and the hall's key; made if missing, mode 0700.")
+  var state = ProcessInfo.processInfo.environment["STATE_DIRECTORY"] ?? "/var/lib/hallway"
+
+  @Option(help: "Unix socket to serve, unless the service manager hands one over.")
+  var socket = "/run/hallway/org.hallway"
+
+  @Option(name: .customLong("device"), help: "ID=ADDRESS instead of the file's; repeatable.")
+  var devices: [DeviceOverride] = []
+
+  @Flag(help: "Check the file, say every fault with its line, and end.")
+  var check = false
+
+  @Flag(help: "End when standard input ends, for whoever starts the service as a child.")
+  var untilEof = false
+
+  @Option(help: "How much to log: debug, info, notice, warning or error.", transform: level)
+  var logLevel = Logger.Level.notice
+
+  func run() async throws {
+    let configuration = try readConfiguration()
+    if check {
+      print("\(config): \(configuration.catalogue.services.count) services, no faults")
+      return
+    }
+    do {
+      try await serve(configuration)
+    } catch {
+      throw Complaint(description: "hallwayd: \(error)")
+    }
+  }
+
+  private func readConfiguration() throws -> HallConfiguration {
+    do {
+      return try HallConfiguration.load(
+        path: config, drivers: DriverRoster.descriptors, state: absolute(state),
+        addresses: Dictionary(devices.map { ($0.id, $0.address) }) { _, last in last })
+    } catch {
+      throw Complaint(description: error.description)
+    }
+  }
+
+  private func serve(_ configuration: HallConfiguration) async throws {
+    let logger = Self.logger(logLevel)
+    let directory = try StateDirectory(path: absolute(state))
+    let store = try SQLiteHallStore(
+      path: directory.path("hall.sqlite"), hall: configuration.hall.id)
+    let keys = PersonKeys(key: try HallKey.load(from: directory))
+    let assembly = HallAssembly(
+      configuration: configuration, store: store, people: keys, logger: logger)
+    let parts = try assembly.parts()
+    try await assembly.importCases()
+    let desk = FrontDesk(parts)
+    let server = VarlinkServer(
+      service: try desk.varlinkService(version: Version.text), logger: logger)
+    var services: [any ServiceLifecycle.Service] = [
+      BackgroundService(desk: desk),
+      SocketService(server: server, path: absolute(socket), logger: logger),
+    ]
+    if untilEof { services.append(EndOfInputService()) }
+    try await ServiceGroup(
+      configuration: .init(
+        services: services.map {
+          .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup)
+        },
+        gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+    ).run()
+    withExtendedLifetime(directory) {}
+  }
+
+  private static func level(_ word: String) throws -> Logger.Level {
+    guard let level = Logger.Level(rawValue: word) else {
+      throw ValidationError("\"\(word)\" is no log level; say debug, info, notice, warning or error")
+    }
+    return level
+  }
+
+  private static func logger(_ level: Logger.Level) -> Logger {
+    var logger = Logger(label: "hallwayd", factory: StreamLogHandler.standardError(label:))
+    logger.logLevel = level
+    return logger
+  }
+
+  private func absolute(_ path: String) -> String {
+    path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
+  }
+}
+
+/// A sentence for the person at the terminal, printed as it is.
+struct Complaint: Error, CustomStringConvertible {
+  let description: String
+}
+
+/// `printer=tcp:192.0.2.7:9100`
+struct DeviceOverride: ExpressibleByArgument {
+  let id: String
+  let address: String
+
+  init?(argument: String) {
+    let parts = argument.split(separator: "=", maxSplits: 1)
+    guard parts.count == 2 else { return nil }
+    id = String(parts[0])
+    address = String(parts[1])
+  }
+}

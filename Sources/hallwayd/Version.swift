@@ -1,0 +1,4 @@
+/// The version all of Hallway's programs carry.
+enum Version {
+  static let text = "0.1.0"
+}

@@ -1,0 +1,81 @@
+import DeviceKit
+import Foundation
+import Hall
+import Logging
+import Synchronization
+import Testing
+
+let silentLogger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+let noon: WallTime = { Moment(milliseconds: 1_795_406_400_000) }
+
+/// Supervision that tests do not wait for.
+let quick = Backoff(first: .milliseconds(20), limit: .milliseconds(40))
+
+struct TooLate: Error, CustomStringConvertible {
+  let what: String
+  var description: String { "not in time: \(what)" }
+}
+
+/// The value, or an issue after `limit`; the operation has to give way when cancelled.
+func within<Value: Sendable>(
+  _ limit: Duration, _ what: String, _ operation: @escaping @Sendable () async throws -> Value
+) async throws -> Value {
+  try await withThrowingTaskGroup(of: Value.self) { group in
+    group.addTask { try await operation() }
+    group.addTask {
+      try await Task.sleep(for: limit)
+      throw TooLate(what: what)
+    }
+    defer { group.cancelAll() }
+    guard let value = try await group.next() else { throw TooLate(what: what) }
+    return value
+  }
+}
+
+/// The first status that fits.
+@discardableResult
+func status(
+  of device: some Device, within limit: Duration = .seconds(5), _ what: String,
+  where fits: @escaping @Sendable (DeviceStatus) -> Bool
+) async throws -> DeviceStatus {
+  try await within(limit, what) {
+    for await status in await device.statuses() where fits(status) { return status }
+    throw TooLate(what: "\(what): statuses ended")
+  }
+}
+
+func isFaulted(_ status: DeviceStatus, _ code: DeviceFault.Code) -> Bool {
+  if case .faulted(let fault) = status.state { fault.code == code } else { false }
+}
+
+/// Runs the device for the length of `body`, and checks that it stops within a second.
+func running<D: Device>(_ device: D, _ body: (D) async throws -> Void) async throws {
+  let run = Task { await device.run() }
+  var failure: (any Error)?
+  do { try await body(device) } catch { failure = error }
+  let begun = ContinuousClock.now
+  run.cancel()
+  await run.value
+  #expect(begun.duration(to: .now) < .seconds(1), "stopping is bounded")
+  if let failure { throw failure }
+}
+
+/// Numbers that are the same in every run (SplitMix64).
+struct Dice: RandomNumberGenerator {
+  var state: UInt64
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+  mutating func bytes(_ range: ClosedRange<Int>) -> [UInt8] {
+    (0..<Int.random(in: range, using: &self)).map { _ in UInt8.random(in: 0...255, using: &self) }
+  }
+}
+
+/// Bytes of a protocol table; spaces and line ends between them.
+func hex(_ text: String) -> [UInt8] {
+  [UInt8](hex: text.split(whereSeparator: \.isWhitespace).joined(separator: " ")) ?? []
+}
