@@ -39,7 +39,10 @@ public struct SampleCase: Sendable, Equatable {
 extension CaseFile {
   /// Reads a file of sample cases.
   ///
-  /// - Parameter services: those of the hall, which a case may name as its item.
+  /// - Parameters:
+  ///   - path: the YAML file.
+  ///   - services: those of the hall, which a case may name as its item.
+  /// - Returns: cases without a fault.
   /// - Throws: every fault of the file.
   public static func load(
     path: String, services: [Service]
@@ -53,8 +56,13 @@ extension CaseFile {
   public static func read(
     _ yaml: String, file: String, services: [Service]
   ) throws(ConfigurationErrors) -> CaseFile {
-    let findings = Findings(file: file)
-    let cases = try Document.compose(yaml, findings: findings).section { section in
+    try read(yaml, findings: Findings(file: file), services: services)
+  }
+
+  static func read(
+    _ yaml: String, findings: Findings, services: [Service]
+  ) throws(ConfigurationErrors) -> CaseFile {
+    let cases = try Document.read(yaml, findings: findings) { section in
       section["cases"].list { item in item.section { SampleCase.read($0, services: services) } }
     }
     refuseRepeats(of: cases, findings: findings)

@@ -34,6 +34,8 @@ extension ConfiguredDevice {
     columns = columnsEntry?.integer(24...64)
     let windowEntry = section.optional("window")
     window = windowEntry?.identifier()
+    let stationEntry = section.optional("station")
+    station = stationEntry.flatMap { UInt8(exactly: $0.integer(1...255)) } ?? 1
     let keysEntry = section.optional("keys")
     keys = keysEntry?.padKeys() ?? [:]
 
@@ -45,6 +47,7 @@ extension ConfiguredDevice {
       }
     } else {
       windowEntry?.fault("only a pad belongs to a window; remove the key")
+      stationEntry?.fault("only a pad has a station number; remove the key")
       keysEntry?.fault("only a pad has keys; remove them")
     }
   }

@@ -7,36 +7,44 @@ enum Document {
   /// up to this many still get their line named (see ``Entry``).
   static let mostAliases = 16
 
+  /// Reads the one mapping that the text is.
+  ///
   /// - Throws: the one place where the text stops being YAML.
-  static func compose(_ text: String, findings: Findings) throws(ConfigurationErrors) -> Entry {
-    func stop(_ message: String, line: Int? = nil) -> ConfigurationErrors {
-      ConfigurationErrors([
-        ConfigurationError(file: findings.file, line: line, path: "", message: message)
-      ])
-    }
+  static func read<Value>(
+    _ text: String, findings: Findings, _ body: (Section) -> Value
+  ) throws(ConfigurationErrors) -> Value {
     guard possibleAliases(in: text) <= mostAliases else {
-      throw stop("the file is full of YAML aliases (*name); write the values out")
+      throw findings.stop("the file is full of YAML aliases (*name); write the values out")
     }
+    let (parser, root) = try compose(text, findings: findings)
+    // Nodes hold their anchors weakly; the parser owns them.
+    return withExtendedLifetime(parser) {
+      Entry(node: root, path: "", line: 1, findings: findings).section(body)
+    }
+  }
+
+  private static func compose(
+    _ text: String, findings: Findings
+  ) throws(ConfigurationErrors) -> (Parser, Node) {
     do {
-      guard let root = try Yams.compose(yaml: text) else {
-        throw stop("the file is empty; begin with the one in Demo/")
-      }
-      return Entry(node: root, path: "", line: 1, findings: findings)
-    } catch let error as ConfigurationErrors {
-      throw error
-    } catch YamlError.scanner(_, let problem, let mark, _),
-      YamlError.parser(_, let problem, let mark, _),
-      YamlError.composer(_, let problem, let mark, _)
+      let parser = try Parser(yaml: text, encoding: .utf8)
+      if let root = try parser.singleRoot() { return (parser, root) }
+    } catch YamlError.scanner(let context, let problem, let mark, _),
+      YamlError.parser(let context, let problem, let mark, _),
+      YamlError.composer(let context, let problem, let mark, _)
     {
-      throw stop("this is not YAML: \(problem) (column \(mark.column))", line: mark.line)
+      let began = context.map { " \($0.text) in line \($0.mark.line)" } ?? ""
+      throw findings.stop("this is not YAML: \(problem)\(began)", line: mark.line)
     } catch YamlError.duplicatedKeysInMapping(let keys, let context) {
-      let names = keys.map { "\"\($0)\"" }.joined(separator: ", ")
-      throw stop("\(names) is written twice in one place; keep one", line: context.mark.line)
+      let names = keys.map(quoted).joined(separator: ", ")
+      throw findings.stop(
+        "\(names) is written twice in one place; keep one", line: context.mark.line)
     } catch YamlError.reader(let problem, _, _, _) {
-      throw stop("this is not YAML: \(problem)")
+      throw findings.stop("this is not YAML: \(problem)")
     } catch {
-      throw stop("this is not YAML")
+      throw findings.stop("this is not YAML")
     }
+    throw findings.stop("the file is empty; begin with the one in Demo/")
   }
 
   /// How often `*` stands before a letter or digit, as it does in every alias.

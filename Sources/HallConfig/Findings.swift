@@ -36,6 +36,11 @@ final class Findings {
     }
   }
 
+  /// The fault of a file that cannot be read any further.
+  func stop(_ message: String, line: Int? = nil) -> ConfigurationErrors {
+    ConfigurationErrors([ConfigurationError(file: file, line: line, path: "", message: message)])
+  }
+
   /// - Throws: every fault there is, if there is one.
   func check() throws(ConfigurationErrors) {
     guard faults.isEmpty else { throw ConfigurationErrors(faults) }

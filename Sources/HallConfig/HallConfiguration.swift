@@ -96,6 +96,8 @@ public struct ConfiguredDevice: Sendable, Equatable {
   public let columns: Int?
   /// Pads: the window it stands on.
   public let window: String?
+  /// Pads: its own number on the line, 1...255.
+  public let station: UInt8
   /// Pads: the level 1...5 of each key code the pad sends; empty where the driver's own is right.
   public let keys: [UInt8: Int]
 }

@@ -9,6 +9,7 @@ extension HallConfiguration {
   ///   - drivers: what devices may name as their driver.
   ///   - state: the directory that a serial path without leading `/` is below.
   ///   - addresses: addresses by device id that replace those of the file.
+  /// - Returns: a hall without a fault.
   /// - Throws: every fault of the file.
   public static func load(
     path: String, drivers: [DriverDescriptor], state: String, addresses: [String: String] = [:]
@@ -24,10 +25,16 @@ extension HallConfiguration {
     _ yaml: String, file: String, drivers: [DriverDescriptor], state: String,
     addresses: [String: String] = [:]
   ) throws(ConfigurationErrors) -> HallConfiguration {
-    let findings = Findings(file: file)
     let workshop = Workshop(drivers: drivers, state: state, addresses: addresses)
-    let configuration = try Document.compose(yaml, findings: findings).section { section in
-      HallConfiguration(section, directory: directory(of: file), workshop: workshop)
+    return try read(yaml, findings: Findings(file: file), workshop: workshop)
+  }
+
+  static func read(
+    _ yaml: String, findings: Findings, workshop: Workshop
+  ) throws(ConfigurationErrors) -> HallConfiguration {
+    let directory = directory(of: findings.file)
+    let configuration = try Document.read(yaml, findings: findings) { section in
+      HallConfiguration(section, directory: directory, workshop: workshop)
     }
     configuration.validate(findings, workshop: workshop)
     try findings.check()

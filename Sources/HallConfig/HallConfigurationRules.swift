@@ -121,7 +121,7 @@ private struct Rules {
 
   /// What would harm people in a real hall.
   func checkSampleOnly() {
-    guard !configuration.hall.sample else { return }
+    guard !configuration.hall.sample, !findings.isFaulty("hall.sample") else { return }
     if configuration.hours.outside == .allow {
       findings.fault("hours.outside", "only a sample hall may allow this; write refuse")
     }
@@ -137,11 +137,13 @@ private struct Rules {
   }
 
   func checkRatings() {
-    guard configuration.ratings.laterDays > configuration.hall.retentionDays else { return }
+    guard configuration.ratings.laterDays > configuration.hall.retentionDays,
+      !findings.isFaulty("hall.retentionDays")
+    else { return }
     findings.fault(
       "ratings.laterDays",
-      "a rating needs its ticket, and tickets are kept for hall.retentionDays, "
-        + "\(configuration.hall.retentionDays) days; make this smaller")
+      "a rating needs its ticket, which is kept for hall.retentionDays "
+        + "(\(configuration.hall.retentionDays)); make this smaller")
   }
 
   private func refuseRepeats(_ list: String, _ ids: [String]) {
@@ -155,8 +157,12 @@ private struct Rules {
     }
   }
 
+  /// Notes that `id` is none of `ids`; silent while one of those is itself at fault, because that
+  /// may be the one that is meant.
   private func refer(_ path: String, to id: String, among ids: [String], _ what: String) {
-    guard !id.isEmpty, !ids.contains(id) else { return }
+    guard !id.isEmpty, !ids.contains(id), !ids.contains(""), Set(ids).count == ids.count,
+      !(ids.isEmpty && findings.isFaulty("\(what)s"))
+    else { return }
     let advice = suggestion(for: id, among: ids, plural: "\(what)s")
     findings.fault(path, "no \(what) is called \"\(id)\"; \(advice)")
   }

@@ -4,7 +4,7 @@ import HallConfig
 /// The drivers the tests pretend to have, named as in Demo/hallway.yaml.
 let drivers = [
   driver("sam-v", .idCardReader, [.serial]),
-  driver("escpos", .ticketPrinter, [.serial, .tcp]),
+  driver("esc-pos", .ticketPrinter, [.serial, .tcp]),
   driver("ff68", .evaluationPad, [.serial]),
 ]
 

@@ -1,0 +1,47 @@
+import Testing
+
+@testable import HallConfig
+
+@Test func `docs/hallway.yaml.md explains every key that is read, and no other`() throws {
+  let sections = try text("docs/hallway.yaml.md").split(separator: "\n## ")
+  let workshop = Workshop(drivers: drivers, state: "/", addresses: [:])
+
+  let hallFindings = Findings(file: "hallway.yaml")
+  let hall = try HallConfiguration.read(
+    text("Demo/hallway.yaml"), findings: hallFindings, workshop: workshop)
+  #expect(documented(sections, "hallway.yaml") == read(hallFindings))
+
+  let caseFindings = Findings(file: "cases.yaml")
+  _ = try CaseFile.read(
+    text("Demo/cases.yaml"), findings: caseFindings, services: hall.services)
+  #expect(documented(sections, "cases.yaml") == read(caseFindings))
+}
+
+@Test func `Demo/hallway.yaml shows every key, so that copying it is enough`() throws {
+  let demo = try text("Demo/hallway.yaml")
+  let findings = Findings(file: "hallway.yaml")
+  _ = try HallConfiguration.read(
+    demo, findings: findings, workshop: Workshop(drivers: drivers, state: "/", addresses: [:]))
+  for key in read(findings).subtracting(["hours.weekly.sun"]) {
+    let word = try #require(key.split(separator: ".").last).replacing("[]", with: "")
+    #expect(demo.contains("\(word):"))
+  }
+}
+
+private func text(_ path: String) throws -> String {
+  let root = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+  return try TextFile.read("/\(root)/\(path)")
+}
+
+/// The keys of the file, without the two languages that every text has.
+private func read(_ findings: Findings) -> Set<String> {
+  findings.knownKeys.filter { !$0.hasSuffix(".zh") && !$0.hasSuffix(".en") }
+}
+
+/// The words in backticks of a table's first column.
+private func documented(_ sections: [Substring], _ heading: String) -> Set<String> {
+  let table = sections.first { $0.hasPrefix(heading) } ?? ""
+  let cells = table.split(separator: "\n").filter { $0.hasPrefix("| `") }
+    .compactMap { $0.split(separator: "|").first }
+  return Set(cells.flatMap { $0.split(separator: " ") }.map { String($0.filter { $0 != "`" }) })
+}
