@@ -36,6 +36,17 @@ public enum Request: Sendable, Equatable {
   case wipe
 }
 
+extension Request {
+  /// A card was read for it and may still lie on the reader.
+  var usesCard: Bool {
+    switch self {
+    case .takeTicket(let parameters): parameters.card != nil
+    case .lookUp(let parameters): parameters.card != nil
+    default: false
+    }
+  }
+}
+
 /// What came of a request.
 public enum Reply: Sendable, Equatable {
   case reading(CardsInterface.Reading)

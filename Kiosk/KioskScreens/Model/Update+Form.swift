@@ -81,6 +81,8 @@ extension KioskState {
 
   private mutating func openLevels(number: String, secret: String) -> [Request] {
     enter(.levels(number: number, secret: secret))
+    // Nothing is chosen beforehand: a second Enter of a scanner must not praise anybody.
+    focus = -1
     return []
   }
 

@@ -110,16 +110,19 @@ struct Painter {
         + keys
       offset = 0
     }
+    let isForm = if case .form = state.stage { true } else { false }
     let row = canvas.size.rows - Self.footerRows
     var column = Self.margin
     for (index, key) in keys.enumerated() {
       let width = footerWidth(key)
       // The language stands alone on the right, where it is on every screen.
       let isLanguage = key.action == .language
+      // In a form Enter sends what was typed, wherever the arrow keys were before.
+      let isFocused = isForm ? key.action == .submit : state.focus == offset + index
       let at = isLanguage ? canvas.size.columns - Self.margin - width : column
       button(
         Area(column: at, row: row, columns: width, rows: Self.footerRows), key: key.key,
-        text: say(key.text), isFocused: state.focus == offset + index, action: key.action)
+        text: say(key.text), isFocused: isFocused, action: key.action)
       if !isLanguage { column += width + 1 }
     }
   }

@@ -61,6 +61,8 @@ extension Painter {
       text.row += used
       text.rows -= used
     }
+    // A card drawn over a reader that is out of order would be a lie.
+    if case .trouble = screen.phase { return }
     paintReader(in: text, isReading: screen.phase == .reading)
   }
 
@@ -135,7 +137,7 @@ extension Painter {
       let banner = Area(column: body.column, row: row, columns: body.columns, rows: 1)
       canvas.fill(banner, .good)
       canvas.centre(say(KioskPhrases.wait), row: row, in: banner, .good)
-      if case .takeTicket(let parameters) = working.request, parameters.card != nil {
+      if working.request.usesCard {
         canvas.centre(say(KioskPhrases.takeCardAway), row: row + 2, in: body, .strong)
       }
       return

@@ -7,8 +7,9 @@ extension Painter {
     let title =
       screen.wasWaiting ? say(KioskPhrases.alreadyWaiting) : say(KioskPhrases.yourNumber)
     let name = ticket.map { " · " + say($0.serviceName) } ?? ""
-    canvas.centre(title + name, row: body.row, in: body, .heading)
-    // Facts, paper and the rows between them need nine; the number takes what is left.
+    let priority = ticket?.priority.map { " · " + say(KioskPhrases.chosenPriority($0)) } ?? ""
+    canvas.centre(title + name + priority, row: body.row, in: body, .heading)
+    // Heading, facts, paper and the rows between them need eleven; the number takes the rest.
     let numberRows = body.rows - 11
     let isCalled = ticket?.state == .called
     let rows = LargeFont.rows(of: screen.number, columns: body.columns, rows: numberRows)
@@ -20,7 +21,7 @@ extension Painter {
       canvas.centre(" \(say(screen.number)) ", row: top + 2, in: body, .large)
     }
     let facts = Area(
-      column: body.column, row: top + max(rows.count, 5) + 1, columns: body.columns, rows: 3)
+      column: body.column, row: top + max(rows.count, 5) + 1, columns: body.columns, rows: 4)
     guard let ticket else { return }
     paintPlace(ticket, in: facts)
     paintPaper(
@@ -53,23 +54,25 @@ extension Painter {
     let windows = windowNames(ticket.windows)
     let zones = ticket.zones.map(say).joined(separator: state.language == .zh ? "、" : ", ")
     let half = area.columns / 2
-    let facts: [(Bilingual, String)] = [
-      (KioskPhrases.aheadLabel, ahead),
-      (KioskPhrases.windowLabel, windows.isEmpty ? say(KioskPhrases.askStaffWhere) : windows),
-      (KioskPhrases.waitLabel, wait ?? say(KioskPhrases.waitUnknown)),
-      (KioskPhrases.zoneLabel, zones.isEmpty ? say(KioskPhrases.askStaffWhere) : zones),
-    ]
-    for (index, entry) in facts.enumerated() {
-      fact(
-        entry.0, entry.1, column: area.column + index % 2 * half + 2, row: area.row + index / 2 * 2,
-        width: half - 4)
-    }
+    let left = area.column + 2
+    fact(KioskPhrases.aheadLabel, ahead, column: left, row: area.row, width: half - 4)
+    fact(
+      KioskPhrases.waitLabel, wait ?? say(KioskPhrases.waitUnknown), column: left + half,
+      row: area.row, width: half - 4)
+    // Where to go needs the whole width: halls have long names for their corners.
+    let staff = say(KioskPhrases.askStaffWhere)
+    fact(
+      KioskPhrases.windowLabel, windows.isEmpty ? staff : windows, column: left, row: area.row + 2,
+      width: area.columns - 4)
+    fact(
+      KioskPhrases.zoneLabel, zones.isEmpty ? staff : zones, column: left, row: area.row + 3,
+      width: area.columns - 4)
   }
 
   private mutating func paintPaper(
     _ ticket: QueueInterface.Ticket, _ screen: TicketScreen, in area: Area
   ) {
-    var (words, style) = paperWords(ticket.paper)
+    var (words, style) = paperWords(ticket)
     if screen.isReprinting { (words, style) = (KioskPhrases.printing, .strong) }
     if let reason = screen.reprintRefused {
       (words, style) = (KioskPhrases.reprintRefused(reason: reason), .warning)
@@ -86,13 +89,16 @@ extension Painter {
       say(KioskPhrases.ratingCode(say(secret))), row: area.row + lines.count, in: area, .strong)
   }
 
-  private func paperWords(_ paper: QueueInterface.Paper) -> (Bilingual, Style) {
+  private func paperWords(_ ticket: QueueInterface.Ticket) -> (Bilingual, Style) {
+    let paper = ticket.paper
     switch paper.state {
-    case .none: (KioskPhrases.noPaper, .strong)
-    case .pending: (KioskPhrases.printing, .strong)
-    case .printed: (KioskPhrases.takePaper, .good)
-    case .failed: (KioskPhrases.paperFailed(reason: paper.reason), .warning)
-    case .unknown: (KioskPhrases.paperUnknown, .warning)
+    case .none: return (KioskPhrases.noPaper, .strong)
+    case .pending: return (KioskPhrases.printing, .strong)
+    // A holder is known from a card, and the card may still lie on the reader.
+    case .printed where ticket.holder != nil: return (KioskPhrases.takePaperAndCard, .good)
+    case .printed: return (KioskPhrases.takePaper, .good)
+    case .failed: return (KioskPhrases.paperFailed(reason: paper.reason), .warning)
+    case .unknown: return (KioskPhrases.paperUnknown, .warning)
     }
   }
 }

@@ -41,7 +41,7 @@ extension KioskPhrases {
 
   public static let putCard = Bilingual(zh: "请把身份证放在读卡区", en: "Put your ID card on the reader")
   public static let putCardHelp = Bilingual(
-    zh: "放平，不要动，听到或看到“读好了”再拿开。", en: "Lay it flat and leave it until the screen changes.")
+    zh: "放平，不要动，等屏幕变了再拿开。", en: "Lay it flat and leave it until the screen changes.")
   public static let readingCard = Bilingual(zh: "正在读卡，请不要动", en: "Reading, please keep it still")
   public static let readingCardHelp = Bilingual(zh: "大约两秒钟。", en: "This takes about two seconds.")
   public static let putCardAgain = Bilingual(

@@ -34,6 +34,8 @@ extension KioskPhrases {
 
   public static let printing = Bilingual(zh: "正在出纸，请稍等……", en: "Printing your ticket ...")
   public static let takePaper = Bilingual(zh: "请拿好小票。", en: "Please take your paper ticket.")
+  public static let takePaperAndCard = Bilingual(
+    zh: "请拿好小票和身份证。", en: "Please take your paper ticket and your ID card.")
   public static let noPaper = Bilingual(
     zh: "这里不出小票，请记住号码，或拍张照片。",
     en: "No paper here: remember the number or take a photo.")
