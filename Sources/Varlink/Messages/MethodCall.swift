@@ -1,0 +1,125 @@
+import NIOCore
+
+/// What a peer did that Varlink does not allow; the connection closes.
+public struct VarlinkProtocolError: Error, Sendable, Equatable, CustomStringConvertible {
+  public let reason: String
+  public var description: String { "Varlink protocol: \(reason)" }
+
+  init(_ reason: String) { self.reason = reason }
+}
+
+/// A call as it travels (varlink.org, Method-Call).
+struct MethodCall: Sendable {
+  var method: String
+  var parameters = JSONObject()
+  var mode = Mode.single
+
+  /// What the caller expects; the three flags of the wire exclude each other.
+  enum Mode: String, Sendable {
+    case single
+    case more
+    case oneway
+    case upgrade
+  }
+
+  init(method: String, parameters: JSONObject = JSONObject(), mode: Mode = .single) {
+    self.method = method
+    self.parameters = parameters
+    self.mode = mode
+  }
+
+  init(parsing frame: ByteBuffer) throws(VarlinkProtocolError) {
+    var method: String?
+    mode = .single
+    for member in try headerMembers(of: frame) {
+      switch (member.key, member.value) {
+      case ("method", .string(let name)): method = name
+      case ("parameters", .object(let object)): parameters = object
+      // systemd and python-varlink send null for no parameters.
+      case ("parameters", .null): break
+      case ("more", .bool(let isSet)), ("oneway", .bool(let isSet)), ("upgrade", .bool(let isSet)):
+        guard isSet, let flag = Mode(rawValue: member.key) else { continue }
+        guard mode == .single else {
+          throw VarlinkProtocolError("'\(mode.rawValue)' and '\(flag.rawValue)' together")
+        }
+        mode = flag
+      default: try refuse(member)
+      }
+    }
+    guard let method else { throw VarlinkProtocolError("a call without 'method'") }
+    self.method = method
+  }
+
+  func write(to buffer: inout ByteBuffer) {
+    buffer.writeStaticString("{\"method\":")
+    buffer.writeJSONString(method)
+    if !parameters.isEmpty {
+      buffer.writeStaticString(",\"parameters\":")
+      buffer.writeJSONObject(parameters)
+    }
+    if mode != .single { buffer.writeString(",\"\(mode.rawValue)\":true") }
+    buffer.writeStaticString("}\0")
+  }
+}
+
+/// A reply as it travels.
+struct MethodReply: Sendable {
+  var parameters = JSONObject()
+  var error: String?
+  var continues = false
+
+  init(parameters: JSONObject, error: String? = nil, continues: Bool = false) {
+    self.parameters = parameters
+    self.error = error
+    self.continues = continues
+  }
+
+  init(parsing frame: ByteBuffer) throws(VarlinkProtocolError) {
+    for member in try headerMembers(of: frame) {
+      switch (member.key, member.value) {
+      case ("parameters", .object(let object)): parameters = object
+      case ("parameters", .null), ("error", .null): break
+      case ("error", .string(let name)): error = name
+      case ("continues", .bool(let isSet)): continues = isSet
+      case ("upgraded", .bool): break
+      default: try refuse(member)
+      }
+    }
+    if error != nil, continues { throw VarlinkProtocolError("an error that continues") }
+  }
+
+  /// Only keys of the specification go out: systemd closes on any other.
+  func write(to buffer: inout ByteBuffer) {
+    buffer.writeStaticString("{")
+    if let error {
+      buffer.writeStaticString("\"error\":")
+      buffer.writeJSONString(error)
+      buffer.writeStaticString(",")
+    }
+    buffer.writeStaticString("\"parameters\":")
+    buffer.writeJSONObject(parameters)
+    buffer.writeStaticString(continues ? ",\"continues\":true}\0" : "}\0")
+  }
+}
+
+private func headerMembers(of frame: ByteBuffer) throws(VarlinkProtocolError)
+  -> [JSONObject.Member]
+{
+  let parsed: Result<JSONValue, JSONError> = frame.withUnsafeReadableBytes { raw in
+    do throws(JSONError) { return .success(try JSONParser.parse(raw)) } catch {
+      return .failure(error)
+    }
+  }
+  switch parsed {
+  case .success(.object(let object)): return object.members
+  case .success(let other): throw VarlinkProtocolError("a message that is \(other.kind)")
+  case .failure(let error): throw VarlinkProtocolError(error.description)
+  }
+}
+
+/// Vendor keys in reverse-domain notation are let through, as the specification asks; every
+/// other key, and a known key of the wrong type, is a fault of the peer.
+private func refuse(_ member: JSONObject.Member) throws(VarlinkProtocolError) {
+  guard !IDLNames.isInterface(member.key), IDLNames.qualified(member.key) == nil else { return }
+  throw VarlinkProtocolError("'\(member.key)' with a \(member.value.kind)")
+}

@@ -1,0 +1,30 @@
+import NIOCore
+
+/// The way from a handler's task back to its connection, from whatever thread it runs on.
+struct ReplySink: Sendable {
+  let eventLoop: any EventLoop
+  let connection: NIOLoopBound<ServerConnection>
+  let call: UInt64
+  let method: String
+  let dispatcher: Dispatcher
+
+  func send(_ parameters: JSONObject, continues: Bool) async throws {
+    let checked = try dispatcher.checked(parameters, replyTo: method)
+    let reply = MethodReply(parameters: checked, continues: continues)
+    try await withCheckedThrowingContinuation { (room: CheckedContinuation<Void, any Error>) in
+      onLoop { $0.stream(reply, of: call, room) }
+    }
+  }
+
+  func finish(_ outcome: ServerConnection.Outcome) {
+    onLoop { $0.finish(call, outcome) }
+  }
+
+  private func onLoop(_ body: @escaping @Sendable (ServerConnection) -> Void) {
+    if eventLoop.inEventLoop {
+      body(connection.value)
+    } else {
+      eventLoop.execute { body(connection.value) }
+    }
+  }
+}

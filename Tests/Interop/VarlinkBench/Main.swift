@@ -1,0 +1,53 @@
+import Glibc
+import Varlink
+
+/// Measures the server with a blocking raw client; build it with `-c release`.
+///
+///     VarlinkBench                 the table: bare echo, our server, PyPI varlink's server
+///     VarlinkBench echo|serve PATH one server, as the table starts it
+///
+/// The Python row needs `Tests/Interop/make-venv.sh` (HALLWAY_VENV or .build-venv).
+@main
+struct Main {
+  /// About one call as a kiosk makes it.
+  static let message = #"{"method":"org.example.bench.Ping","parameters":{"ping":"住房公积金 A012"}}"#
+
+  static func main() async throws {
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    switch arguments.first {
+    case "echo" where arguments.count == 2: try echo(arguments[1])
+    case "serve" where arguments.count == 2: try await PingService.serve(arguments[1])
+    case nil: try table()
+    default:
+      print("usage: VarlinkBench [echo PATH | serve PATH]")
+      exit(64)  // EX_USAGE
+    }
+  }
+
+  private static func echo(_ path: String) throws {
+    let listener = try BlockingSocket.listen(path)
+    while true {
+      var socket = BlockingSocket(adopting: accept(listener, nil, nil))
+      socket.echo()
+    }
+  }
+
+  private static func table() throws {
+    let own = try FileSystemPath.ownExecutable()
+    let echo = try Server([own, "echo"]).measure(message, calls: 20_000)
+    let ours = try Server([own, "serve"]).measure(message, calls: 20_000)
+    print("                 median us     p99 us   calls/s   pipelined calls/s")
+    print("bare Unix echo   \(echo)")
+    print("our server       \(ours)   \(ratio(ours.median, echo.median)) x echo (goal <= 3)")
+    guard let python = FileSystemPath.python() else {
+      return print("PyPI varlink     not measured: no venv (Tests/Interop/make-venv.sh)")
+    }
+    let script = FileSystemPath.besideSources("bench_server.py")
+    let theirs = try Server([python, script]).measure(message, calls: 2_000)
+    print("PyPI varlink     \(theirs)   ours is \(ratio(ours.rate, theirs.rate)) x (goal >= 10)")
+  }
+
+  private static func ratio(_ first: Double, _ second: Double) -> String {
+    "\((first / second * 100).rounded() / 100)"
+  }
+}
