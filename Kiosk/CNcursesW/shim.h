@@ -16,6 +16,18 @@ static inline int kiosk_columns(void) { return COLS; }
 static inline int kiosk_colors(void) { return COLORS; }
 static inline int kiosk_color_pairs(void) { return COLOR_PAIRS; }
 
+// initscr ends the process where the terminal is unknown; newterm says so. stdin and stdout are
+// globals that Swift cannot see.
+static inline int kiosk_start(void) {
+  SCREEN *screen = newterm(NULL, stdout, stdin);
+  if (screen == NULL) return 0;
+  set_term(screen);
+  return 1;
+}
+
+// The whole terminal is painted anew by the next refresh.
+static inline void kiosk_repaint(void) { clearok(stdscr, TRUE); }
+
 // Attributes and mouse masks are casting macros.
 static const unsigned int kiosk_A_BOLD = A_BOLD;
 static const unsigned int kiosk_A_REVERSE = A_REVERSE;
