@@ -52,10 +52,12 @@ struct DemoHall: Sendable {
   private func simulate(
     _ ready: @escaping @Sendable ([String: String]) -> Void
   ) async throws {
-    let pads = ["1", "2", "3", "4"].flatMap { ["--pad", $0] }
+    let devices =
+      ["--reader", "reader", "--printer", "printer"]
+      + ["1", "2", "3", "4"].flatMap { ["--pad", $0] }
     let simulator = Child(
       name: "hallway-simulator", path: try programs.path("hallway-simulator"),
-      arguments: ["--state", state, "--socket", simulatorSocket, "--until-eof"] + pads,
+      arguments: ["--state", state, "--socket", simulatorSocket, "--until-eof"] + devices,
       logDirectory: state)
     _ = try await simulator.run { _, lines in
       for try await line in lines.strings() {
