@@ -77,6 +77,19 @@ import Testing
     #expect(!pad.face.asksForRating)
   }
 
+  @Test func `after ten seconds the pad asks no more, but its keys still send`() {
+    var pad = PadMachine(address: 1)
+    pad.receive(hex("FF 68 03 03 68 01 01 0B 0D 16"), at: start)
+    _ = pad.advance(to: start + .milliseconds(9_999))
+    #expect(pad.face.asksForRating)
+    #expect(pad.nextDue == start + .seconds(10))
+    _ = pad.advance(to: start + .seconds(10))
+    #expect(!pad.face.asksForRating)
+    #expect(pad.nextDue == nil)
+    _ = pad.press(3, at: start + .seconds(11))
+    #expect(pad.advance(to: start + .seconds(11)) == [hex("FF 68 03 03 68 01 11 03 15 16")])
+  }
+
   @Test func `a waiting-count frame is understood and changes nothing`() {
     var pad = PadMachine(address: 1)
     pad.receive(hex("FF 68 08 08 68 01 02 00 01 02 0A 0A 0A 24 16"), at: start)

@@ -197,6 +197,16 @@ import Testing
       printer.takeTickets().map(\.text) == [String(repeating: "A", count: 32) + "\nA\n"])
   }
 
+  @Test func `a line feed after a column image moves on by the image, not by a line more`() throws {
+    var printer = try printer()
+    // Line spacing 16, two images of one column and 24 dots, each ended by a line feed, cut.
+    _ = printer.exchange(
+      hex("1B 33 10 1B 2A 21 01 00 FF FF FF 0A 1B 2A 21 01 00 FF FF FF 0A 1D 56 00"))
+    let ticket = try #require(printer.takeTickets().first)
+    #expect(ticket.items.count == 2)
+    #expect(ticket.items.allSatisfy { $0.isInk } == true)
+  }
+
   @Test func `the number is the biggest letters-and-digits word`() throws {
     var printer = try printer()
     // small "B99", size 3 "A012", size 8 digits only, cut

@@ -36,7 +36,7 @@ final class RawClient {
 
   private let descriptor: Int32
 
-  /// - Parameter address: `serial:/path` or `tcp:127.0.0.1:port`.
+  /// Opens `serial:/path` or `tcp:127.0.0.1:port`.
   init(_ address: String) throws {
     if let path = address.dropped("serial:") {
       descriptor = open(path, O_RDWR | O_NOCTTY | O_NONBLOCK)

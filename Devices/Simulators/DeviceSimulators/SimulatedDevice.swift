@@ -16,7 +16,9 @@ public final class SerialSimulator<Machine: WireMachine>: SimulatedDevice {
   private let end: WireEnd<Machine>
   private let plugged = PlugState()
 
-  /// - Parameter link: absolute path of the link to make; its directory exists.
+  /// - Parameters:
+  ///   - machine: the device.
+  ///   - link: absolute path of the link to make; its directory exists.
   public init(_ machine: Machine, link: String) {
     self.link = link
     end = WireEnd(machine)
@@ -56,9 +58,11 @@ public final class PrinterSimulator: SimulatedDevice {
   private let plugged = PlugState()
 
   /// - Parameters:
+  ///   - profile: what the printer is able to do.
   ///   - port: the TCP port on 127.0.0.1, 0 for a free one.
   ///   - tray: where the tickets go.
   ///   - complain: called on the printer's thread when a ticket could not be written.
+  /// - Throws: `SimulatorError` if the port is taken.
   public init(
     profile: PrinterProfile, port: UInt16 = 0, tray: TicketTray,
     complain: @escaping @Sendable (SimulatorError) -> Void

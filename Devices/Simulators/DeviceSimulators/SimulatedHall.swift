@@ -48,7 +48,10 @@ public final class SimulatedHall: Sendable {
 
   /// Makes the devices; nothing is connected yet.
   ///
-  /// - Parameter complain: called when a ticket could not be written.
+  /// - Parameters:
+  ///   - plan: which devices.
+  ///   - complain: called when a ticket could not be written.
+  /// - Throws: `SimulatorError` if a directory or the printer's port cannot be had.
   public init(
     _ plan: Plan, complain: @escaping @Sendable (SimulatorError) -> Void
   ) throws(SimulatorError) {
@@ -185,7 +188,7 @@ public final class SimulatedHall: Sendable {
     pads.map { ($0.id, $0.simulator.use { $0.face }) }
   }
 
-  /// - Parameter name: the device id or the window number.
+  /// Presses a key, 1 to 5, of the pad with this device id or window number.
   public func press(_ key: Int, onPad name: String) throws(SimulatedHallError) {
     guard try usePad(name, { $0.press(key, at: .now) }) else { throw .badKey(key) }
   }

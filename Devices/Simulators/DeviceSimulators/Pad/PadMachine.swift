@@ -11,7 +11,7 @@ public struct PadFaults: Sendable {
 
 /// What a citizen can see and hear of a pad.
 public struct PadFace: Sendable, Equatable {
-  /// The pad asked for a rating, and nobody has pressed a key since (请对我的服务给予评价).
+  /// The pad asks for a rating (请对我的服务给予评价) until a key is pressed or its time is over.
   public var asksForRating = false
   /// The stars lit, 1 to 5, or nil.
   public var stars: Int?
@@ -29,6 +29,8 @@ public struct PadMachine: WireMachine {
   static let acknowledgeLimit: Duration = .milliseconds(200)
   /// Resends after the first try.
   static let resends = 3
+  /// How long a pad asks for a rating: the usual setting (protocols.md D.3).
+  static let ratingWindow: Duration = .seconds(10)
   /// Keys 非常满意 5 down to 非常不满意 1.
   public static let keys = 1...5
 
@@ -44,6 +46,7 @@ public struct PadMachine: WireMachine {
   public private(set) var face = PadFace()
 
   private var waiting: [UInt8] = []
+  private var asksUntil: WireInstant?
   private var press: Press?
   private var scanner = PadFrameScanner()
   private var answers = AnswerQueue()
@@ -56,7 +59,7 @@ public struct PadMachine: WireMachine {
   public mutating func press(_ key: Int, at now: WireInstant) -> Bool {
     guard Self.keys.contains(key), let key = UInt8(exactly: key) else { return false }
     waiting.append(key)
-    face.asksForRating = false
+    stopAsking()
     sendNext(at: now)
     return true
   }
@@ -69,6 +72,7 @@ public struct PadMachine: WireMachine {
   }
 
   public mutating func advance(to now: WireInstant) -> [[UInt8]] {
+    if let asksUntil, asksUntil <= now { stopAsking() }
     if let current = press, current.giveUpWaiting <= now {
       if current.resendsLeft > 0 {
         send(current.key, resendsLeft: current.resendsLeft - 1, at: now)
@@ -82,7 +86,7 @@ public struct PadMachine: WireMachine {
   }
 
   public var nextDue: WireInstant? {
-    [answers.nextDue, press?.giveUpWaiting].compactMap(\.self).min()
+    [answers.nextDue, press?.giveUpWaiting, asksUntil].compactMap(\.self).min()
   }
 
   public mutating func losePower() {
@@ -90,13 +94,15 @@ public struct PadMachine: WireMachine {
     press = nil
     scanner = PadFrameScanner()
     answers.removeAll()
-    face.asksForRating = false
+    stopAsking()
     face.stars = nil
   }
 
   private mutating func take(_ command: [UInt8], at now: WireInstant) {
     switch command {
-    case [0x01, 0x0B]: face.asksForRating = true
+    case [0x01, 0x0B]:
+      face.asksForRating = true
+      asksUntil = now + Self.ratingWindow
     case [0x02, 1], [0x02, 2], [0x02, 3], [0x02, 4], [0x02, 5]: face.stars = Int(command[1])
     case [0x03]: face.beeps += 1
     default:
@@ -106,6 +112,11 @@ public struct PadMachine: WireMachine {
       self.press = nil
       sendNext(at: now)
     }
+  }
+
+  private mutating func stopAsking() {
+    face.asksForRating = false
+    asksUntil = nil
   }
 
   private mutating func sendNext(at now: WireInstant) {

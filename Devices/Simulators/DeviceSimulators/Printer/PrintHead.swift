@@ -28,6 +28,8 @@ struct PrintHead: Sendable {
   private var style: Style
   private var line: [PrintedCell] = []
   private var pendingGap = 0
+  /// Dots of a column image in the line: the line feed after it moves on by its height.
+  private var imageHeight: Int?
   private var qrPayload: [UInt8] = []
   private var graphics: DotPicture?
   private var paper: [PaperItem] = []
@@ -43,6 +45,7 @@ struct PrintHead: Sendable {
     style = Style(area: PrintArea(left: 0, width: width))
     line.removeAll()
     pendingGap = 0
+    imageHeight = nil
     qrPayload.removeAll()
     graphics = nil
   }
@@ -75,7 +78,10 @@ struct PrintHead: Sendable {
           width: bytesPerRow * 8, height: rows, bytesPerRow: bytesPerRow, dots: data,
           scaleX: scale.x, scaleY: scale.y))
     case .columnImage(let mode, let columns, let data):
-      put(DotPicture(columnImage: data, columns: columns, tall: mode >= 32, dense: mode & 1 == 1))
+      let image = DotPicture(
+        columnImage: data, columns: columns, tall: mode >= 32, dense: mode & 1 == 1)
+      put(image)
+      imageHeight = image.height * image.scaleY
     case .storeGraphics(let scaleX, let scaleY, let width, let rows, let data):
       graphics = DotPicture(
         width: width, height: rows, bytesPerRow: (width + 7) / 8, dots: data,
@@ -149,7 +155,8 @@ struct PrintHead: Sendable {
 
   private mutating func endLine() {
     pendingGap = 0
-    guard !line.isEmpty else { return feed(style.lineSpacing) }
+    defer { imageHeight = nil }
+    guard !line.isEmpty else { return feed(style.lineSpacing - (imageHeight ?? 0)) }
     comeOut(.text(line))
     line.removeAll()
   }

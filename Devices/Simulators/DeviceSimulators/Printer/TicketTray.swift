@@ -26,6 +26,7 @@ public final class TicketTray: Sendable {
   private let contents: Mutex<Contents>
 
   /// - Parameter directory: made if it is not there.
+  /// - Throws: `SimulatorError` if it cannot be made or read.
   public init(directory: String) throws(SimulatorError) {
     self.directory = try FileTree.makeDirectory(directory)
     let numbers = try FileTree.names(in: self.directory).compactMap { name -> Int? in

@@ -48,6 +48,7 @@ enum WirePort: Sendable {
   ///
   /// - Parameter port: 0 for a free one.
   /// - Returns: the port listened on.
+  /// - Throws: `SimulatorError` if the port is taken.
   static func listen(on port: UInt16) throws(SimulatorError) -> (port: WirePort, number: UInt16) {
     let raw = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     guard raw >= 0 else { throw FileTree.failure("socket") }
