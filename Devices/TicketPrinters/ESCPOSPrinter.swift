@@ -53,6 +53,8 @@ public actor ESCPOSPrinter: TicketPrinter, SupervisedDevice {
   private var printedMark: [UInt8]?
   /// Starts anywhere, so that an answer meant for the process before this one is told apart.
   private var markNumber = UInt32.random(in: 0...UInt32.max)
+  /// Part of a job that was given up may hang from the head.
+  private var hasRemains = false
   private nonisolated let jobs = Mutex(0)
 
   /// - Parameter dotsPerLine: 384 for 58 mm paper, 576 for 80 mm.
@@ -136,17 +138,23 @@ public actor ESCPOSPrinter: TicketPrinter, SupervisedDevice {
     markNumber &+= 1
     let mark = ESCPOS.JobMark(markNumber)
     let before = link.bytesWritten
-    let job = content + mark.request
+    // Cut off first, so that nobody is handed somebody else's number with their own.
+    let remains = hasRemains ? ESCPOS.initialise + ESCPOS.cut : []
+    let job = remains + content + mark.request
     let lineTime = lineTime(of: job)
     let deadline = Deadline.after(lineTime + Self.jobDeadline)
     do {
       try write(job, on: link, deadline: deadline)
       try awaitReturn(of: mark, on: link, sentBy: .after(lineTime), deadline: deadline)
+      hasRemains = false
       showCondition()
       return .printed
     } catch {
       let sent = link.bytesWritten - before
-      if sent > 0 { giveUp(on: link) }
+      if sent > 0 {
+        hasRemains = true
+        giveUp(on: link)
+      }
       lose(error)
       return sent > 0 ? .unknown(error) : .failed(error)
     }
