@@ -27,6 +27,8 @@ public actor ESCPOSPrinter: TicketPrinter, SupervisedDevice {
     name: "esc-pos",
     kind: .ticketPrinter,
     schemes: [.serial, .tcp],
+    // as most 80 mm printers leave the factory; their DIP switches also offer 9600 to 38400.
+    baud: 115_200,
     abilities: ["GBK text", "QR code", "partial cut", "paper low and out", "confirmed printing"],
     timeouts: [
       .init("answer", answerDeadline, "one byte from the printer's interrupt"),
@@ -57,7 +59,8 @@ public actor ESCPOSPrinter: TicketPrinter, SupervisedDevice {
   private var hasRemains = false
   private nonisolated let jobs = Mutex(0)
 
-  /// - Parameter dotsPerLine: 384 for 58 mm paper, 576 for 80 mm.
+  /// A printer whose line is `dotsPerLine` wide: 384 for 58 mm paper, 576 for 80 mm.
+  ///
   /// - Throws: ``DeviceFault`` where the address does not suit, no thread can be had, or the C
   ///   library can not encode Chinese.
   public init(
@@ -202,7 +205,7 @@ public actor ESCPOSPrinter: TicketPrinter, SupervisedDevice {
 
   /// How long the kernel needs to send `bytes` at the line's speed: ten bits a byte, 8N1.
   private func lineTime(of bytes: [UInt8]) -> Duration {
-    guard case .serial(_, let baud) = supervision.address else { return .zero }
+    guard case .serial(_, let baud?) = supervision.address else { return .zero }
     return .seconds(bytes.count * 10) / baud
   }
 
