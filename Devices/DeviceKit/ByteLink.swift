@@ -36,7 +36,8 @@ public func openLiveLink(
   _ address: DeviceAddress, _ waker: Waker
 ) throws(DeviceFault) -> any ByteLink {
   switch address {
-  case .serial(let path, let baud): try SerialLink(path: path, baud: baud, waker: waker)
+  case .serial(let path, let baud?): try SerialLink(path: path, baud: baud, waker: waker)
+  case .serial(let path, nil): throw DeviceFault(.protocolError, "no baud rate for \(path)")
   case .tcp(let host, let port):
     try TCPLink(host: host, port: port, deadline: .after(connectDeadline), waker: waker)
   }

@@ -3,7 +3,8 @@
 /// - `serial:/dev/hallway/reader?baud=115200`
 /// - `tcp:192.168.1.40:9100`, `tcp:[fd00::40]:9100`, `tcp:localhost:9100`
 public enum DeviceAddress: Sendable, Hashable, CustomStringConvertible {
-  case serial(path: String, baud: Int)
+  /// `baud` nil means the speed that the driver's devices are delivered with.
+  case serial(path: String, baud: Int?)
   /// `host` is a numeric address: see ``DeviceAddress/init(_:)`` for why names are refused.
   case tcp(host: String, port: UInt16)
 
@@ -18,7 +19,6 @@ public enum DeviceAddress: Sendable, Hashable, CustomStringConvertible {
 
   /// The speeds that termios(3) has a constant for and hall devices use.
   static let bauds = [1200, 2400, 4800, 9600, 19_200, 38_400, 57_600, 115_200, 230_400]
-  static let defaultBaud = 115_200
 
   /// Reads an address.
   ///
@@ -46,10 +46,17 @@ public enum DeviceAddress: Sendable, Hashable, CustomStringConvertible {
 
   public var description: String {
     switch self {
-    case .serial(let path, let baud): "serial:\(path)?baud=\(baud)"
+    case .serial(let path, let baud?): "serial:\(path)?baud=\(baud)"
+    case .serial(let path, nil): "serial:\(path)"
     case .tcp(let host, let port):
       host.contains(":") ? "tcp:[\(host)]:\(port)" : "tcp:\(host):\(port)"
     }
+  }
+
+  /// This address with the driver's speed where it names none itself.
+  func assuming(baud driverBaud: Int) -> DeviceAddress {
+    guard case .serial(let path, nil) = self else { return self }
+    return .serial(path: path, baud: driverBaud)
   }
 
   private static func serial(
@@ -59,7 +66,7 @@ public enum DeviceAddress: Sendable, Hashable, CustomStringConvertible {
     guard let path = parts.first, path.hasPrefix("/"), !path.utf8.contains(0) else {
       throw fail("a serial path is absolute, such as serial:/dev/ttyUSB0")
     }
-    guard parts.count == 2 else { return .serial(path: String(path), baud: defaultBaud) }
+    guard parts.count == 2 else { return .serial(path: String(path), baud: nil) }
     guard parts[1].hasPrefix("baud="), let baud = Int(parts[1].dropFirst(5)), bauds.contains(baud)
     else {
       throw fail(

@@ -17,17 +17,20 @@ public struct DriverDescriptor: Sendable {
   public let name: String
   public let kind: DeviceKind
   public let schemes: Set<DeviceAddress.Scheme>
+  /// The speed of a serial line as such devices are delivered; an address may name another.
+  public let baud: Int
   /// What it can do, in a technician's words.
   public let abilities: [String]
   public let timeouts: [Timeout]
 
   public init(
-    name: String, kind: DeviceKind, schemes: Set<DeviceAddress.Scheme>, abilities: [String],
-    timeouts: [Timeout]
+    name: String, kind: DeviceKind, schemes: Set<DeviceAddress.Scheme>, baud: Int,
+    abilities: [String], timeouts: [Timeout]
   ) {
     self.name = name
     self.kind = kind
     self.schemes = schemes
+    self.baud = baud
     self.abilities = abilities
     self.timeouts = timeouts
   }

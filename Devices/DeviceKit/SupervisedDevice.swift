@@ -23,6 +23,7 @@ public struct Supervision: Sendable {
     }
     self.id = id
     kind = descriptor.kind
+    let address = address.assuming(baud: descriptor.baud)
     self.address = address
     self.logger = logger
     self.backoff = backoff
@@ -39,6 +40,7 @@ public struct Supervision: Sendable {
 /// The driver supplies ``probe(_:)`` and ``watch(_:)``; opening, back-off, status, logging and the
 /// end are here, once for all drivers. The actor's executor is its ``DeviceThread``, so both may
 /// block, with deadlines; between two calls of ``watch(_:)`` the actor serves its callers.
+/// ``Device/run()`` is called once in a device's life.
 public protocol SupervisedDevice: Actor, Device {
   nonisolated var supervision: Supervision { get }
 

@@ -21,6 +21,8 @@ public actor FF68Pad: EvaluationPad, SupervisedDevice {
     name: "ff68",
     kind: .evaluationPad,
     schemes: [.serial, .tcp],
+    // D.1.
+    baud: 9600,
     abilities: ["rating keys", "invitation", "acknowledgement"],
     timeouts: [
       .init("write", writeDeadline, "ten bytes; longer means a stuck line"),
@@ -40,9 +42,9 @@ public actor FF68Pad: EvaluationPad, SupervisedDevice {
   private var decoder = FF68.Decoder()
   private var lastKey: (value: UInt8, at: Deadline)?
 
-  /// - Parameters:
-  ///   - addressByte: the pad's own address, 1 as delivered.
-  ///   - keyLevels: which key byte means which level; other keys are ignored.
+  /// A pad whose own address on the line is `addressByte` (1 as delivered) and whose keys mean the
+  /// levels of `keyLevels`; other keys are ignored.
+  ///
   /// - Throws: ``DeviceFault`` where the address does not suit or no thread can be had.
   public init(
     id: DeviceID, address: DeviceAddress, addressByte: UInt8 = 1,

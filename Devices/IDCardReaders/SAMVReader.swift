@@ -26,6 +26,8 @@ public actor SAMVReader: IDCardReader, SupervisedDevice {
     kind: .idCardReader,
     // USB readers (0400:C35A) come with a later scheme.
     schemes: [.serial, .tcp],
+    // A.1.
+    baud: 115_200,
     abilities: ["resident card", "J permit", "foreigner card 2017", "foreigner card 2023"],
     timeouts: [
       .init("status", statusDeadline, "five bytes; longest wait seen is 1000 ms"),

@@ -27,6 +27,8 @@ public actor ESCPOSPrinter: TicketPrinter, SupervisedDevice {
     name: "esc-pos",
     kind: .ticketPrinter,
     schemes: [.serial, .tcp],
+    // as most 80 mm printers leave the factory; their DIP switches also offer 9600 to 38400.
+    baud: 115_200,
     abilities: ["GBK text", "QR code", "partial cut", "paper low and out", "confirmed printing"],
     timeouts: [
       .init("answer", answerDeadline, "one byte from the printer's interrupt"),
@@ -53,9 +55,12 @@ public actor ESCPOSPrinter: TicketPrinter, SupervisedDevice {
   private var printedMark: [UInt8]?
   /// Starts anywhere, so that an answer meant for the process before this one is told apart.
   private var markNumber = UInt32.random(in: 0...UInt32.max)
+  /// Part of a job that was given up may hang from the head.
+  private var hasRemains = false
   private nonisolated let jobs = Mutex(0)
 
-  /// - Parameter dotsPerLine: 384 for 58 mm paper, 576 for 80 mm.
+  /// A printer whose line is `dotsPerLine` wide: 384 for 58 mm paper, 576 for 80 mm.
+  ///
   /// - Throws: ``DeviceFault`` where the address does not suit, no thread can be had, or the C
   ///   library can not encode Chinese.
   public init(
@@ -136,17 +141,23 @@ public actor ESCPOSPrinter: TicketPrinter, SupervisedDevice {
     markNumber &+= 1
     let mark = ESCPOS.JobMark(markNumber)
     let before = link.bytesWritten
-    let job = content + mark.request
+    // Cut off first, so that nobody is handed somebody else's number with their own.
+    let remains = hasRemains ? ESCPOS.initialise + ESCPOS.cut : []
+    let job = remains + content + mark.request
     let lineTime = lineTime(of: job)
     let deadline = Deadline.after(lineTime + Self.jobDeadline)
     do {
       try write(job, on: link, deadline: deadline)
       try awaitReturn(of: mark, on: link, sentBy: .after(lineTime), deadline: deadline)
+      hasRemains = false
       showCondition()
       return .printed
     } catch {
       let sent = link.bytesWritten - before
-      if sent > 0 { giveUp(on: link) }
+      if sent > 0 {
+        hasRemains = true
+        giveUp(on: link)
+      }
       lose(error)
       return sent > 0 ? .unknown(error) : .failed(error)
     }
@@ -194,7 +205,7 @@ public actor ESCPOSPrinter: TicketPrinter, SupervisedDevice {
 
   /// How long the kernel needs to send `bytes` at the line's speed: ten bits a byte, 8N1.
   private func lineTime(of bytes: [UInt8]) -> Duration {
-    guard case .serial(_, let baud) = supervision.address else { return .zero }
+    guard case .serial(_, let baud?) = supervision.address else { return .zero }
     return .seconds(bytes.count * 10) / baud
   }
 

@@ -1,4 +1,5 @@
 import DeviceKit
+import EvaluationPads
 import Foundation
 import Hall
 import Logging
@@ -8,7 +9,7 @@ import Testing
 struct `Device addresses` {
   @Test(arguments: [
     ("serial:/dev/ttyUSB0?baud=9600", DeviceAddress.serial(path: "/dev/ttyUSB0", baud: 9600)),
-    ("serial:/dev/hallway/reader", .serial(path: "/dev/hallway/reader", baud: 115_200)),
+    ("serial:/dev/hallway/reader", .serial(path: "/dev/hallway/reader", baud: nil)),
     ("tcp:192.168.1.40:9100", .tcp(host: "192.168.1.40", port: 9100)),
     ("tcp:[fd00::40]:9100", .tcp(host: "fd00::40", port: 9100)),
     ("tcp:localhost:1", .tcp(host: "127.0.0.1", port: 1)),
@@ -28,6 +29,14 @@ struct `Device addresses` {
   func `that are none are refused with a reason`(text: String) {
     let error = #expect(throws: DeviceAddress.ParseError.self) { try DeviceAddress(text) }
     #expect(error?.reason.isEmpty == false)
+  }
+
+  @Test func `that name no speed take the driver's`() throws {
+    let pad = try FF68Pad(
+      id: DeviceID("pad"), address: DeviceAddress("serial:/dev/none"), wallTime: noon,
+      logger: silentLogger)
+    #expect(pad.supervision.address.description == "serial:/dev/none?baud=9600")
+    #expect(pad.supervision.board.status.address == "serial:/dev/none?baud=9600")
   }
 
   @Test func `ten thousand random texts do not trap`() async {
@@ -171,7 +180,9 @@ struct `Live links` {
   }
 
   @Test func `an address with nobody behind it is absent`() throws {
-    for text in ["serial:/dev/hallway-none", "serial:/dev/null", "tcp:127.0.0.1:1"] {
+    for text in [
+      "serial:/dev/hallway-none?baud=9600", "serial:/dev/null?baud=9600", "tcp:127.0.0.1:1",
+    ] {
       let fault = #expect(throws: DeviceFault.self) {
         try openLiveLink(DeviceAddress(text), Waker())
       }

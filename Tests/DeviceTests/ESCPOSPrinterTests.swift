@@ -123,7 +123,7 @@ struct `An ESC/POS printer` {
   @Test func `paper that runs out in a job makes it unknown, and the rest is cleared`()
     async throws
   {
-    try await withPrinter { printer, fake, _ in
+    try await withPrinter { printer, fake, peer in
       fake.state.withLock { $0.runsOutInJob = true }
       #expect(code(of: await printer.print(ticket)) == ("unknown", .paperOut))
       try await status(of: printer, "paper out") {
@@ -136,7 +136,11 @@ struct `An ESC/POS printer` {
         $0.realTime[3] = 0x12
       }
       try await status(of: printer, "ready again") { $0.state == .ready && $0.paper == .full }
+      // ESC @, cut, and only then the next job's ESC @: the old number stays off the new ticket.
+      let separation = hex("1B 40 1D 56 42 00 1B 40")
+      #expect(!peer.received.holds(separation))
       #expect(await printer.print(ticket) == .printed)
+      #expect(peer.received.holds(separation))
     }
   }
 

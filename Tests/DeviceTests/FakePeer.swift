@@ -26,7 +26,7 @@ final class FakePeer: Sendable {
       throw Broken()
     }
     return try FakePeer(
-      address: DeviceAddress("serial:\(String(cString: name))"),
+      address: DeviceAddress("serial:\(String(cString: name))?baud=9600"),
       descriptors: (master, -1, slave), torn: torn, script)
   }
 

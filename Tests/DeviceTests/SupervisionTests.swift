@@ -157,7 +157,8 @@ struct `Supervised devices` {
 
   @Test func `a driver refuses an address it does not speak over`() throws {
     let networkOnly = DriverDescriptor(
-      name: "network-only", kind: .ticketPrinter, schemes: [.tcp], abilities: [], timeouts: [])
+      name: "network-only", kind: .ticketPrinter, schemes: [.tcp], baud: 9600, abilities: [],
+      timeouts: [])
     let fault = #expect(throws: DeviceFault.self) {
       try Supervision(
         networkOnly, id: DeviceID("printer"), address: .serial(path: "/dev/none", baud: 9600),
