@@ -45,7 +45,7 @@ extension CaseFile {
   /// - Returns: cases without a fault.
   /// - Throws: every fault of the file.
   public static func load(
-    path: String, services: [Service]
+    path: String, services: [Catalogue.Service]
   ) throws(ConfigurationErrors) -> CaseFile {
     try read(TextFile.read(path), file: path, services: services)
   }
@@ -54,13 +54,13 @@ extension CaseFile {
   ///
   /// - Throws: every fault of the text.
   public static func read(
-    _ yaml: String, file: String, services: [Service]
+    _ yaml: String, file: String, services: [Catalogue.Service]
   ) throws(ConfigurationErrors) -> CaseFile {
     try read(yaml, findings: Findings(file: file), services: services)
   }
 
   static func read(
-    _ yaml: String, findings: Findings, services: [Service]
+    _ yaml: String, findings: Findings, services: [Catalogue.Service]
   ) throws(ConfigurationErrors) -> CaseFile {
     let cases = try Document.read(yaml, findings: findings) { section in
       section["cases"].list { item in item.section { SampleCase.read($0, services: services) } }
@@ -86,7 +86,7 @@ extension CaseFile {
 
 extension SampleCase {
   /// nil where the ID number is none, which is noted by then.
-  fileprivate static func read(_ section: Section, services: [Service]) -> SampleCase? {
+  fileprivate static func read(_ section: Section, services: [Catalogue.Service]) -> SampleCase? {
     let receipt = section["receipt"].identifier()
     let password = section["password"].password()
     let idNumber = section["idNumber"].idNumber()
@@ -110,7 +110,7 @@ extension SampleCase {
   }
 
   /// The name of the `service`, or the two texts of `item`: one of the two keys is there.
-  private static func itemName(_ section: Section, services: [Service]) -> Bilingual {
+  private static func itemName(_ section: Section, services: [Catalogue.Service]) -> Bilingual {
     let placeholder = Bilingual(zh: "", en: "")
     switch (section.optional("service"), section.optional("item")) {
     case (nil, let item?):

@@ -6,11 +6,12 @@ public import Hall
 /// A value of this type is free of faults: reading throws all of them or returns one.
 public struct HallConfiguration: Sendable, Equatable {
   public let hall: HallIdentity
-  public let fields: [Field]
-  public let services: [Service]
+  public let fields: [Catalogue.Field]
+  public let services: [Catalogue.Service]
   public let zones: [Zone]
   public let windows: [Window]
-  public let hours: OpeningHours
+  /// `hours` in the file.
+  public let openingHours: OpeningHours
   public let devices: [ConfiguredDevice]
   public let kiosks: [Kiosk]
   public let ratings: RatingRules
@@ -20,13 +21,28 @@ public struct HallConfiguration: Sendable, Equatable {
   public let cases: String?
 
   /// The services of one window in the order of ``services``.
-  public func services(of window: Window) -> [Service] {
+  public func services(of window: Window) -> [Catalogue.Service] {
     services.filter(window.serves.contains)
   }
 
   /// Where one service is served, in the order of ``windows``.
-  public func windows(serving service: Service) -> [Window] {
+  public func windows(serving service: Catalogue.Service) -> [Window] {
     windows.filter { $0.serves.contains(service) }
+  }
+}
+
+extension HallConfiguration {
+  /// What the hall offers, every id resolved.
+  public var catalogue: Catalogue {
+    let zoneNames = Dictionary(zones.map { ($0.id, $0.name) }) { first, _ in first }
+    return Catalogue(
+      fields: fields, services: services,
+      windows: windows.map { window in
+        Catalogue.Window(
+          id: window.id, name: window.name, kind: window.kind,
+          zone: zoneNames[window.zone] ?? Bilingual(zh: window.zone, en: window.zone),
+          services: services(of: window).map(\.id))
+      })
   }
 }
 
@@ -40,23 +56,6 @@ public struct HallIdentity: Sendable, Equatable {
   public let sample: Bool
   /// How long a ticket's masked name and its key are kept, 1...3650.
   public let retentionDays: Int
-}
-
-/// A field of government. 领域
-public struct Field: Sendable, Equatable {
-  public let id: String
-  public let name: Bilingual
-}
-
-/// One matter a citizen may come for. 事项
-public struct Service: Sendable, Equatable {
-  public let id: String
-  /// The id of its ``Field``.
-  public let field: String
-  public let name: Bilingual
-  /// What its ticket numbers begin with, A to Z; services of one field may share one.
-  public let letter: String
-  public let card: CardRule
 }
 
 /// A waiting area. 等候区
@@ -81,7 +80,7 @@ public struct Serving: Sendable, Equatable {
   public let services: [String]
   public let everything: Bool
 
-  public func contains(_ service: Service) -> Bool {
+  public func contains(_ service: Catalogue.Service) -> Bool {
     everything || services.contains(service.id) || fields.contains(service.field)
   }
 }

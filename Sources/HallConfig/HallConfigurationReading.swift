@@ -43,11 +43,11 @@ extension HallConfiguration {
 
   private init(_ section: Section, directory: String, workshop: Workshop) {
     hall = section["hall"].section(HallIdentity.init)
-    fields = section["fields"].list { $0.section(Field.init) }
-    services = section["services"].list { $0.section(Service.init) }
+    fields = section["fields"].list { $0.section(Catalogue.Field.init) }
+    services = section["services"].list { $0.section(Catalogue.Service.init) }
     zones = section["zones"].list { $0.section(Zone.init) }
     windows = section["windows"].list { $0.section(Window.init) }
-    hours = section["hours"].section(OpeningHours.init)
+    openingHours = section["hours"].section(OpeningHours.init)
     devices =
       section.optional("devices")?.list { item in
         item.section { ConfiguredDevice($0, workshop: workshop) }
@@ -85,10 +85,9 @@ extension HallIdentity {
   }
 }
 
-extension Field {
-  init(_ section: Section) {
-    id = section["id"].identifier()
-    name = section["name"].bilingual()
+extension Catalogue.Field {
+  fileprivate init(_ section: Section) {
+    self.init(id: section["id"].identifier(), name: section["name"].bilingual())
   }
 }
 
@@ -99,13 +98,12 @@ extension Zone {
   }
 }
 
-extension Service {
-  init(_ section: Section) {
-    id = section["id"].identifier()
-    field = section["field"].identifier()
-    name = section["name"].bilingual()
-    letter = section["letter"].letter()
-    card = section["card"].word([CardRule.required, .optional, .none], or: .none)
+extension Catalogue.Service {
+  fileprivate init(_ section: Section) {
+    self.init(
+      id: section["id"].identifier(), field: section["field"].identifier(),
+      name: section["name"].bilingual(), letter: section["letter"].letter(),
+      card: section["card"].word([CardRule.required, .optional, .none], or: .none))
   }
 }
 

@@ -122,7 +122,7 @@ private struct Rules {
   /// What would harm people in a real hall.
   func checkSampleOnly() {
     guard !configuration.hall.sample, !findings.isFaulty("hall.sample") else { return }
-    if configuration.hours.outside == .allow {
+    if configuration.openingHours.alwaysOpen {
       findings.fault("hours.outside", "only a sample hall may allow this; write refuse")
     }
     if configuration.cases != nil {

@@ -30,7 +30,7 @@ private func demoHall() throws -> HallConfiguration {
 }
 
 @Test func `the demo hall keeps the 2026 holidays and works the weekends that were moved`() throws {
-  let hours = try demoHall().hours
+  let hours = try demoHall().openingHours
   let weekday = [(540, 720), (780, 1020)].map { "\($0.0)-\($0.1)" }
   func spans(_ day: String) throws -> [String] {
     let day = try #require(LocalDay(day))

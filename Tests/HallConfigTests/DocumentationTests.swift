@@ -28,6 +28,21 @@ import Testing
   }
 }
 
+@Test func `hallway.yaml(5) names every key`() throws {
+  let page = try text("docs/man/hallway.yaml.5")
+  let findings = Findings(file: "hallway.yaml")
+  _ = try HallConfiguration.read(
+    text("Demo/hallway.yaml"), findings: findings,
+    workshop: Workshop(drivers: drivers, state: "/", addresses: [:]))
+  for key in read(findings) {
+    let word = try #require(key.split(separator: ".").last).replacing("[]", with: "")
+    let line = page.split(separator: "\n").first {
+      $0.hasPrefix(".") && $0.split(separator: " ").contains { $0 == word }
+    }
+    #expect(line != nil, "\(key)")
+  }
+}
+
 private func text(_ path: String) throws -> String {
   let root = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
   return try TextFile.read("/\(root)/\(path)")
