@@ -1,6 +1,7 @@
 import Hall
 import HallAPI
 import KioskScreens
+import Testing
 
 /// Someone standing at a kiosk: presses keys, sees screens; plays the service too.
 struct Person {
@@ -44,12 +45,14 @@ struct Person {
   }
 
   /// Touches the middle of whatever does the action.
-  mutating func touch(_ action: Action, size: Size = small) -> Bool {
+  mutating func touch(_ action: Action, size: Size = small) {
     let screen = kiosk.render(size: size)
-    guard let area = screen.targets.last(where: { $0.action == action })?.area else { return false }
+    guard let area = screen.targets.last(where: { $0.action == action })?.area else {
+      Issue.record("nothing to touch for \(action)")
+      return
+    }
     let middle = Position(column: area.column + area.columns / 2, row: area.row + area.rows / 2)
     send(.click(middle, size))
-    return true
   }
 
   var text: String { Self.text(kiosk.render(size: Self.small)) }
