@@ -39,8 +39,8 @@ public struct InheritedSocket: Sendable, Hashable {
     }
   }
 
-  /// Nil when the descriptor is not a stream socket.
-  init?(descriptor: Int32, name: String) {
+  /// Takes over a descriptor; nil when it is not a stream socket.
+  public init?(descriptor: Int32, name: String) {
     guard Self.option(SO_TYPE, descriptor) == Int32(SOCK_STREAM.rawValue),
       let accepts = Self.option(SO_ACCEPTCONN, descriptor)
     else { return nil }

@@ -28,7 +28,12 @@ final class ServerConnection: ChannelDuplexHandler {
     var task: Task<Void, Never>?
     /// The final reply is out; what the handler still sends goes nowhere.
     var isAnswered = false
+    /// Nobody reads the stream any more.
+    var isCancelled = false
   }
+
+  /// Streamed replies after which the event loop looks at its other connections.
+  private static let repliesPerTurn = 16
 
   private let id: UInt64
   private let peer: PeerCredentials?
@@ -43,6 +48,7 @@ final class ServerConnection: ChannelDuplexHandler {
   private var answering: Answering?
   private var callCount: UInt64 = 0
   private var outgoing = ByteBuffer()
+  private var repliesThisTurn = 0
   private var waitingForRoom: [CheckedContinuation<Void, any Error>] = []
 
   private var isPumping = false
@@ -122,11 +128,11 @@ final class ServerConnection: ChannelDuplexHandler {
       // Half a peer: it still reads the answer to its last call, but a stream has no other end
       // than the caller closing, and this is the caller closing.
       isInputEnded = true
-      if answering?.call.mode == .more { answering?.task?.cancel() }
+      if answering?.call.mode == .more { cancelAnswer() }
       pump()
     case is Drain:
       isDraining = true
-      if answering?.call.mode == .more { answering?.task?.cancel() }
+      if answering?.call.mode == .more { cancelAnswer() }
       if answering == nil { closeAfterFlush() }
     default: context.fireUserInboundEventTriggered(event)
     }
@@ -149,11 +155,17 @@ final class ServerConnection: ChannelDuplexHandler {
     isInputEnded = true
     silenceTimer?.task.cancel()
     writeTimer?.cancel()
-    if let answering, answering.call.mode != .oneway { answering.task?.cancel() }
+    if answering?.call.mode != .oneway { cancelAnswer() }
+    onClose()
+  }
+
+  /// Tells the handler under way that nobody wants what it still has to say.
+  private func cancelAnswer() {
+    answering?.isCancelled = true
+    answering?.task?.cancel()
     let waiting = waitingForRoom
     waitingForRoom = []
     for continuation in waiting { continuation.resume(throwing: CancellationError()) }
-    onClose()
   }
 
   // MARK: - Calls
@@ -226,18 +238,20 @@ final class ServerConnection: ChannelDuplexHandler {
   func stream(
     _ reply: MethodReply, of call: UInt64, _ room: CheckedContinuation<Void, any Error>
   ) {
-    guard let current = answering, current.id == call, !current.isAnswered, !isGone, !isClosing
+    guard let current = answering, current.id == call, !current.isAnswered,
+      !current.isCancelled, !isGone, !isClosing
     else { return room.resume(throwing: CancellationError()) }
     var reply = reply
     if current.call.mode != .more { reply.continues = false }
     if !reply.continues { answering?.isAnswered = true }
     if current.call.mode != .oneway { write(reply) }
-    if !isPumping { flush() }
-    if context?.channel.isWritable == true {
-      room.resume()
-    } else {
-      waitingForRoom.append(room)
-    }
+    flush()
+    repliesThisTurn += 1
+    guard let context, context.channel.isWritable else { return waitingForRoom.append(room) }
+    if repliesThisTurn < Self.repliesPerTurn { return room.resume() }
+    // A handler that never waits would otherwise keep the loop from every other peer.
+    repliesThisTurn = 0
+    context.eventLoop.execute { room.resume() }
   }
 
   /// The handler's task is over.

@@ -64,6 +64,9 @@ struct RawPeer: ~Copyable {
     return try !readMore()
   }
 
+  /// Leaves the descriptor open for the rest of the process.
+  consuming func leak() { _ = dup(descriptor) }
+
   /// Sends no more but still reads, like `socat` at the end of its input.
   func shutdownWriting() { shutdown(descriptor, Int32(SHUT_WR)) }
 
