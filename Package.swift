@@ -10,79 +10,146 @@ let strict: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
-let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
-let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
-let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
-let argumentParser: Target.Dependency = .product(
-  name: "ArgumentParser", package: "swift-argument-parser")
-let lifecycle: Target.Dependency = .product(
-  name: "ServiceLifecycle", package: "swift-service-lifecycle")
-let unixSignals: Target.Dependency = .product(
-  name: "UnixSignals", package: "swift-service-lifecycle")
-let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
-let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
-let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+func product(_ name: String, _ package: String) -> Target.Dependency {
+  .product(name: name, package: package)
+}
 
-let interfaces = [
-  "Hall", "Cards", "Queue", "Counter", "Cases", "Ratings", "Devices",
-].map { Resource.embedInCode("Interfaces/org.hallway.\($0).varlink") }
+let argumentParser = product("ArgumentParser", "swift-argument-parser")
+let crypto = product("Crypto", "swift-crypto")
+let grdb = product("GRDB", "GRDB.swift")
+let lifecycle = product("ServiceLifecycle", "swift-service-lifecycle")
+let unixSignals = product("UnixSignals", "swift-service-lifecycle")
+let logging = product("Logging", "swift-log")
+let nioCore = product("NIOCore", "swift-nio")
+let nioPosix = product("NIOPosix", "swift-nio")
+let subprocess = product("Subprocess", "swift-subprocess")
+let system = product("SystemPackage", "swift-system")
+let yams = product("Yams", "Yams")
+
+let interfaces = ["Hall", "Cards", "Queue", "Counter", "Cases", "Ratings", "Devices"]
+  .map { Resource.embedInCode("Interfaces/org.hallway.\($0).varlink") }
+
+// MARK: - The hall: values, ledger, protocol, behaviour
+
+let hall: [Target] = [
+  .target(name: "Hall", swiftSettings: strict),
+  .target(name: "HallStore", dependencies: ["Hall"], swiftSettings: strict),
+  .target(
+    name: "HallStoreSQLite", dependencies: ["Hall", "HallStore", grdb], swiftSettings: strict),
+  .target(name: "Varlink", dependencies: [nioCore, nioPosix, logging], swiftSettings: strict),
+  .target(
+    name: "HallAPI", dependencies: ["Hall", "Varlink"], resources: interfaces,
+    swiftSettings: strict),
+  .target(
+    name: "HallService",
+    dependencies: ["Hall", "HallStore", "HallAPI", "Varlink", "DeviceKit", crypto, logging],
+    swiftSettings: strict),
+  .target(name: "HallConfig", dependencies: ["Hall", "DeviceKit", yams], swiftSettings: strict),
+]
+
+// MARK: - Devices: C bindings, the device kit, one folder a family, simulators
+
+let devices: [Target] = [
+  .target(name: "CLinuxDevices", path: "Devices/CLinuxDevices"),
+  .systemLibrary(
+    name: "CPangoCairo", path: "Devices/CPangoCairo", pkgConfig: "pangocairo",
+    providers: [.apt(["libpango1.0-dev"])]),
+  .systemLibrary(
+    name: "CQREncode", path: "Devices/CQREncode", pkgConfig: "libqrencode",
+    providers: [.apt(["libqrencode-dev"])]),
+  .target(
+    name: "DeviceKit", dependencies: ["Hall", "CLinuxDevices", logging],
+    path: "Devices/DeviceKit", exclude: ["README.md"], swiftSettings: strict),
+  .target(
+    name: "IDCardReaders", dependencies: ["Hall", "DeviceKit", logging],
+    path: "Devices/IDCardReaders", exclude: ["README.md"], swiftSettings: strict),
+  .target(
+    name: "TicketPrinters", dependencies: ["Hall", "DeviceKit", logging],
+    path: "Devices/TicketPrinters", exclude: ["README.md"], swiftSettings: strict),
+  .target(
+    name: "EvaluationPads", dependencies: ["Hall", "DeviceKit", logging],
+    path: "Devices/EvaluationPads", exclude: ["README.md"], swiftSettings: strict),
+  .target(
+    name: "DeviceSimulators", dependencies: ["CPangoCairo", "CQREncode"],
+    path: "Devices/Simulators/DeviceSimulators", swiftSettings: strict),
+  .target(
+    name: "SimulatorAPI", dependencies: ["Varlink"], path: "Devices/Simulators/SimulatorAPI",
+    resources: [.embedInCode("org.hallway.Simulator.varlink")], swiftSettings: strict),
+]
+
+// MARK: - The kiosk: a C binding and pure screens
+
+let kiosk: [Target] = [
+  .systemLibrary(
+    name: "CNcursesW", path: "Kiosk/CNcursesW", providers: [.apt(["libncurses-dev"])]),
+  .target(
+    name: "KioskScreens", dependencies: ["Hall", "HallAPI"], path: "Kiosk/KioskScreens",
+    swiftSettings: strict),
+]
+
+// MARK: - Programs: thin, each the only place where its parts meet
+
+let programs: [Target] = [
+  .target(name: "ProgramKit", swiftSettings: strict),
+  .executableTarget(
+    name: "hallwayd",
+    dependencies: [
+      "Hall", "HallConfig", "HallService", "HallStore", "HallStoreSQLite", "ProgramKit",
+      "Varlink", "DeviceKit", "IDCardReaders", "TicketPrinters", "EvaluationPads",
+      argumentParser, crypto, lifecycle, unixSignals, logging,
+    ], swiftSettings: strict),
+  .executableTarget(
+    name: "hallway",
+    dependencies: [
+      "Hall", "HallAPI", "ProgramKit", "Varlink", argumentParser, unixSignals, subprocess, system,
+    ], swiftSettings: strict),
+  .executableTarget(
+    name: "hallway-kiosk",
+    dependencies: ["KioskScreens", "Hall", "HallAPI", "Varlink", "CNcursesW", argumentParser],
+    path: "Kiosk/hallway-kiosk", swiftSettings: strict),
+  .executableTarget(
+    name: "hallway-simulator",
+    dependencies: ["DeviceSimulators", "SimulatorAPI", "Varlink", argumentParser, logging],
+    path: "Devices/Simulators/hallway-simulator", swiftSettings: strict),
+]
+
+// MARK: - Tests
+
+let tests: [Target] = [
+  .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+  .testTarget(
+    name: "HallStoreTests",
+    dependencies: ["Hall", "HallStore", "HallStoreSQLite", "TestSupport"],
+    swiftSettings: strict),
+  .testTarget(
+    name: "HallConfigTests", dependencies: ["Hall", "HallConfig", "DeviceKit"],
+    swiftSettings: strict),
+  .testTarget(
+    name: "DeviceTests",
+    dependencies: [
+      "Hall", "DeviceKit", "IDCardReaders", "TicketPrinters", "EvaluationPads", logging,
+    ], swiftSettings: strict),
+  .testTarget(
+    name: "SimulatorTests",
+    dependencies: ["DeviceSimulators", "SimulatorAPI", "Varlink", "hallway-simulator"],
+    swiftSettings: strict),
+  .testTarget(
+    name: "KioskTests", dependencies: ["KioskScreens", "Hall", "HallAPI", "CNcursesW"],
+    exclude: ["Goldens"], swiftSettings: strict),
+]
 
 let package = Package(
   name: "Hallway",
-  products: [],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
   ],
-  targets: [
-    .target(name: "Hall", swiftSettings: strict),
-    .target(name: "HallStore", dependencies: ["Hall"], swiftSettings: strict),
-    .target(
-      name: "HallStoreSQLite", dependencies: ["Hall", "HallStore", grdb], swiftSettings: strict),
-    .target(
-      name: "Varlink", dependencies: [nioCore, nioPosix, logging], swiftSettings: strict),
-    .target(
-      name: "HallAPI", dependencies: ["Hall", "Varlink"], resources: interfaces,
-      swiftSettings: strict),
-    .target(
-      name: "HallService",
-      dependencies: ["Hall", "HallStore", "HallAPI", "Varlink", "DeviceKit", crypto, logging],
-      swiftSettings: strict),
-    .target(
-      name: "HallConfig", dependencies: ["Hall", "DeviceKit", yams], swiftSettings: strict),
-    .executableTarget(
-      name: "hallwayd",
-      dependencies: [
-        "Hall", "HallConfig", "HallService", "HallStore", "HallStoreSQLite", "Varlink",
-        "DeviceKit", "IDCardReaders", "TicketPrinters", "EvaluationPads", argumentParser, crypto,
-        lifecycle, unixSignals, logging,
-      ], swiftSettings: strict),
-
-    // Devices
-    .target(name: "CLinuxDevices", path: "Devices/CLinuxDevices"),
-    .target(
-      name: "DeviceKit", dependencies: ["Hall", "CLinuxDevices", logging],
-      path: "Devices/DeviceKit", exclude: ["README.md"], swiftSettings: strict),
-    .target(
-      name: "IDCardReaders", dependencies: ["Hall", "DeviceKit", logging],
-      path: "Devices/IDCardReaders", exclude: ["README.md"], swiftSettings: strict),
-    .target(
-      name: "TicketPrinters", dependencies: ["Hall", "DeviceKit", logging],
-      path: "Devices/TicketPrinters", exclude: ["README.md"], swiftSettings: strict),
-    .target(
-      name: "EvaluationPads", dependencies: ["Hall", "DeviceKit", logging],
-      path: "Devices/EvaluationPads", exclude: ["README.md"], swiftSettings: strict),
-
-    // Tests
-    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
-    .testTarget(
-      name: "HallStoreTests", dependencies: ["Hall", "HallStore", "HallStoreSQLite", "TestSupport"],
-      swiftSettings: strict),
-  ]
+  targets: hall + devices + kiosk + programs + tests
 )

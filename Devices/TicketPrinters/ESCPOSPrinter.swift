@@ -136,10 +136,12 @@ public actor ESCPOSPrinter: TicketPrinter, SupervisedDevice {
     markNumber &+= 1
     let mark = ESCPOS.JobMark(markNumber)
     let before = link.bytesWritten
-    let deadline = Deadline.after(Self.jobDeadline)
+    let job = content + mark.request
+    let lineTime = lineTime(of: job)
+    let deadline = Deadline.after(lineTime + Self.jobDeadline)
     do {
-      try write(content + mark.request, on: link, deadline: deadline)
-      try awaitReturn(of: mark, on: link, deadline: deadline)
+      try write(job, on: link, deadline: deadline)
+      try awaitReturn(of: mark, on: link, sentBy: .after(lineTime), deadline: deadline)
       showCondition()
       return .printed
     } catch {
@@ -169,9 +171,10 @@ public actor ESCPOSPrinter: TicketPrinter, SupervisedDevice {
   }
 
   private func awaitReturn(
-    of mark: ESCPOS.JobMark, on link: any ByteLink, deadline: Deadline
+    of mark: ESCPOS.JobMark, on link: any ByteLink, sentBy: Deadline, deadline: Deadline
   ) throws(DeviceFault) {
-    var question = Deadline.after(Self.progressInterval)
+    // A question queues behind the job in the kernel: asked too early it is answered too late.
+    var question = sentBy.advanced(by: Self.progressInterval)
     while Deadline.now < deadline {
       try hear(link, until: min(question, deadline))
       if printedMark == mark.bytes { return }
@@ -189,6 +192,12 @@ public actor ESCPOSPrinter: TicketPrinter, SupervisedDevice {
     throw DeviceFault(.silent, "did not confirm the job within \(Self.jobDeadline)")
   }
 
+  /// How long the kernel needs to send `bytes` at the line's speed: ten bits a byte, 8N1.
+  private func lineTime(of bytes: [UInt8]) -> Duration {
+    guard case .serial(_, let baud) = supervision.address else { return .zero }
+    return .seconds(bytes.count * 10) / baud
+  }
+
   private func throwIfJobEnded() throws(DeviceFault) {
     if condition.endsJob, let fault = condition.fault { throw fault }
   }
@@ -198,6 +207,8 @@ public actor ESCPOSPrinter: TicketPrinter, SupervisedDevice {
   private func giveUp(on link: any ByteLink) {
     // The outcome is unknown already and the printer may be gone: a fault here adds nothing.
     try? link.write(ESCPOS.recoverAndClear, deadline: .after(Self.clearDeadline))
+    // An answer proves that the command arrived: closing would drop it together with the rest.
+    _ = try? ask(.printer, on: link)
   }
 
   // MARK: Questions
@@ -215,7 +226,7 @@ public actor ESCPOSPrinter: TicketPrinter, SupervisedDevice {
   private func ask(
     _ question: ESCPOS.Question, on link: any ByteLink
   ) throws(DeviceFault) -> UInt8 {
-    for _ in 0..<Self.attempts {
+    for attempt in 0..<Self.attempts {
       // An answer that came late would be taken for this one's.
       try hear(link, until: .now)
       realTimeAnswer = nil
@@ -223,7 +234,11 @@ public actor ESCPOSPrinter: TicketPrinter, SupervisedDevice {
       try link.write(question.bytes, deadline: deadline)
       while Deadline.now < deadline {
         try hear(link, until: deadline)
-        if let answer = realTimeAnswer { return answer }
+        guard let answer = realTimeAnswer else { continue }
+        // The first attempt's answer was late or lost; were it late, the second's must not be
+        // taken for the next question's.
+        if attempt > 0 { try hear(link, until: .after(Self.answerDeadline)) }
+        return answer
       }
     }
     throw DeviceFault(.silent, "no answer to DLE EOT \(question.rawValue)")

@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import ProgramKit
 
 /// The secret that turns ID numbers into the hall's own keys.
 ///
@@ -25,7 +26,7 @@ enum HallKey {
 
   private static func key(_ data: Data, _ origin: String) throws -> SymmetricKey {
     guard data.count == bytes else {
-      throw StateError("\(origin) must hold \(bytes) bytes and holds \(data.count)")
+      throw Complaint("\(origin) must hold \(bytes) bytes and holds \(data.count)")
     }
     return SymmetricKey(data: data)
   }
@@ -34,7 +35,7 @@ enum HallKey {
     let attributes = try FileManager.default.attributesOfItem(atPath: path)
     let mode = (attributes[.posixPermissions] as? NSNumber)?.intValue ?? 0o777
     guard mode & 0o077 == 0 else {
-      throw StateError("\(path) can be read by others; run: chmod 600 \(path)")
+      throw Complaint("\(path) can be read by others; run: chmod 600 \(path)")
     }
   }
 
@@ -44,7 +45,7 @@ enum HallKey {
       FileManager.default.createFile(
         atPath: path, contents: Data(bytes), attributes: [.posixPermissions: 0o600])
     }
-    guard made else { throw StateError("\(path) cannot be written") }
+    guard made else { throw Complaint("\(path) cannot be written") }
     return key
   }
 }

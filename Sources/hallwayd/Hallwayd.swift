@@ -5,6 +5,7 @@ import HallConfig
 import HallService
 import HallStoreSQLite
 import Logging
+import ProgramKit
 import ServiceLifecycle
 import UnixSignals
 import Varlink
@@ -22,7 +23,7 @@ struct Hallwayd: AsyncParsableCommand {
         hallwayd --config hallway.yaml --check
         hallwayd --config hallway.yaml --device printer=tcp:192.0.2.7:9100
       """,
-    version: Version.text)
+    version: hallwayVersion)
 
   @Option(help: "The hall's file; see hallway.yaml(5).")
   var config = "/etc/hallway/hallway.yaml"
@@ -54,7 +55,7 @@ struct Hallwayd: AsyncParsableCommand {
     do {
       try await serve(configuration)
     } catch {
-      throw Complaint(description: "hallwayd: \(error)")
+      throw Complaint("hallwayd: \(error)")
     }
   }
 
@@ -64,13 +65,14 @@ struct Hallwayd: AsyncParsableCommand {
         path: config, drivers: DriverRoster.descriptors, state: absolute(state),
         addresses: Dictionary(devices.map { ($0.id, $0.address) }) { _, last in last })
     } catch {
-      throw Complaint(description: error.description)
+      throw Complaint(error.description)
     }
   }
 
   private func serve(_ configuration: HallConfiguration) async throws {
     let logger = Self.logger(logLevel)
-    let directory = try StateDirectory(path: absolute(state))
+    let directory = try StateDirectory(
+      path: absolute(state), lockFile: "lock", program: "hallwayd")
     let store = try SQLiteHallStore(
       path: directory.path("hall.sqlite"), hall: configuration.hall.id)
     let keys = PersonKeys(key: try HallKey.load(from: directory))
@@ -80,7 +82,7 @@ struct Hallwayd: AsyncParsableCommand {
     try await assembly.importCases()
     let desk = FrontDesk(parts)
     let server = VarlinkServer(
-      service: try desk.varlinkService(version: Version.text), logger: logger)
+      service: try desk.varlinkService(version: hallwayVersion), logger: logger)
     var services: [any ServiceLifecycle.Service] = [
       BackgroundService(desk: desk),
       SocketService(server: server, path: absolute(socket), logger: logger),
@@ -112,11 +114,6 @@ struct Hallwayd: AsyncParsableCommand {
   private func absolute(_ path: String) -> String {
     path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
   }
-}
-
-/// A sentence for the person at the terminal, printed as it is.
-struct Complaint: Error, CustomStringConvertible {
-  let description: String
 }
 
 /// `printer=tcp:192.0.2.7:9100`

@@ -1,6 +1,7 @@
 import Foundation
 import HallService
 import Logging
+import ProgramKit
 import ServiceLifecycle
 import Varlink
 
@@ -39,24 +40,7 @@ struct SocketService: Service {
 /// Ends the group when standard input does: a parent that is gone cannot ask any more.
 struct EndOfInputService: Service {
   func run() async {
-    await cancelWhenGracefulShutdown {
-      for await _ in Self.input() {}
-    }
-  }
-
-  /// Reads on a thread of its own; ends with the input.
-  private static func input() -> AsyncStream<Void> {
-    AsyncStream { continuation in
-      Thread.detachNewThread {
-        var byte: UInt8 = 0
-        while true {
-          let count = read(STDIN_FILENO, &byte, 1)
-          if count > 0 || (count < 0 && errno == EINTR) { continue }
-          break
-        }
-        continuation.finish()
-      }
-    }
+    await cancelWhenGracefulShutdown { await EndOfInput.wait() }
   }
 }
 

@@ -224,7 +224,7 @@ struct `A SAM_V reader` {
       logger: silentLogger, backoff: quick)
     try await running(reader) { reader in
       let fault = await #expect(throws: DeviceFault.self) {
-        try await within(.milliseconds(500), "a fast failure") {
+        try await within(.seconds(2), "a fast failure") {
           for try await _ in await reader.readCard() {}
         }
       }

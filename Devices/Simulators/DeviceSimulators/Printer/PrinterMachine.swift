@@ -1,0 +1,205 @@
+/// How much paper is left on the roll.
+public enum PaperSupply: String, Sendable, CaseIterable {
+  case full, low, out
+}
+
+/// What can be made to go wrong with the printer (protocols.md C.12).
+public struct PrinterFaults: Sendable, Equatable {
+  public var paper = PaperSupply.full
+  public var coverOpen = false
+  /// The blade is stuck. Once it is free the host must still send DLE ENQ, or open the cover.
+  public var cutterStuck = false
+  /// Switched off line at the panel.
+  public var offline = false
+  /// Takes bytes and prints them, but answers nothing.
+  public var mute = false
+  /// Bytes taken from the buffer each second; nil for as fast as they come.
+  public var bytesPerSecond: Int?
+
+  public init() {}
+}
+
+/// What a printer of this make is able to do.
+public struct PrinterProfile: Sendable {
+  /// Dots per line: 576 (80 mm), 512 (42 columns), 384 (58 mm).
+  public var dots = 576
+  /// False for a printer whose cable has no way back.
+  public var answers = true
+  public var printsQR = true
+  public var charset: HanTable
+
+  public init(charset: HanTable) { self.charset = charset }
+}
+
+/// A ticket printer: receive buffer, head, sensors (protocols.md C).
+public struct PrinterMachine: WireMachine {
+  /// The receive buffer of a middling printer; beyond it the host has to wait.
+  static let bufferSize = 64 * 1024
+
+  public var faults = PrinterFaults() {
+    didSet { if faults != oldValue { conditionsChanged(from: oldValue) } }
+  }
+
+  private let profile: PrinterProfile
+  private var buffer: [UInt8] = []
+  private var printed = 0
+  private var parser: EscPosParser
+  private var head: PrintHead
+  private var realTime = RealTimeScanner()
+  private var answers = AnswerQueue()
+  private var tickets: [PrintedTicket] = []
+  private var automaticStatus: UInt8 = 0
+  /// Stays after the blade is free again, until the host or the cover resets it (C.9).
+  private var cutterError = false
+  private var lastPrint: WireInstant?
+  private var now = ContinuousClock.now
+
+  public init(profile: PrinterProfile) {
+    self.profile = profile
+    parser = EscPosParser(charset: profile.charset)
+    head = PrintHead(width: profile.dots, printsQR: profile.printsQR)
+  }
+
+  public var room: Int { max(0, Self.bufferSize - waiting) }
+
+  /// Tickets cut since this was asked last, oldest first.
+  mutating func takeTickets() -> [PrintedTicket] {
+    defer { tickets.removeAll() }
+    return tickets
+  }
+
+  /// Real-time commands act on arrival, even those that lie inside other data (C.7).
+  public mutating func receive(_ bytes: [UInt8], at now: WireInstant) {
+    self.now = now
+    for byte in bytes {
+      buffer.append(byte)
+      guard let command = realTime.consume(byte) else { continue }
+      switch command {
+      case .status(let n):
+        if let status = sensors.realTimeStatus(n) { answer([status]) }
+      case .recover(clearing: let clearing): recover(clearing: clearing)
+      case .clear: clearBuffers()
+      }
+    }
+  }
+
+  public mutating func advance(to now: WireInstant) -> [[UInt8]] {
+    self.now = now
+    if isPrinting { printBuffer() }
+    return answers.takeDue(at: now)
+  }
+
+  public var nextDue: WireInstant? {
+    [answers.nextDue, isPrinting ? nextPrint : nil].compactMap(\.self).min()
+  }
+
+  public mutating func losePower() {
+    buffer.removeAll()
+    printed = 0
+    parser.reset()
+    head.reset()
+    realTime = RealTimeScanner()
+    answers.removeAll()
+    automaticStatus = 0
+    cutterError = faults.cutterStuck
+  }
+
+  private var waiting: Int { buffer.count - printed }
+
+  private var sensors: PrinterSensors { PrinterSensors(faults: faults, cutterError: cutterError) }
+
+  private var isPrinting: Bool { waiting > 0 && !sensors.isOffline }
+
+  /// One step of a slow printer takes this many bytes, about a line.
+  private static let slowStep = 32
+
+  private var nextPrint: WireInstant {
+    guard let rate = faults.bytesPerSecond, let lastPrint else { return now }
+    return lastPrint + .seconds(Double(Self.slowStep) / Double(max(rate, 1)))
+  }
+
+  private mutating func printBuffer() {
+    guard nextPrint <= now else { return }
+    let end =
+      faults.bytesPerSecond == nil ? buffer.count : min(printed + Self.slowStep, buffer.count)
+    while printed < end {
+      let byte = buffer[printed]
+      printed += 1
+      guard let command = parser.consume(byte) else { continue }
+      if let ticket = head.execute(command) { tickets.append(ticket) }
+      answerInTurn(command)
+    }
+    lastPrint = now
+    if printed == buffer.count || printed > Self.bufferSize {
+      buffer.removeFirst(printed)
+      printed = 0
+    }
+  }
+
+  private mutating func answerInTurn(_ command: EscPosCommand) {
+    switch command {
+    case .automaticStatus(let mask):
+      automaticStatus = mask
+      if mask != 0 { answer(sensors.automaticStatus) }
+    case .transmitStatus(let n) where n == 1 || n == 49: answer([sensors.paperStatus])
+    case .transmitStatus(let n) where n == 2 || n == 50: answer([0x00])
+    case .transmitPaperStatus: answer([sensors.paperStatus])
+    case .transmitIdentity(let n): answer(identity(n))
+    case .reportCompletion(let id): answer([0x37, 0x22] + id + [0x00])
+    default: break
+    }
+  }
+
+  /// GS I (C.9).
+  private func identity(_ n: UInt8) -> [UInt8] {
+    switch n {
+    case 1, 49: [0x20]
+    // Multi-byte characters and a cutter.
+    case 2, 50: [0x03]
+    case 3, 51: [0x01]
+    case 65: header("1.04")
+    case 66: header("HALLWAY")
+    case 67: header("HW-80")
+    case 68: header("HW8000000001")
+    case 69: header(profile.charset.reportedName)
+    default: []
+    }
+  }
+
+  private func header(_ text: String) -> [UInt8] { [0x5F] + Array(text.utf8) + [0x00] }
+
+  private mutating func answer(_ bytes: [UInt8]) {
+    guard profile.answers, !faults.mute, !bytes.isEmpty else { return }
+    answers.schedule(bytes, at: now)
+  }
+
+  /// DLE ENQ: leaves a cutter error once the blade is free; 2 also empties the buffers, and does
+  /// so in any stop, for lack of paper too (C.9).
+  private mutating func recover(clearing: Bool) {
+    guard sensors.isOffline else { return }
+    let before = sensors
+    if !faults.cutterStuck { cutterError = false }
+    if clearing { clearBuffers() }
+    reportChange(since: before)
+  }
+
+  private mutating func clearBuffers() {
+    buffer.removeAll()
+    printed = 0
+    parser.reset()
+    head.reset()
+  }
+
+  private mutating func conditionsChanged(from old: PrinterFaults) {
+    let before = PrinterSensors(faults: old, cutterError: cutterError)
+    if faults.cutterStuck { cutterError = true }
+    if old.coverOpen, !faults.coverOpen, !faults.cutterStuck { cutterError = false }
+    now = max(now, ContinuousClock.now)
+    reportChange(since: before)
+  }
+
+  private mutating func reportChange(since before: PrinterSensors) {
+    guard sensors.differs(from: before, in: automaticStatus) else { return }
+    answer(sensors.automaticStatus)
+  }
+}

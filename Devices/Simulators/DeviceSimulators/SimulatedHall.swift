@@ -1,0 +1,202 @@
+import Glibc
+import Synchronization
+
+/// Why something cannot be done with the simulated hardware.
+public enum SimulatedHallError: Error, Sendable, Equatable {
+  case noSuchDevice(String)
+  case noSuchPerson(String)
+  case badKey(Int)
+  case noCard
+  case plugFailed(device: String, reason: String)
+}
+
+/// The hardware of a small hall: at most one reader and one printer, and a pad for each window.
+public final class SimulatedHall: Sendable {
+  /// Which devices there are and where they are kept.
+  public struct Plan: Sendable {
+    /// Links go into `devices` below it, tickets into `tickets`.
+    public var state: String
+    /// Names of the devices, nil for none.
+    public var reader: String?
+    public var printer: String?
+    /// Window numbers, which are also the pads' addresses on the wire.
+    public var pads: [UInt8] = []
+    /// 0 for a free TCP port.
+    public var printerPort: UInt16 = 0
+    public var printerProfile: PrinterProfile
+
+    public init(state: String, printerProfile: PrinterProfile) {
+      self.state = state
+      self.printerProfile = printerProfile
+    }
+  }
+
+  /// A device and whether its plug is in.
+  public struct Connection: Sendable {
+    public let id: String
+    public let address: String
+    public let isConnected: Bool
+  }
+
+  private let links: String
+  private let tray: TicketTray
+  private let reader: (id: String, simulator: ReaderSimulator)?
+  private let printer: (id: String, simulator: PrinterSimulator)?
+  private let pads: [(id: String, simulator: PadSimulator)]
+  private let connected = Mutex<Set<String>>([])
+  private let nextPerson = Mutex(0)
+
+  /// Makes the devices; nothing is connected yet.
+  ///
+  /// - Parameter complain: called when a ticket could not be written.
+  public init(
+    _ plan: Plan, complain: @escaping @Sendable (SimulatorError) -> Void
+  ) throws(SimulatorError) {
+    let links = try FileTree.makeDirectory(plan.state + "/devices")
+    let tray = try TicketTray(directory: plan.state + "/tickets")
+    self.links = links
+    self.tray = tray
+    reader = plan.reader.map { id in
+      (id, ReaderSimulator(ReaderMachine(), link: links + "/" + id))
+    }
+    if let id = plan.printer {
+      printer = (
+        id,
+        try PrinterSimulator(
+          profile: plan.printerProfile, port: plan.printerPort, tray: tray, complain: complain)
+      )
+    } else {
+      printer = nil
+    }
+    pads = plan.pads.map { number in
+      let id = "pad-\(number)"
+      return (id, PadSimulator(PadMachine(address: number), link: links + "/" + id))
+    }
+  }
+
+  // MARK: - Plugs
+
+  /// Every device, reader and printer first.
+  public var devices: [Connection] {
+    let connected = connected.withLock { $0 }
+    return everything.map { id, device in
+      Connection(id: id, address: device.address, isConnected: connected.contains(id))
+    }
+  }
+
+  public func plug(_ id: String) throws(SimulatedHallError) {
+    let device = try device(id)
+    do {
+      try device.plug()
+    } catch {
+      throw .plugFailed(device: id, reason: error.description)
+    }
+    connected.withLock { _ = $0.insert(id) }
+  }
+
+  public func unplug(_ id: String) async throws(SimulatedHallError) {
+    let device = try device(id)
+    await device.unplug()
+    connected.withLock { _ = $0.remove(id) }
+  }
+
+  public func plugEverything() throws(SimulatedHallError) {
+    for (id, _) in everything { try plug(id) }
+  }
+
+  /// Closes all lines and removes the links; the tickets stay.
+  public func close() async {
+    for (_, device) in everything { await device.unplug() }
+    connected.withLock { $0.removeAll() }
+    rmdir(links)
+  }
+
+  private var everything: [(id: String, device: any SimulatedDevice)] {
+    var devices: [(id: String, device: any SimulatedDevice)] = []
+    if let reader { devices.append((reader.id, reader.simulator)) }
+    if let printer { devices.append((printer.id, printer.simulator)) }
+    return devices + pads.map { ($0.id, $0.simulator) }
+  }
+
+  private func device(_ id: String) throws(SimulatedHallError) -> any SimulatedDevice {
+    guard let found = everything.first(where: { $0.id == id }) else { throw .noSuchDevice(id) }
+    return found.device
+  }
+
+  // MARK: - Reader
+
+  /// Lays a card on the reader: of the person named, or else of the next one in turn.
+  public func placeCard(
+    kind: CardKind? = nil, person name: String? = nil
+  ) throws(SimulatedHallError) -> InventedPerson {
+    let person: InventedPerson
+    if let name {
+      guard let named = InventedPerson.named(name), kind == nil || kind == named.face.kind else {
+        throw .noSuchPerson(name)
+      }
+      person = named
+    } else {
+      person = nextInTurn(kind)
+    }
+    try useReader { $0.placeCard(person) }
+    return person
+  }
+
+  public func removeCard() throws(SimulatedHallError) {
+    let removed = try useReader { reader in
+      defer { reader.removeCard() }
+      return reader.card != nil
+    }
+    guard removed else { throw .noCard }
+  }
+
+  @discardableResult
+  public func useReader<Result: Sendable>(
+    _ body: (inout ReaderMachine) -> Result
+  ) throws(SimulatedHallError) -> Result {
+    guard let reader else { throw .noSuchDevice("reader") }
+    return reader.simulator.use(body)
+  }
+
+  private func nextInTurn(_ kind: CardKind?) -> InventedPerson {
+    nextPerson.withLock { next in
+      let everybody = InventedPerson.everybody
+      while let kind, everybody[next % everybody.count].face.kind != kind { next += 1 }
+      defer { next = (next + 1) % everybody.count }
+      return everybody[next % everybody.count]
+    }
+  }
+
+  // MARK: - Printer
+
+  public var tickets: [FinishedTicket] { tray.tickets }
+
+  public func usePrinter(
+    _ body: (inout PrinterMachine) -> Void
+  ) throws(SimulatedHallError) {
+    guard let printer else { throw .noSuchDevice("printer") }
+    printer.simulator.use(body)
+  }
+
+  // MARK: - Pads
+
+  /// What each pad shows.
+  public var padFaces: [(id: String, face: PadFace)] {
+    pads.map { ($0.id, $0.simulator.use { $0.face }) }
+  }
+
+  /// - Parameter name: the device id or the window number.
+  public func press(_ key: Int, onPad name: String) throws(SimulatedHallError) {
+    guard try usePad(name, { $0.press(key, at: .now) }) else { throw .badKey(key) }
+  }
+
+  @discardableResult
+  public func usePad<Result: Sendable>(
+    _ name: String, _ body: (inout PadMachine) -> Result
+  ) throws(SimulatedHallError) -> Result {
+    guard let pad = pads.first(where: { $0.id == name || $0.id == "pad-" + name }) else {
+      throw .noSuchDevice(name)
+    }
+    return pad.simulator.use(body)
+  }
+}

@@ -1,0 +1,161 @@
+import ArgumentParser
+import DeviceSimulators
+import FoundationEssentials
+import Glibc
+import Logging
+import Varlink
+
+@main
+struct SimulatorCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "hallway-simulator",
+    abstract: "Simulated readers, printers and pads that speak the wire bytes of real ones.",
+    discussion: """
+      Runs in the foreground. When everything is connected it prints one line of JSON that says \
+      where the devices are, and ends on SIGTERM or SIGINT. Links and socket are removed then; \
+      printed tickets stay in DIR/tickets as text and picture. Without --reader, --printer and \
+      --pad there is one of each.
+
+      EXAMPLES
+        A hall with two windows:
+          hallway-simulator --state /tmp/hall --socket /tmp/hall/simulator \\
+            --reader reader --printer printer --pad 1 --pad 2
+
+        Lay a card on the reader, run out of paper, press "very satisfied" at window 1:
+          varlink call unix:/tmp/hall/simulator/org.hallway.Simulator.PlaceCard \\
+            '{"person": "ouyang"}'
+          varlink call unix:/tmp/hall/simulator/org.hallway.Simulator.SetPrinter \\
+            '{"paper": "out"}'
+          varlink call unix:/tmp/hall/simulator/org.hallway.Simulator.PressPad \\
+            '{"pad": "1", "key": 5}'
+
+        A narrow GB2312 printer without QR codes on a port of its own:
+          hallway-simulator --state /tmp/hall --socket /tmp/hall/simulator \\
+            --printer printer --printer-port 9100 --columns 32 --gb2312 --no-qr
+      """)
+
+  @Option(help: ArgumentHelp("Where links and tickets go.", valueName: "dir"))
+  var state: String
+
+  @Option(help: ArgumentHelp("Unix socket of org.hallway.Simulator.", valueName: "path"))
+  var socket: String
+
+  @Option(help: ArgumentHelp("Have an ID card reader of this name.", valueName: "name"))
+  var reader: String?
+
+  @Option(help: ArgumentHelp("Have a ticket printer of this name.", valueName: "name"))
+  var printer: String?
+
+  @Option(help: ArgumentHelp("Have an evaluation pad at this window.", valueName: "number"))
+  var pad: [UInt8] = []
+
+  @Option(help: ArgumentHelp("TCP port of the printer; 0 for a free one.", valueName: "port"))
+  var printerPort: UInt16 = 0
+
+  @Option(help: ArgumentHelp("Columns of the printer: 48, 42 or 32.", valueName: "count"))
+  var columns = 48
+
+  @Flag(name: .customLong("gb2312"), help: "The printer has the characters of GB2312 only.")
+  var gb2312 = false
+
+  @Flag(help: "The printer cannot print QR codes.")
+  var noQr = false
+
+  @Flag(help: "The printer's cable has no way back: it never answers.")
+  var oneWay = false
+
+  @Flag(help: "End when standard input ends.")
+  var untilEof = false
+
+  func validate() throws {
+    guard [48, 42, 32].contains(columns) else {
+      throw ValidationError("--columns is 48, 42 or 32, not \(columns).")
+    }
+    guard !pad.contains(0), Set(pad).count == pad.count else {
+      throw ValidationError("--pad takes different window numbers from 1 to 255.")
+    }
+    for name in [reader, printer].compactMap(\.self) {
+      guard !name.isEmpty, !name.contains("/"), !name.hasPrefix(".") else {
+        throw ValidationError("\"\(name)\" is no device name: it is also a file name.")
+      }
+    }
+    guard reader == nil || reader != printer else {
+      throw ValidationError("Reader and printer need different names.")
+    }
+  }
+
+  func run() async throws {
+    let stop = StopRequest(untilEndOfInput: untilEof)
+    let hall = try SimulatedHall(plan()) { fault in
+      Self.say("a ticket was lost: \(fault)")
+    }
+    do {
+      try hall.plugEverything()
+      try await serve(hall, until: stop)
+    } catch {
+      await hall.close()
+      throw error
+    }
+    await hall.close()
+  }
+
+  private func plan() throws -> SimulatedHall.Plan {
+    var profile = PrinterProfile(charset: try gb2312 ? .gb2312() : .gb18030())
+    profile.dots = [48: 576, 42: 512][columns] ?? 384
+    profile.printsQR = !noQr
+    profile.answers = !oneWay
+    var plan = SimulatedHall.Plan(state: state, printerProfile: profile)
+    plan.printerPort = printerPort
+    guard reader != nil || printer != nil || !pad.isEmpty else {
+      plan.reader = "reader"
+      plan.printer = "printer"
+      plan.pads = [1]
+      return plan
+    }
+    plan.reader = reader
+    plan.printer = printer
+    plan.pads = pad
+    return plan
+  }
+
+  private func serve(_ hall: SimulatedHall, until stop: StopRequest) async throws {
+    let server = VarlinkServer(
+      service: try SimulatorService(hall: hall).makeService(),
+      logger: Logger(label: "hallway-simulator"))
+    let ready = ReadyLine(
+      socket: socket,
+      devices: Dictionary(
+        hall.devices.map { ($0.id, $0.address) }, uniquingKeysWith: { first, _ in first }),
+      pid: getpid())
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { [socket] in
+        try await server.run(unixSocket: socket, mode: 0o600) { ready.print() }
+      }
+      group.addTask { await stop.wait() }
+      try await group.next()
+      group.cancelAll()
+      try await group.waitForAll()
+    }
+  }
+
+  private static func say(_ text: String) {
+    let line = Array("hallway-simulator: \(text)\n".utf8)
+    write(STDERR_FILENO, line, line.count)
+  }
+}
+
+/// What a parent process reads to learn that the devices are there.
+private struct ReadyLine: Encodable, Sendable {
+  let socket: String
+  let devices: [String: String]
+  let pid: Int32
+
+  func print() {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    // Strings and a number always encode; without a line the parent would wait in vain.
+    guard let json = try? encoder.encode(self) else { return }
+    let line = Array(json) + [0x0A]
+    write(STDOUT_FILENO, line, line.count)
+  }
+}

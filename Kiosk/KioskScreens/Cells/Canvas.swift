@@ -1,0 +1,111 @@
+/// Draws onto a screen; everything outside the screen is cut, nothing traps.
+struct Canvas {
+  private(set) var screen: Screen
+
+  init(size: Size) { screen = Screen(size: size) }
+
+  var size: Size { screen.size }
+
+  mutating func fill(_ area: Area, _ style: Style) {
+    for row in max(0, area.row)..<max(0, area.row, min(area.endRow, size.rows)) {
+      for column in area.column..<max(area.column, area.endColumn) {
+        put(" ", column: column, row: row, style)
+      }
+    }
+  }
+
+  /// Writes one line and says how many columns it took; what does not fit ends in an ellipsis.
+  @discardableResult
+  mutating func write(
+    _ text: String, column: Int, row: Int, _ style: Style = .page, within limit: Int? = nil
+  ) -> Int {
+    let room = max(0, min(limit ?? Int.max, size.columns - column))
+    let shown = TextLayout.cut(text, to: room)
+    var at = column
+    var cluster = ""
+    func width(_ text: String) -> Int { CellWidth.of(text) }
+    // The last gate: whatever a caller forgot to clean, no control or format reaches a cell.
+    for scalar in shown.unicodeScalars where Sanitiser.isDrawable(scalar) {
+      if CellWidth.of(scalar) > 0, !cluster.isEmpty {
+        put(cluster, column: at, row: row, style)
+        at += width(cluster)
+        cluster = ""
+      }
+      cluster.unicodeScalars.append(scalar)
+    }
+    if !cluster.isEmpty, width(cluster) > 0 {
+      put(cluster, column: at, row: row, style)
+      at += width(cluster)
+    }
+    return at - column
+  }
+
+  mutating func centre(_ text: String, row: Int, in area: Area, _ style: Style = .page) {
+    let width = min(CellWidth.of(text), area.columns)
+    write(
+      text, column: area.column + (area.columns - width) / 2, row: row, style,
+      within: area.columns)
+  }
+
+  mutating func right(_ text: String, row: Int, end: Int, _ style: Style = .page) {
+    write(text, column: max(0, end - CellWidth.of(text)), row: row, style)
+  }
+
+  /// Writes a paragraph from the top of the area and says how many rows it took.
+  @discardableResult
+  mutating func wrap(
+    _ text: String, in area: Area, _ style: Style = .page, centred: Bool = false
+  ) -> Int {
+    let lines = TextLayout.lines(of: text, width: area.columns).prefix(max(0, area.rows))
+    for (offset, line) in lines.enumerated() {
+      if centred {
+        centre(line, row: area.row + offset, in: area, style)
+      } else {
+        write(line, column: area.column, row: area.row + offset, style, within: area.columns)
+      }
+    }
+    return lines.count
+  }
+
+  /// A box; heavy lines say that it has the focus, so that colour is never the only sign.
+  mutating func box(_ area: Area, _ style: Style, heavy: Bool = false) {
+    guard area.columns >= 2, area.rows >= 2 else { return }
+    let marks = heavy ? ["┏", "┓", "┗", "┛", "━", "┃"] : ["┌", "┐", "└", "┘", "─", "│"]
+    fill(area, style)
+    let inner = String(repeating: marks[4], count: area.columns - 2)
+    write(marks[0] + inner + marks[1], column: area.column, row: area.row, style)
+    write(marks[2] + inner + marks[3], column: area.column, row: area.endRow - 1, style)
+    for row in (area.row + 1)..<(area.endRow - 1) {
+      put(marks[5], column: area.column, row: row, style)
+      put(marks[5], column: area.endColumn - 1, row: row, style)
+    }
+  }
+
+  mutating func target(_ area: Area, _ action: Action) {
+    screen.targets.append(Target(area: area, action: action))
+  }
+
+  mutating func cursor(at position: Position) { screen.cursor = position }
+
+  private mutating func put(_ glyph: String, column: Int, row: Int, _ style: Style) {
+    let width = CellWidth.of(glyph)
+    guard row >= 0, row < size.rows, column >= 0, width > 0, column + width <= size.columns else {
+      return
+    }
+    for offset in 0..<width { erase(column: column + offset, row: row) }
+    let index = row * size.columns + column
+    screen.cells[index] = Cell(glyph: glyph, style: style)
+    if width == 2 { screen.cells[index + 1] = Cell(glyph: "", style: style) }
+  }
+
+  /// Blanks a cell and the other half of the wide character it belonged to.
+  private mutating func erase(column: Int, row: Int) {
+    let index = row * size.columns + column
+    let cell = screen.cells[index]
+    if cell.isTail, column > 0 { screen.cells[index - 1].glyph = " " }
+    if CellWidth.of(cell.glyph) == 2, column + 1 < size.columns {
+      screen.cells[index + 1].glyph = " "
+    }
+    screen.cells[index].glyph = " "
+  }
+}

@@ -1,0 +1,97 @@
+public import Hall
+public import HallAPI
+
+/// One key, named as a keyboard names it.
+public enum Key: Hashable, Sendable {
+  case character(Character)
+  case up, down, left, right, enter, escape, backspace, tab, backTab, pageUp, pageDown
+  case function(Int)
+}
+
+/// Everything that can happen to the kiosk.
+public enum Event: Sendable {
+  case key(Key)
+  /// A touch or click at a cell of a screen of that size.
+  case click(Position, Size)
+  /// About once a second.
+  case tick
+  /// The service's answer to a request of that generation.
+  case reply(Reply, generation: Int)
+  case described(Result<HallInterface.Describe.Reply, Trouble>)
+}
+
+/// What the kiosk wants done outside; whoever does it answers with an ``Event``.
+public enum Request: Sendable, Equatable {
+  /// What the hall offers; answered with ``Event/described(_:)``.
+  case describe
+  case readCard(timeoutSeconds: Int)
+  case takeTicket(QueueInterface.TakeTicket.Parameters)
+  case follow(QueueInterface.TicketQuestion)
+  case reprint(QueueInterface.Reprint.Parameters)
+  case lookUp(CasesInterface.Lookup.Parameters)
+  case rate(RatingsInterface.Submit.Parameters)
+  /// Demonstrations: the next invented card on, or any card off, the simulated reader.
+  case placeDemoCard, removeDemoCard
+  /// A person has gone: paint everything anew, so that nothing stays in the terminal.
+  case wipe
+}
+
+extension Request {
+  /// A card was read for it and may still lie on the reader.
+  var usesCard: Bool {
+    switch self {
+    case .takeTicket(let parameters): parameters.card != nil
+    case .lookUp(let parameters): parameters.card != nil
+    default: false
+    }
+  }
+}
+
+/// What came of a request.
+public enum Reply: Sendable, Equatable {
+  case reading(CardsInterface.Reading)
+  case taken(QueueInterface.Ticket)
+  case followed(QueueInterface.Ticket)
+  case reprinted(QueueInterface.Ticket)
+  case cases([CasesInterface.Case])
+  case rated(level: Int)
+  case failed(Request, Trouble)
+}
+
+/// Every way the service or the road to it can say no.
+public enum Trouble: Error, Sendable, Equatable {
+  /// No connection, a lost reply or no answer in time: worth another try.
+  case unreachable
+  case closed(opensAt: String?)
+  case alreadyWaiting(number: String)
+  case cardRequired
+  case cardExpired
+  case noReader
+  case readerBusy
+  case readerFault(String)
+  case noSuchService
+  case noSuchTicket
+  case printerUnavailable(String)
+  case noMatch
+  case tryLater(seconds: Int)
+  case alreadyRated
+  case notRateable(RatingsInterface.NotRateableReason)
+  /// An error this kiosk has no words for; its name, for staff.
+  case other(String)
+}
+
+/// What a choice on the screen does.
+public enum Action: Hashable, Sendable {
+  case takeNumber, progress, rate, language, home, back, stay
+  case page(Int)
+  case field(String)
+  case service(String)
+  case take
+  case withoutCard, readAgain, choosePriority
+  case priority(Priority?)
+  case byCard, byReceipt
+  case showCase(Int)
+  case entry(Int), type(Character), erase, submit
+  case level(Int)
+  case reprint
+}

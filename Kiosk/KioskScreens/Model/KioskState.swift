@@ -1,0 +1,181 @@
+public import Hall
+public import HallAPI
+
+/// Everything the kiosk knows; what is on the screen follows from it alone.
+public struct KioskState: Sendable {
+  public internal(set) var language: Language
+  public internal(set) var stage: Stage = .home
+  /// Which choice the arrow keys have reached.
+  public internal(set) var focus = 0
+  /// What the hall offers, nil before the first answer.
+  public internal(set) var hall: HallInterface.Describe.Reply?
+  public internal(set) var connection: Connection = .connecting
+  public internal(set) var now: Moment
+  /// Grows whenever a screen is left: answers to older generations are nobody's any more, and
+  /// whoever runs requests may drop those of older generations.
+  public internal(set) var generation = 0
+  /// When somebody last did something, or something worth reading last happened.
+  var lastChange: Moment
+  var lastDescribed: Moment
+  /// The last characters typed outside a form: a scanner's `HW:` is recognised in them.
+  var recentCharacters = ""
+  private var requests = 0
+
+  let defaultLanguage: Language
+  /// Whether invented cards can be put on the reader from here.
+  public let isDemo: Bool
+  private let instance: String
+
+  /// A kiosk at its home screen. `instance` is a random word, so that no request identifier is
+  /// ever used twice, not even by two kiosks or after a restart.
+  public init(instance: String, language: Language, isDemo: Bool, now: Moment) {
+    self.instance = instance
+    self.language = language
+    defaultLanguage = language
+    self.isDemo = isDemo
+    self.now = now
+    lastChange = now
+    lastDescribed = now
+  }
+
+  /// The request identifier of the next thing that must happen once only.
+  mutating func nextRequestID() -> String {
+    requests += 1
+    return "kiosk-\(instance)-\(requests)"
+  }
+
+  func text(_ phrase: Bilingual) -> String { phrase[language] }
+
+  func service(_ id: String) -> HallInterface.Service? {
+    hall?.services.first { $0.id == id }
+  }
+}
+
+/// How the road to the service is.
+public enum Connection: Sendable, Equatable {
+  case connecting
+  case up
+  case down(attempt: Int, retryAt: Moment)
+}
+
+/// One screen and what it shows.
+public enum Stage: Sendable, Equatable {
+  case home
+  case fields(page: Int)
+  case services(field: String, page: Int)
+  /// A service that wants no card: one look before the number.
+  case offer(Offer)
+  case card(CardScreen)
+  case priority(Offer)
+  /// Something was asked of the service and must not be asked twice.
+  case working(Working)
+  case ticket(TicketScreen)
+  case lookupWays
+  case form(Form)
+  case cases([CasesInterface.Case], page: Int)
+  case caseDetail([CasesInterface.Case], index: Int, page: Int)
+  case levels(number: String, secret: String)
+  case thanks(level: Int)
+  case notice(Notice)
+}
+
+/// A service someone chose, and how they want to wait for it. 取号事项
+public struct Offer: Sendable, Equatable {
+  public var service: String
+  public var field: String
+  public var priority: Priority?
+}
+
+public struct CardScreen: Sendable, Equatable {
+  public enum Purpose: Sendable, Equatable {
+    case ticket(Offer)
+    case cases
+  }
+
+  public enum Phase: Sendable, Equatable {
+    case waiting
+    case reading
+    /// Lay it down again, for this reason of org.hallway.Cards.
+    case retry(String?)
+    case timeout
+    case trouble(Trouble)
+  }
+
+  public var purpose: Purpose
+  public var phase: Phase = .waiting
+}
+
+/// A request on its way; the same one is sent again until an answer comes.
+public struct Working: Sendable, Equatable {
+  public var request: Request
+  public var attempt = 0
+  /// When to ask again, nil while an answer may still come.
+  public var retryAt: Moment?
+  /// What to show once it is done.
+  public var offer: Offer?
+}
+
+public struct TicketScreen: Sendable, Equatable {
+  public var number: String
+  /// nil until the service has told more than the number.
+  public var ticket: QueueInterface.Ticket?
+  /// The person held this number before coming here.
+  public var wasWaiting = false
+  /// Why a second print was refused, a fault word of org.hallway.Devices.
+  public var reprintRefused: String?
+  public var isReprinting = false
+  /// When to follow again after a lost connection.
+  public var followAt: Moment?
+  public var attempt = 0
+}
+
+/// Words about something that went otherwise, and what can be done now.
+public struct Notice: Sendable, Equatable {
+  public var title: Bilingual
+  public var lines: [Bilingual]
+  public var options: [Option]
+  public var isWarning = true
+}
+
+/// A choice of a screen; its digit is its place where it names no other.
+public struct Option: Sendable, Equatable {
+  public var digit: Int?
+  public var letter: Character?
+  public var text: Bilingual
+  public var detail: Bilingual?
+  public var isClosed = false
+  public var action: Action
+
+  init(
+    _ action: Action, _ text: Bilingual, digit: Int? = nil, letter: Character? = nil,
+    detail: Bilingual? = nil, isClosed: Bool = false
+  ) {
+    self.action = action
+    self.text = text
+    self.digit = digit
+    self.letter = letter
+    self.detail = detail
+    self.isClosed = isClosed
+  }
+}
+
+/// Something to be typed: a receipt with its password, or a ticket with its code.
+public struct Form: Sendable, Equatable {
+  public enum Purpose: Sendable, Equatable { case lookup, rating }
+
+  public struct Entry: Sendable, Equatable {
+    public var text = ""
+    public let isHidden: Bool
+  }
+
+  public var purpose: Purpose
+  public var entries: [Entry]
+  public var current = 0
+  /// What to mend before going on.
+  public var problem: Bilingual?
+
+  init(_ purpose: Purpose) {
+    self.purpose = purpose
+    entries = [Entry(isHidden: false), Entry(isHidden: purpose == .lookup)]
+  }
+}

@@ -1,0 +1,62 @@
+import Hall
+import HallAPI
+
+extension Notice {
+  static func closed(opens: Bilingual?) -> Notice {
+    Notice(
+      title: KioskPhrases.closedTitle,
+      lines: [
+        opens.map(KioskPhrases.opensAt) ?? KioskPhrases.opensUnknown, KioskPhrases.closedHelp,
+      ], options: [Option(.takeNumber, KioskPhrases.chooseOther)])
+  }
+
+  static let noCases = Notice(
+    title: KioskPhrases.noCases, lines: [KioskPhrases.noCasesHelp],
+    options: [Option(.byReceipt, KioskPhrases.byReceipt)])
+
+  /// What to say when the service refused, and what can be done about it.
+  static func about(_ trouble: Trouble, _ working: Working) -> Notice {
+    switch trouble {
+    case .closed(let opensAt): return closed(opens: opensAt.flatMap(ServiceTime.words))
+    case .cardRequired:
+      let again = working.offer.map { Option(.service($0.service), KioskPhrases.byCardNow) }
+      return Notice(
+        title: KioskPhrases.cardRequiredHelp, lines: [KioskPhrases.askStaff],
+        options: [again].compactMap { $0 })
+    case .noSuchService:
+      return Notice(
+        title: KioskPhrases.serviceGone, lines: [KioskPhrases.closedHelp],
+        options: [Option(.takeNumber, KioskPhrases.chooseOther)])
+    case .noMatch:
+      return Notice(
+        title: KioskPhrases.noMatch, lines: [KioskPhrases.noMatchHelp],
+        options: [Option(.byReceipt, KioskPhrases.tryAgain)])
+    case .tryLater(let seconds):
+      return Notice(
+        title: KioskPhrases.tryLater, lines: [KioskPhrases.tryLaterHelp(seconds: seconds)],
+        options: [])
+    case .alreadyRated:
+      return Notice(
+        title: KioskPhrases.alreadyRated, lines: [KioskPhrases.alreadyRatedHelp], options: [],
+        isWarning: false)
+    case .notRateable(let reason):
+      return Notice(title: KioskPhrases.notRateable, lines: [words(reason)], options: [])
+    case .noSuchTicket:
+      return Notice(
+        title: KioskPhrases.noSuchTicket, lines: [KioskPhrases.noSuchTicketHelp],
+        options: [Option(.rate, KioskPhrases.tryAgain)])
+    case .noReader, .readerBusy, .readerFault, .printerUnavailable, .unreachable, .cardExpired,
+      .alreadyWaiting, .other:
+      return Notice(
+        title: KioskPhrases.somethingElse, lines: [KioskPhrases.askStaff], options: [])
+    }
+  }
+
+  private static func words(_ reason: RatingsInterface.NotRateableReason) -> Bilingual {
+    switch reason {
+    case .notFinished: KioskPhrases.notFinishedYet
+    case .tooLate: KioskPhrases.tooLateToRate
+    case .noSuchPad, .nobodyServed: KioskPhrases.nobodyServed
+    }
+  }
+}

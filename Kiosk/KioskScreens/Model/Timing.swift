@@ -1,0 +1,21 @@
+/// How long the kiosk waits for people, in seconds. No rule gives numbers (standards.md 2.10);
+/// each has its reason here.
+public enum Timing {
+  /// Time to read a screen aloud to someone and to look for one's glasses.
+  public static let idle: Int64 = 60
+  /// The paper is in the hand: enough to read the number again, short enough for the next person.
+  public static let finished: Int64 = 20
+  /// The warning before a screen goes away.
+  public static let countdown: Int64 = 10
+  /// One question to the reader: shorter than `idle`, so that its end is said in words before
+  /// the screen goes home.
+  public static let cardWait = 45
+  /// How old the list of services may get on the home screen.
+  public static let refresh: Int64 = 30
+  /// Waits between two tries to reach the service; the last one repeats.
+  public static let backOff: [Int64] = [1, 2, 4, 8]
+
+  static func backOff(attempt: Int) -> Int64 {
+    backOff[max(0, min(attempt, backOff.count - 1))]
+  }
+}

@@ -1,0 +1,166 @@
+import Hall
+import HallAPI
+
+extension KioskState {
+  mutating func perform(_ action: Action) -> [Request] {
+    switch action {
+    case .language: language = language == .zh ? .en : .zh
+    case .stay: break
+    case .home: return goHome(keepingLanguage: !isPersonDone)
+    case .back: return goBack()
+    case .takeNumber:
+      guard isServing else { return goHome(keepingLanguage: true) }
+      enter(.fields(page: 0))
+    case .progress: enter(.lookupWays)
+    case .rate: enter(.form(Form(.rating)))
+    case .page(let page): turn(to: page)
+    case .field(let field): enter(.services(field: field, page: 0))
+    case .service(let id): return choose(service: id)
+    case .take, .withoutCard: return takeWithoutCard()
+    case .readAgain:
+      guard case .card(let screen) = stage else { return [] }
+      return readCard(for: screen.purpose)
+    case .choosePriority: if let offer { enter(.priority(offer)) }
+    case .priority(let reason):
+      guard var offer else { return [] }
+      offer.priority = reason
+      return open(offer)
+    case .byCard: return readCard(for: .cases)
+    case .byReceipt: enter(.form(Form(.lookup)))
+    case .showCase(let index):
+      guard case .cases(let cases, _) = stage, cases.indices.contains(index) else { return [] }
+      enter(.caseDetail(cases, index: index, page: 0))
+    case .entry(let index):
+      return editForm { if $0.entries.indices.contains(index) { $0.current = index } }
+    case .type(let character): return typeInForm(character)
+    case .erase:
+      return editForm { form in
+        guard form.entries.indices.contains(form.current) else { return }
+        form.entries[form.current].text = String(form.entries[form.current].text.dropLast())
+      }
+    case .submit: return submitForm()
+    case .level(let level):
+      guard case .levels(let number, let secret) = stage else { return [] }
+      return work(
+        .rate(
+          .init(level: level, ticket: number, secret: secret, requestId: nextRequestID())))
+    case .reprint: return reprint()
+    }
+    return []
+  }
+
+  /// Asks the service for something that is repeated until it answers.
+  mutating func work(_ request: Request, offer: Offer? = nil) -> [Request] {
+    enter(.working(Working(request: request, offer: offer)))
+    return [request]
+  }
+
+  mutating func takeTicket(_ offer: Offer, card: String?) -> [Request] {
+    work(
+      .takeTicket(
+        .init(
+          service: offer.service, requestId: nextRequestID(), card: card,
+          priority: offer.priority, language: language)), offer: offer)
+  }
+
+  mutating func readCard(
+    for purpose: CardScreen.Purpose, phase: CardScreen.Phase = .waiting
+  ) -> [Request] {
+    enter(.card(CardScreen(purpose: purpose, phase: phase)))
+    return [.readCard(timeoutSeconds: Timing.cardWait)]
+  }
+
+  mutating func open(_ offer: Offer) -> [Request] {
+    guard service(offer.service)?.card != CardRule.none else {
+      enter(.offer(offer))
+      return []
+    }
+    return readCard(for: .ticket(offer))
+  }
+
+  /// The person has what they came for; the next one speaks the hall's first language.
+  private var isPersonDone: Bool {
+    switch stage {
+    case .ticket, .thanks, .caseDetail, .cases: true
+    default: false
+    }
+  }
+
+  private var offer: Offer? {
+    switch stage {
+    case .offer(let offer), .priority(let offer): return offer
+    case .card(let screen):
+      if case .ticket(let offer) = screen.purpose { return offer }
+      return nil
+    default: return nil
+    }
+  }
+
+  private mutating func choose(service id: String) -> [Request] {
+    guard let service = service(id) else { return [] }
+    guard service.open else {
+      let opens = hall.flatMap { NextOpening.after(now, hours: $0.hours) }
+      enter(.notice(.closed(opens: opens)))
+      return []
+    }
+    return open(Offer(service: id, field: service.field))
+  }
+
+  private mutating func takeWithoutCard() -> [Request] {
+    guard let offer, let service = service(offer.service), service.card != .required else {
+      return []
+    }
+    return takeTicket(offer, card: nil)
+  }
+
+  private mutating func reprint() -> [Request] {
+    guard case .ticket(var screen) = stage, let secret = screen.ticket?.secret,
+      !screen.isReprinting
+    else { return [] }
+    screen.isReprinting = true
+    screen.reprintRefused = nil
+    stage = .ticket(screen)
+    focus = 0
+    return [.reprint(.init(number: screen.number, secret: secret))]
+  }
+
+  private mutating func turn(to page: Int) {
+    switch stage {
+    case .fields: stage = .fields(page: page)
+    case .services(let field, _): stage = .services(field: field, page: page)
+    case .cases(let cases, _): stage = .cases(cases, page: page)
+    case .caseDetail(let cases, let index, _):
+      stage = .caseDetail(cases, index: index, page: page)
+    default: return
+    }
+    focus = 0
+  }
+
+  private mutating func goBack() -> [Request] {
+    switch stage {
+    case .services(let field, _): enter(.fields(page: page(ofField: field)))
+    case .priority(let offer): return open(offer)
+    case .offer, .card:
+      guard let offer else {
+        enter(.lookupWays)
+        break
+      }
+      enter(.services(field: offer.field, page: page(ofService: offer)))
+    case .form(let form) where form.purpose == .lookup: enter(.lookupWays)
+    case .caseDetail(let cases, _, _) where cases.count > 1: enter(.cases(cases, page: 0))
+    default: return goHome(keepingLanguage: !isPersonDone)
+    }
+    return []
+  }
+
+  private func page(ofField field: String) -> Int {
+    let index = fieldOptions.firstIndex { $0.action == .field(field) } ?? 0
+    return index / Self.perPage
+  }
+
+  private func page(ofService offer: Offer) -> Int {
+    let options = serviceOptions(of: offer.field)
+    let index = options.firstIndex { $0.action == .service(offer.service) } ?? 0
+    return index / Self.perPage
+  }
+}

@@ -1,0 +1,90 @@
+extension KioskState {
+  mutating func press(_ key: Key) -> [Request] {
+    if isDemo {
+      if key == .function(2) { return [.placeDemoCard] }
+      if key == .function(3) { return [.removeDemoCard] }
+    }
+    if case .form = stage { return pressInForm(key) }
+    switch key {
+    case .character(let character): return type(character)
+    case .enter: return performFocused()
+    case .escape, .backspace: return perform(.back)
+    case .up: moveFocus(by: -stride)
+    case .down: moveFocus(by: stride)
+    case .left, .backTab: moveFocus(by: -1)
+    case .right, .tab: moveFocus(by: 1)
+    case .pageDown: return nextPage.map { perform(.page($0)) } ?? []
+    case .pageUp: return previousPage.map { perform(.page($0)) } ?? []
+    case .function(1): return perform(.language)
+    case .function: break
+    }
+    return []
+  }
+
+  /// Columns of choices on this screen.
+  var columns: Int {
+    switch stage {
+    case .fields, .services, .cases, .priority: 2
+    default: 1
+    }
+  }
+
+  /// Everything the arrow keys reach, in order.
+  var focusable: [Action] { options.map(\.action) + footer.map(\.action) }
+
+  private var stride: Int { focus < options.count ? columns : 1 }
+
+  private mutating func moveFocus(by step: Int) {
+    let choices = options.count
+    let count = focusable.count
+    guard count > 0 else { return }
+    var next = focus + step
+    // From the last row of choices down to the first key of the lower edge, and back.
+    if focus < choices, next >= choices { next = step == 1 ? next : choices }
+    if focus >= choices, next < choices { next = choices - 1 }
+    focus = max(0, min(next, count - 1))
+  }
+
+  private mutating func performFocused() -> [Request] {
+    let actions = focusable
+    guard actions.indices.contains(focus) else { return [] }
+    return perform(actions[focus])
+  }
+
+  private mutating func type(_ character: Character) -> [Request] {
+    let capital = Character(character.uppercased().prefix(1).description)
+    recentCharacters = String((recentCharacters + String(capital)).suffix(Self.scanMark.count))
+    if recentCharacters == Self.scanMark { return openScan() }
+    if isDemo, capital == "C" { return [.placeDemoCard] }
+    if let option = option(for: capital) { return perform(option.action) }
+    switch capital {
+    case "0": return perform(.back)
+    case "9", "+", "=": return nextPage.map { perform(.page($0)) } ?? []
+    case "-": return previousPage.map { perform(.page($0)) } ?? []
+    case "H": return perform(.home)
+    case "L": return perform(.language)
+    case " ": return []
+    default: return []
+    }
+  }
+
+  private func option(for character: Character) -> Option? {
+    let options = options
+    if let digit = character.wholeNumberValue, character.isASCII {
+      return options.enumerated().first { ($1.digit ?? $0 + 1) == digit }?.element
+    }
+    return options.first { $0.letter == character }
+  }
+
+  /// What every QR code of our tickets begins with: `HW:<number>:<secret>`.
+  static let scanMark = "HW:"
+
+  /// A scanner types its code wherever the kiosk is; its first letter already led home.
+  private mutating func openScan() -> [Request] {
+    recentCharacters = ""
+    var form = Form(.rating)
+    form.entries[0].text = Self.scanMark
+    enter(.form(form))
+    return []
+  }
+}

@@ -1,0 +1,132 @@
+public import Hall
+import HallAPI
+
+extension KioskState {
+  /// Asks for what the home screen needs; call it once.
+  public mutating func start() -> [Request] {
+    lastDescribed = now
+    return [.describe]
+  }
+
+  /// Takes one event in and says what is to be done outside.
+  public mutating func handle(_ event: Event, at moment: Moment) -> [Request] {
+    now = moment
+    // A clock set back must not make a screen stay for hours.
+    if lastChange > now { lastChange = now }
+    switch event {
+    case .key(let key):
+      lastChange = now
+      return press(key)
+    case .click(let position, let size):
+      lastChange = now
+      guard let action = render(size: size).action(at: position) else { return [] }
+      return perform(action)
+    case .tick: return tick()
+    case .reply(let reply, let generation):
+      guard generation == self.generation else { return [] }
+      return take(reply)
+    case .described(let result):
+      described(result)
+      return []
+    }
+  }
+
+  /// Seconds until this screen goes home by itself; nil where it stays.
+  var secondsLeft: Int64? {
+    let limit: Int64
+    switch stage {
+    case .home: return nil
+    // Never while a card is being read (standards.md 2.10).
+    case .card(let screen) where screen.phase == .reading: return nil
+    case .thanks: limit = Timing.finished
+    case .ticket(let screen): limit = Self.limit(for: screen)
+    default: limit = Timing.idle
+    }
+    return max(0, limit - now.seconds(since: lastChange))
+  }
+
+  /// Short only where the number is in the hand on paper.
+  private static func limit(for screen: TicketScreen) -> Int64 {
+    guard let ticket = screen.ticket, ticket.paper.state == .printed, ticket.state == .waiting
+    else { return Timing.idle }
+    return Timing.finished
+  }
+
+  mutating func enter(_ next: Stage) {
+    stage = next
+    focus = 0
+    generation += 1
+    lastChange = now
+  }
+
+  mutating func goHome(keepingLanguage: Bool) -> [Request] {
+    if !keepingLanguage { language = defaultLanguage }
+    guard stage != .home else { return [] }
+    enter(.home)
+    recentCharacters = ""
+    lastDescribed = now
+    return [.wipe, .describe]
+  }
+
+  // MARK: - Time
+
+  private mutating func tick() -> [Request] {
+    if let left = secondsLeft, left <= 0 { return goHome(keepingLanguage: false) }
+    if stage == .home, now.seconds(since: lastChange) >= Timing.idle {
+      language = defaultLanguage
+      focus = 0
+      lastChange = now
+    }
+    return retryStage() + refreshHall()
+  }
+
+  private mutating func retryStage() -> [Request] {
+    switch stage {
+    case .working(var working):
+      guard let retryAt = working.retryAt, isDue(retryAt) else { return [] }
+      working.retryAt = nil
+      stage = .working(working)
+      return [working.request]
+    case .ticket(var screen):
+      guard let followAt = screen.followAt, isDue(followAt) else { return [] }
+      screen.followAt = nil
+      stage = .ticket(screen)
+      return [.follow(.init(number: screen.number, secret: screen.ticket?.secret))]
+    default: return []
+    }
+  }
+
+  private mutating func refreshHall() -> [Request] {
+    switch connection {
+    case .connecting: return []
+    case .up:
+      guard now.seconds(since: lastDescribed) >= Timing.refresh || lastDescribed > now else {
+        return []
+      }
+    case .down(let attempt, let retryAt):
+      guard isDue(retryAt) else { return [] }
+      // Not again before this try has had its answer.
+      connection = .down(attempt: attempt, retryAt: now.advanced(bySeconds: Timing.refresh))
+    }
+    lastDescribed = now
+    return [.describe]
+  }
+
+  /// Also true where the clock was set back and the moment lies absurdly far ahead.
+  private func isDue(_ moment: Moment) -> Bool {
+    moment <= now || moment.seconds(since: now) > Timing.refresh
+  }
+
+  private mutating func described(_ result: Result<HallInterface.Describe.Reply, Trouble>) {
+    switch result {
+    case .success(let reply):
+      hall = reply
+      connection = .up
+    case .failure:
+      var attempt = 0
+      if case .down(let earlier, _) = connection { attempt = earlier + 1 }
+      connection = .down(
+        attempt: attempt, retryAt: now.advanced(bySeconds: Timing.backOff(attempt: attempt)))
+    }
+  }
+}

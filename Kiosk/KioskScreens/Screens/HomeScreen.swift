@@ -1,0 +1,57 @@
+import Hall
+import HallAPI
+
+extension Painter {
+  mutating func paintHome() {
+    guard state.isServing, let hall = state.hall else { return paintComingBack() }
+    let (first, second) = order(KioskPhrases.welcome)
+    canvas.centre(first, row: body.row, in: body, .heading)
+    canvas.centre(second, row: body.row + 1, in: body, .quiet)
+    let top = body.row + 3
+    let step = (body.endRow - 3 - top) / 3
+    let height = step > 4 ? step - 1 : step
+    for (index, option) in state.options.enumerated() {
+      let words = order(option.text)
+      button(
+        Area(
+          column: body.column + 8, row: top + index * step, columns: body.columns - 16,
+          rows: height), key: String(index + 1), text: words.0, detail: words.1,
+        isFocused: state.focus == index, action: option.action)
+    }
+    paintHours(hall)
+    let privacy = KioskPhrases.privacy(days: hall.hall.retentionDays)
+    let rows = order(privacy)
+    canvas.centre(rows.0, row: body.endRow - 2, in: body, .quiet)
+    canvas.centre(rows.1, row: body.endRow - 1, in: body, .quiet)
+  }
+
+  private mutating func paintHours(_ hall: HallInterface.Describe.Reply) {
+    let row = body.endRow - 3
+    if hall.hours.openNow {
+      canvas.centre(say(KioskPhrases.phone(say(hall.hall.phone))), row: row, in: body, .quiet)
+    } else {
+      let opens = NextOpening.after(state.now, hours: hall.hours)
+      canvas.centre(
+        " " + say(KioskPhrases.closedNow(opens: opens)) + " ", row: row, in: body, .warning)
+    }
+  }
+
+  private mutating func paintComingBack() {
+    let isDown = if case .down = state.connection { true } else { false }
+    let title = order(isDown ? KioskPhrases.restarting : KioskPhrases.connecting)
+    let row = body.row + body.rows / 3
+    canvas.centre(title.0, row: row, in: body, .heading)
+    canvas.centre(title.1, row: row + 1, in: body, .heading)
+    guard isDown else { return }
+    let help = order(KioskPhrases.restartingHelp)
+    canvas.centre(help.0, row: row + 4, in: body)
+    canvas.centre(help.1, row: row + 5, in: body)
+  }
+
+  /// Both languages, that of the screen first: at the door nobody's language is known.
+  private func order(_ text: Bilingual) -> (String, String) {
+    state.language == .zh
+      ? (Sanitiser.clean(text.zh), Sanitiser.clean(text.en))
+      : (Sanitiser.clean(text.en), Sanitiser.clean(text.zh))
+  }
+}

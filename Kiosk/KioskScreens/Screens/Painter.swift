@@ -1,0 +1,142 @@
+import Hall
+import HallAPI
+
+extension KioskState {
+  /// The smallest terminal every screen fits.
+  public static let smallest = Size(columns: 80, rows: 24)
+
+  /// The picture of this state; the same state and size always give the same picture.
+  public func render(size: Size) -> Screen {
+    var painter = Painter(self, size: size)
+    painter.paint()
+    return painter.canvas.screen
+  }
+}
+
+/// Draws one state: a title bar, the screen's own body, a line for warnings, keys below.
+struct Painter {
+  let state: KioskState
+  var canvas: Canvas
+  let body: Area
+
+  private static let titleRows = 2
+  private static let noteRows = 1
+  private static let footerRows = 3
+  static let margin = 2
+
+  init(_ state: KioskState, size: Size) {
+    self.state = state
+    canvas = Canvas(size: size)
+    body = Area(
+      column: Self.margin, row: Self.titleRows, columns: size.columns - 2 * Self.margin,
+      rows: size.rows - Self.titleRows - Self.noteRows - Self.footerRows)
+  }
+
+  mutating func paint() {
+    let size = canvas.size
+    guard size.columns >= KioskState.smallest.columns, size.rows >= KioskState.smallest.rows else {
+      return paintTooSmall()
+    }
+    paintTitle()
+    paintBody()
+    paintNote()
+    paintFooter()
+  }
+
+  private mutating func paintBody() {
+    switch state.stage {
+    case .home: paintHome()
+    case .fields: paintGrid(heading: say(KioskPhrases.whichField))
+    case .services(let field, _): paintServices(field)
+    case .offer(let offer): paintOffer(offer)
+    case .card(let screen): paintCard(screen)
+    case .priority(let offer): paintPriority(offer)
+    case .working(let working): paintWorking(working)
+    case .ticket(let screen): paintTicket(screen)
+    case .lookupWays: paintLookupWays()
+    case .form(let form): paintForm(form)
+    case .cases(let cases, _): paintGrid(heading: say(KioskPhrases.yourCases(cases.count)))
+    case .caseDetail(let cases, let index, let page): paintCase(cases, index, page)
+    case .levels(let number, _): paintLevels(number)
+    case .thanks(let level): paintThanks(level)
+    case .notice(let notice): paintNotice(notice)
+    }
+  }
+
+  // MARK: - Words
+
+  /// A phrase, or a text of the service, in the language of this screen.
+  func say(_ text: Bilingual) -> String { Sanitiser.clean(text[state.language]) }
+
+  /// A text of the service that has no language.
+  func say(_ text: String) -> String { Sanitiser.clean(text) }
+
+  // MARK: - Frame
+
+  private mutating func paintTitle() {
+    let row = Area(column: 0, row: 0, columns: canvas.size.columns, rows: 1)
+    canvas.fill(row, .title)
+    let clock = WallClock(state.now)
+    let time = say(KioskPhrases.dateAndTime(clock.day, clock.timeOfDay))
+    let end = canvas.size.columns - Self.margin
+    canvas.right(time, row: 0, end: end, .title)
+    guard let hall = state.hall?.hall else { return }
+    let name = say(hall.name) + (hall.sample ? KioskPhrases.sample[state.language] : "")
+    canvas.write(
+      name, column: Self.margin, row: 0, .title,
+      within: end - CellWidth.of(time) - 2 * Self.margin)
+  }
+
+  /// The countdown where one runs, otherwise a word for demonstrations.
+  private mutating func paintNote() {
+    let row = Area(column: 0, row: body.endRow, columns: canvas.size.columns, rows: 1)
+    if let left = state.secondsLeft, left <= Timing.countdown {
+      let words = [KioskPhrases.goingHome(in: left), KioskPhrases.anyKey, KioskPhrases.stay]
+        .map(say)
+      canvas.fill(row, .warning)
+      canvas.centre("\(words[0])    [\(words[1])] \(words[2])", row: row.row, in: row, .warning)
+      canvas.target(row, .stay)
+    } else if state.isDemo {
+      canvas.centre(say(KioskPhrases.demo), row: row.row, in: row, .quiet)
+    }
+  }
+
+  private mutating func paintFooter() {
+    var keys = state.footer
+    var offset = state.options.count
+    if case .ticket = state.stage {
+      keys =
+        state.options.map { FooterKey($0.letter.map(String.init) ?? "", $0.text, $0.action) }
+        + keys
+      offset = 0
+    }
+    let isForm = if case .form = state.stage { true } else { false }
+    let row = canvas.size.rows - Self.footerRows
+    var column = Self.margin
+    for (index, key) in keys.enumerated() {
+      let width = footerWidth(key)
+      // The language stands alone on the right, where it is on every screen.
+      let isLanguage = key.action == .language
+      // In a form Enter sends what was typed, wherever the arrow keys were before.
+      let isFocused = isForm ? key.action == .submit : state.focus == offset + index
+      let at = isLanguage ? canvas.size.columns - Self.margin - width : column
+      button(
+        Area(column: at, row: row, columns: width, rows: Self.footerRows), key: key.key,
+        text: say(key.text), isFocused: isFocused, action: key.action)
+      if !isLanguage { column += width + 1 }
+    }
+  }
+
+  private func footerWidth(_ key: FooterKey) -> Int {
+    max(14, CellWidth.of(key.key) + CellWidth.of(say(key.text)) + 9)
+  }
+
+  private mutating func paintTooSmall() {
+    let size = canvas.size
+    let all = Area(column: 0, row: 0, columns: size.columns, rows: size.rows)
+    let words = KioskPhrases.tooSmall(columns: size.columns, rows: size.rows)
+    let used = canvas.wrap(words.zh, in: all, .strong)
+    canvas.wrap(
+      words.en, in: Area(column: 0, row: used, columns: size.columns, rows: size.rows - used))
+  }
+}

@@ -1,0 +1,103 @@
+import Hall
+import HallAPI
+
+/// What several screens are built from.
+extension Painter {
+  /// One choice: its key, its words, all of it one target.
+  mutating func button(
+    _ area: Area, key: String, text: String, detail: String? = nil, isFocused: Bool,
+    isClosed: Bool = false, action: Action
+  ) {
+    let style: Style = isFocused ? .focus : isClosed ? .closed : .choice
+    canvas.box(area, style, heavy: isFocused)
+    let inner = area.inset(columns: 1, rows: 1)
+    let lines = detail == nil || inner.rows < 2 ? 1 : 2
+    let row = inner.row + (inner.rows - lines) / 2
+    if isFocused { canvas.write("▶", column: inner.column, row: row, style) }
+    let keyWidth = canvas.write(
+      " \(key) ", column: inner.column + 1, row: row, isFocused ? .focus : .choiceKey)
+    let textColumn = inner.column + keyWidth + 2
+    let room = inner.endColumn - textColumn
+    canvas.write(text, column: textColumn, row: row, style, within: room)
+    if let detail, lines == 2 {
+      canvas.write(detail, column: textColumn, row: row + 1, style, within: room)
+    }
+    canvas.target(area, action)
+  }
+
+  mutating func button(_ option: Option, at index: Int, in area: Area, text: String? = nil) {
+    button(
+      area, key: String(option.digit ?? index + 1), text: text ?? say(option.text),
+      detail: option.detail.map(say), isFocused: state.focus == index, isClosed: option.isClosed,
+      action: option.action)
+  }
+
+  /// The question of a screen, with the page on the right where there are several.
+  mutating func heading(_ text: String) {
+    canvas.write(text, column: body.column, row: body.row, .heading, within: body.columns)
+    guard let paging = state.paging else { return }
+    let page = say(KioskPhrases.page(paging.page + 1, of: paging.pages))
+    canvas.right(page, row: body.row, end: body.endColumn, .quiet)
+  }
+
+  /// Up to eight choices in two columns.
+  mutating func paintGrid(heading text: String) {
+    heading(text)
+    let options = state.options
+    let area = Area(
+      column: body.column, row: body.row + 2, columns: body.columns, rows: body.rows - 2)
+    let step = area.rows / (KioskState.perPage / 2)
+    let hasDetails = options.contains { $0.detail != nil }
+    let height = max(3, hasDetails && step < 5 ? step : step - 1)
+    let width = (area.columns - 2) / 2
+    for (index, option) in options.enumerated() {
+      button(
+        option, at: index,
+        in: Area(
+          column: area.column + index % 2 * (width + 2), row: area.row + index / 2 * step,
+          columns: width, rows: height))
+    }
+  }
+
+  /// Choices one below the other, ending at the lower edge of the body; says where they begin.
+  @discardableResult
+  mutating func stackAtBottom(_ options: [Option], width: Int = 60) -> Int {
+    let columns = min(width, body.columns)
+    // Two-line choices need a row more than the others.
+    let height = options.contains { $0.detail != nil } ? 4 : 3
+    let top = body.endRow - options.count * height
+    for (index, option) in options.enumerated() {
+      button(
+        option, at: index,
+        in: Area(
+          column: body.column + (body.columns - columns) / 2, row: top + index * height,
+          columns: columns, rows: height))
+    }
+    return top
+  }
+
+  /// A quiet label and its answer on one line.
+  mutating func fact(
+    _ label: Bilingual, _ value: String, column: Int, row: Int, width: Int, _ style: Style = .strong
+  ) {
+    let used = canvas.write(say(label), column: column, row: row, .quiet, within: width)
+    canvas.write(value, column: column + used + 2, row: row, style, within: width - used - 2)
+  }
+
+  /// The names of windows for a citizen; the identifier where the hall has no such window.
+  func windowNames(_ ids: [String]) -> String {
+    ids.map { windowName($0)[state.language] }.map(say)
+      .joined(separator: state.language == .zh ? "、" : ", ")
+  }
+
+  func windowName(_ id: String) -> Bilingual {
+    state.hall?.windows.first { $0.id == id }?.name ?? Bilingual(zh: id, en: id)
+  }
+
+  func serviceName(_ id: String) -> String { state.service(id).map { say($0.name) } ?? "" }
+
+  func stars(_ level: Int) -> String {
+    let level = max(0, min(level, 5))
+    return String(repeating: "★", count: level) + String(repeating: "☆", count: 5 - level)
+  }
+}

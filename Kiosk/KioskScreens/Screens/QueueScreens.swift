@@ -1,0 +1,150 @@
+import Hall
+import HallAPI
+
+extension Painter {
+  mutating func paintServices(_ field: String) {
+    let name = state.hall?.hall.fields.first { $0.id == field }?.name
+    let title = [name.map(say), say(KioskPhrases.whichService)].compactMap { $0 }
+    paintGrid(heading: title.joined(separator: " · "))
+    if state.options.isEmpty {
+      canvas.wrap(
+        say(KioskPhrases.noServices),
+        in: Area(column: body.column, row: body.row + 3, columns: body.columns, rows: 3))
+    }
+  }
+
+  mutating func paintOffer(_ offer: Offer) {
+    paintOfferTitle(offer)
+    stackAtBottom(state.options)
+    canvas.centre(say(KioskPhrases.noCardWanted), row: body.row + 4, in: body, .strong)
+  }
+
+  mutating func paintPriority(_ offer: Offer) {
+    paintGrid(heading: say(KioskPhrases.whichPriority))
+    if let chosen = offer.priority {
+      canvas.right(
+        "✓ " + say(KioskPhrases.priority(chosen)), row: body.row, end: body.endColumn, .good)
+    }
+  }
+
+  private mutating func paintOfferTitle(_ offer: Offer) {
+    canvas.centre(serviceName(offer.service), row: body.row, in: body, .heading)
+    if let priority = offer.priority {
+      canvas.centre(
+        " ✓ " + say(KioskPhrases.chosenPriority(priority)) + " ", row: body.row + 1, in: body, .good
+      )
+    }
+  }
+
+  // MARK: - Card
+
+  mutating func paintCard(_ screen: CardScreen) {
+    switch screen.purpose {
+    case .ticket(let offer): paintOfferTitle(offer)
+    case .cases: canvas.centre(say(KioskPhrases.progress), row: body.row, in: body, .heading)
+    }
+    let choices = stackAtBottom(state.options)
+    let words = cardWords(screen)
+    let banner = Area(column: body.column, row: body.row + 2, columns: body.columns, rows: 1)
+    canvas.fill(banner, words.style)
+    canvas.centre(words.title, row: banner.row, in: banner, words.style)
+    var text = banner
+    text.row += 2
+    text.rows = max(0, choices - text.row)
+    for line in words.lines {
+      let used = canvas.wrap(line, in: text, .page, centred: true)
+      text.row += used
+      text.rows -= used
+    }
+    if let days = state.hall?.hall.retentionDays, screen.phase == .waiting {
+      let used = canvas.wrap(say(KioskPhrases.privacy(days: days)), in: text, .quiet, centred: true)
+      text.row += used
+      text.rows -= used
+    }
+    // A card drawn over a reader that is out of order would be a lie.
+    if case .trouble = screen.phase { return }
+    paintReader(in: text, isReading: screen.phase == .reading)
+  }
+
+  /// A card above the reader, or on it; only where there is room for it.
+  private mutating func paintReader(in area: Area, isReading: Bool) {
+    let drawing =
+      isReading
+      ? ["┌───────────────┐", "│ ▒▒▒    ══════ │", "━━━━━━━━━━━━━━━━━━━━━━━"]
+      : [
+        "┌───────────────┐", "│ ▒▒▒    ══════ │", "└───────────────┘", "▼",
+        "━━━━━━━━━━━━━━━━━━━━━━━",
+      ]
+    guard area.rows >= drawing.count + 1 else { return }
+    let top = area.row + (area.rows - drawing.count + 1) / 2
+    for (offset, line) in drawing.enumerated() {
+      canvas.centre(line, row: top + offset, in: area, .quiet)
+    }
+  }
+
+  private func cardWords(_ screen: CardScreen) -> (title: String, lines: [String], style: Style) {
+    func words(_ title: Bilingual, _ lines: [Bilingual], _ style: Style) -> (
+      String, [String], Style
+    ) {
+      (say(title), lines.map(say), style)
+    }
+    switch screen.phase {
+    case .waiting: return words(KioskPhrases.putCard, [KioskPhrases.putCardHelp], .large)
+    case .reading: return words(KioskPhrases.readingCard, [KioskPhrases.readingCardHelp], .good)
+    case .retry(KioskState.cardExpiredReason):
+      return words(KioskPhrases.cardExpired, [KioskPhrases.putCardHelp], .warning)
+    case .retry(let reason):
+      return words(KioskPhrases.putCardAgain, [KioskPhrases.retryReason(reason)], .warning)
+    case .timeout: return words(KioskPhrases.noCardCame, [KioskPhrases.noCardCameHelp], .warning)
+    case .trouble(let trouble):
+      return words(
+        Self.readerTitle(trouble),
+        [Self.readerReason(trouble), wayOut(screen.purpose)].compactMap { $0 },
+        .warning)
+    }
+  }
+
+  private static func readerTitle(_ trouble: Trouble) -> Bilingual {
+    switch trouble {
+    case .noReader: KioskPhrases.readerMissing
+    case .readerBusy: KioskPhrases.readerBusy
+    default: KioskPhrases.readerFault
+    }
+  }
+
+  private static func readerReason(_ trouble: Trouble) -> Bilingual? {
+    switch trouble {
+    case .readerBusy: KioskPhrases.readerBusyHelp
+    case .readerFault("unplugged"), .readerFault("absent"): KioskPhrases.readerUnplugged
+    case .readerFault("silent"): KioskPhrases.readerSilent
+    case .unreachable: KioskPhrases.lostConnection
+    default: nil
+    }
+  }
+
+  private func wayOut(_ purpose: CardScreen.Purpose) -> Bilingual {
+    if case .ticket(let offer) = purpose, state.service(offer.service)?.card == .optional {
+      return KioskPhrases.withoutCardHelp
+    }
+    return KioskPhrases.askStaff
+  }
+
+  // MARK: - On its way
+
+  mutating func paintWorking(_ working: Working) {
+    let row = body.row + body.rows / 3
+    guard working.attempt > 0 else {
+      let banner = Area(column: body.column, row: row, columns: body.columns, rows: 1)
+      canvas.fill(banner, .good)
+      canvas.centre(say(KioskPhrases.wait), row: row, in: banner, .good)
+      if working.request.usesCard {
+        canvas.centre(say(KioskPhrases.takeCardAway), row: row + 2, in: body, .strong)
+      }
+      return
+    }
+    canvas.centre(say(KioskPhrases.restarting), row: row, in: body, .heading)
+    canvas.wrap(
+      say(KioskPhrases.stillTrying),
+      in: Area(column: body.column, row: row + 2, columns: body.columns, rows: 3), centred: true)
+  }
+}

@@ -1,0 +1,104 @@
+import Hall
+import HallAPI
+
+extension Painter {
+  mutating func paintTicket(_ screen: TicketScreen) {
+    let ticket = screen.ticket
+    let title =
+      screen.wasWaiting ? say(KioskPhrases.alreadyWaiting) : say(KioskPhrases.yourNumber)
+    let name = ticket.map { " · " + say($0.serviceName) } ?? ""
+    let priority = ticket?.priority.map { " · " + say(KioskPhrases.chosenPriority($0)) } ?? ""
+    canvas.centre(title + name + priority, row: body.row, in: body, .heading)
+    // Heading, facts, paper and the rows between them need eleven; the number takes the rest.
+    let numberRows = body.rows - 11
+    let isCalled = ticket?.state == .called
+    let rows = LargeFont.rows(of: screen.number, columns: body.columns, rows: numberRows)
+    let top = body.row + 2
+    for (offset, line) in rows.enumerated() {
+      canvas.centre(line, row: top + offset, in: body, isCalled ? .good : .large)
+    }
+    if rows.isEmpty {
+      canvas.centre(" \(say(screen.number)) ", row: top + 2, in: body, .large)
+    }
+    let facts = Area(
+      column: body.column, row: top + max(rows.count, 5) + 1, columns: body.columns, rows: 4)
+    guard let ticket else { return }
+    paintPlace(ticket, in: facts)
+    paintPaper(
+      ticket, screen,
+      in: Area(
+        column: body.column, row: facts.endRow + 1, columns: body.columns,
+        rows: body.endRow - facts.endRow - 1))
+  }
+
+  private mutating func paintPlace(_ ticket: QueueInterface.Ticket, in area: Area) {
+    switch ticket.state {
+    case .waiting: paintWaiting(ticket, in: area)
+    case .called:
+      let words = KioskPhrases.calledTo(windowName(ticket.window ?? ""))
+      canvas.fill(area, .good)
+      canvas.centre(say(words), row: area.row + 1, in: area, .good)
+    case .finished: canvas.centre(say(KioskPhrases.finished), row: area.row, in: area, .strong)
+    case .voided: canvas.centre(say(KioskPhrases.voided), row: area.row, in: area, .warning)
+    }
+  }
+
+  private mutating func paintWaiting(_ ticket: QueueInterface.Ticket, in area: Area) {
+    let ahead =
+      switch ticket.ahead {
+      case nil: say(KioskPhrases.waitUnknown)
+      case .some(0): say(KioskPhrases.nextInLine)
+      case .some(let people): say(KioskPhrases.people(people))
+      }
+    let wait = ticket.wait.map { say(KioskPhrases.minutes($0.lowMinutes, $0.highMinutes)) }
+    let windows = windowNames(ticket.windows)
+    let zones = ticket.zones.map(say).joined(separator: state.language == .zh ? "、" : ", ")
+    let half = area.columns / 2
+    let left = area.column + 2
+    fact(KioskPhrases.aheadLabel, ahead, column: left, row: area.row, width: half - 4)
+    fact(
+      KioskPhrases.waitLabel, wait ?? say(KioskPhrases.waitUnknown), column: left + half,
+      row: area.row, width: half - 4)
+    // Where to go needs the whole width: halls have long names for their corners.
+    let staff = say(KioskPhrases.askStaffWhere)
+    fact(
+      KioskPhrases.windowLabel, windows.isEmpty ? staff : windows, column: left, row: area.row + 2,
+      width: area.columns - 4)
+    fact(
+      KioskPhrases.zoneLabel, zones.isEmpty ? staff : zones, column: left, row: area.row + 3,
+      width: area.columns - 4)
+  }
+
+  private mutating func paintPaper(
+    _ ticket: QueueInterface.Ticket, _ screen: TicketScreen, in area: Area
+  ) {
+    var (words, style) = paperWords(ticket)
+    if screen.isReprinting { (words, style) = (KioskPhrases.printing, .strong) }
+    if let reason = screen.reprintRefused {
+      (words, style) = (KioskPhrases.reprintRefused(reason: reason), .warning)
+    }
+    if screen.attempt > 0 { (words, style) = (KioskPhrases.lostTouch, .strong) }
+    let lines = TextLayout.lines(of: say(words), width: area.columns - 4)
+    for (offset, line) in lines.prefix(area.rows).enumerated() {
+      canvas.centre(" \(line) ", row: area.row + offset, in: area, style)
+    }
+    guard ticket.paper.state != .printed, ticket.paper.state != .pending,
+      let secret = ticket.secret, lines.count < area.rows
+    else { return }
+    canvas.centre(
+      say(KioskPhrases.ratingCode(say(secret))), row: area.row + lines.count, in: area, .strong)
+  }
+
+  private func paperWords(_ ticket: QueueInterface.Ticket) -> (Bilingual, Style) {
+    let paper = ticket.paper
+    switch paper.state {
+    case .none: return (KioskPhrases.noPaper, .strong)
+    case .pending: return (KioskPhrases.printing, .strong)
+    // A holder is known from a card, and the card may still lie on the reader.
+    case .printed where ticket.holder != nil: return (KioskPhrases.takePaperAndCard, .good)
+    case .printed: return (KioskPhrases.takePaper, .good)
+    case .failed: return (KioskPhrases.paperFailed(reason: paper.reason), .warning)
+    case .unknown: return (KioskPhrases.paperUnknown, .warning)
+    }
+  }
+}

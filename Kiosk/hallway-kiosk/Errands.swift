@@ -1,0 +1,162 @@
+import Hall
+import HallAPI
+import KioskScreens
+import Varlink
+
+/// Carries requests to the service and brings the answers back as inputs.
+struct Errands {
+  let hall: HallClient
+  let simulator: HallClient?
+  let inputs: AsyncStream<Input>.Continuation
+  private var running: [Task<Void, Never>] = []
+  private var generation = 0
+
+  /// Questions the service answers from memory or disk.
+  private static let answerDeadline = Duration.seconds(5)
+  /// A ticket is durable before the answer; a slow disk gets more time than a lost reply costs.
+  private static let ticketDeadline = Duration.seconds(10)
+  /// The reader's own limit and what the service needs to say that nobody came.
+  private static let cardDeadline = Duration.seconds(Timing.cardWait + 20)
+
+  init(hall: HallClient, simulator: HallClient?, inputs: AsyncStream<Input>.Continuation) {
+    self.hall = hall
+    self.simulator = simulator
+    self.inputs = inputs
+  }
+
+  /// A screen that was left waits for nothing any more: a card read for it stops being read.
+  mutating func forget(before generation: Int) {
+    guard generation != self.generation else { return }
+    self.generation = generation
+    cancelAll()
+  }
+
+  mutating func cancelAll() {
+    for task in running { task.cancel() }
+    running = []
+  }
+
+  mutating func run(_ request: Request, generation: Int) {
+    let errand = Errand(
+      hall: hall, simulator: simulator, inputs: inputs, request: request, generation: generation)
+    switch request {
+    // These belong to no screen and end by their own deadlines.
+    case .describe, .placeDemoCard, .removeDemoCard, .wipe: Task { await errand.run() }
+    default: running.append(Task { await errand.run() })
+    }
+  }
+
+  /// One request on its way.
+  private struct Errand: Sendable {
+    let hall: HallClient
+    let simulator: HallClient?
+    let inputs: AsyncStream<Input>.Continuation
+    let request: Request
+    let generation: Int
+
+    func run() async {
+      do {
+        try await perform()
+      } catch {
+        guard !Task.isCancelled else { return }
+        let trouble = Trouble(error)
+        if request == .describe {
+          inputs.yield(.event(.described(.failure(trouble))))
+        } else {
+          answer(.failed(request, trouble))
+        }
+      }
+    }
+
+    private func perform() async throws {
+      switch request {
+      case .describe:
+        let reply = try await ask(HallInterface.Describe.self, NoParameters())
+        inputs.yield(.event(.described(.success(reply))))
+      case .readCard(let seconds): try await readCard(seconds)
+      case .takeTicket(let parameters):
+        let reply = try await ask(
+          QueueInterface.TakeTicket.self, parameters, deadline: Errands.ticketDeadline)
+        answer(.taken(reply.ticket))
+      case .follow(let question): try await follow(question)
+      case .reprint(let parameters):
+        answer(
+          .reprinted(
+            try await ask(
+              QueueInterface.Reprint.self, parameters, deadline: Errands.ticketDeadline
+            ).ticket))
+      case .lookUp(let parameters):
+        answer(.cases(try await ask(CasesInterface.Lookup.self, parameters).cases))
+      case .rate(let parameters):
+        answer(.rated(level: try await ask(RatingsInterface.Submit.self, parameters).level))
+      case .placeDemoCard:
+        _ = try await simulator?.call(
+          Simulator.PlaceCard.self, .init(), deadline: Errands.answerDeadline)
+      case .removeDemoCard:
+        _ = try await simulator?.call(
+          Simulator.RemoveCard.self, NoParameters(), deadline: Errands.answerDeadline)
+      case .wipe: break
+      }
+    }
+
+    private func ask<M: VarlinkMethod>(
+      _ method: M.Type, _ parameters: M.Parameters, deadline: Duration = Errands.answerDeadline
+    ) async throws -> M.Reply {
+      try await hall.call(method, parameters, deadline: deadline)
+    }
+
+    private func answer(_ reply: Reply) {
+      inputs.yield(.event(.reply(reply, generation: generation)))
+    }
+
+    private func readCard(_ seconds: Int) async throws {
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        group.addTask {
+          var isOver = false
+          try await hall.stream(CardsInterface.Read.self, .init(timeoutSeconds: seconds)) {
+            isOver = $0.reading.state == .card || $0.reading.state == .timeout
+            answer(.reading($0.reading))
+          }
+          if !isOver { throw VarlinkClientError.connectionClosed }
+        }
+        group.addTask {
+          try await Task.sleep(for: Errands.cardDeadline)
+          throw VarlinkClientError.deadlineExceeded
+        }
+        defer { group.cancelAll() }
+        try await group.next()
+      }
+    }
+
+    /// A ticket that ended needs no following; anything else that ends was lost.
+    private func follow(_ question: QueueInterface.TicketQuestion) async throws {
+      var isOver = false
+      try await hall.stream(QueueInterface.Follow.self, question) {
+        isOver = $0.ticket.state == .finished || $0.ticket.state == .voided
+        answer(.followed($0.ticket))
+      }
+      if !isOver { throw VarlinkClientError.connectionClosed }
+    }
+  }
+}
+
+/// The two calls of the simulators that a demonstration needs.
+enum Simulator {
+  enum PlaceCard: VarlinkMethod {
+    static let name = "org.hallway.Simulator.PlaceCard"
+
+    /// Without a kind and a person the simulator takes its next invented person.
+    struct Parameters: Codable, Sendable {
+      var kind: String?
+      var person: String?
+    }
+
+    typealias Reply = NoParameters
+  }
+
+  enum RemoveCard: VarlinkMethod {
+    static let name = "org.hallway.Simulator.RemoveCard"
+    typealias Parameters = NoParameters
+    typealias Reply = NoParameters
+  }
+}

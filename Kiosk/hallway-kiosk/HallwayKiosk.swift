@@ -1,0 +1,73 @@
+import ArgumentParser
+import Glibc
+import Hall
+import KioskScreens
+
+@main
+enum Entry {
+  static func main() async {
+    // Before any other thread exists, so that all of them inherit the mask.
+    Signals.block()
+    await HallwayKiosk.main()
+  }
+}
+
+/// The citizen's text-mode front: numbers, progress, ratings.
+struct HallwayKiosk: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "hallway-kiosk",
+    abstract: "The text-mode kiosk of a government service hall. 取号、查进度、评价",
+    discussion: """
+      Needs a UTF-8 terminal of 80x24 or more with a font that has Chinese characters.
+
+      Examples:
+        hallway-kiosk --socket /run/hallway/hall
+        hallway-kiosk --socket /tmp/hall/hall --simulator /tmp/hall/simulator --language en
+
+      With --simulator, F2 (or c) lays the next invented card on the simulated reader and F3
+      takes it away. Ctrl-C ends the kiosk and restores the terminal.
+
+      Exit codes: 0 ended by Ctrl-C or a signal, 2 not a terminal, 3 terminal smaller than
+      80x24, 4 no UTF-8 locale, 5 unknown TERM, 64 wrong arguments.
+      """)
+
+  @ArgumentParser.Option(help: "The socket of the hall's service.")
+  var socket: String
+
+  @ArgumentParser.Option(help: "The socket of the device simulators, for demonstrations.")
+  var simulator: String?
+
+  @ArgumentParser.Option(help: "The language the kiosk returns to: zh or en.")
+  var language = KioskLanguage.zh
+
+  func run() async throws {
+    let terminal: Terminal
+    do throws(StartFailure) {
+      terminal = try Terminal.open()
+    } catch {
+      let message = "hallway-kiosk: \(error.message)\n"
+      _ = write(STDERR_FILENO, message, message.utf8.count)
+      throw ExitCode(error.exitCode)
+    }
+    let instance = String(UInt64.random(in: 0...UInt64.max), radix: 36)
+    let state = KioskState(
+      instance: instance, language: language.value, isDemo: simulator != nil, now: WallTime.now)
+    let errands = Errands(
+      hall: HallClient(socket: socket), simulator: simulator.map(HallClient.init),
+      inputs: terminal.continuation)
+    var loop = KioskLoop(state: state, terminal: terminal, errands: errands)
+    await loop.run()
+  }
+}
+
+/// The hall's languages as words of the command line.
+enum KioskLanguage: String, ExpressibleByArgument, CaseIterable {
+  case zh, en
+
+  var value: Language {
+    switch self {
+    case .zh: .zh
+    case .en: .en
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import Glibc
+import KioskScreens
+
+/// SIGTERM, SIGINT and SIGHUP as an ordinary input: a handler may do almost nothing, a thread that
+/// waits for them may do anything.
+enum Signals {
+  private static var ending: sigset_t {
+    var set = sigset_t()
+    sigemptyset(&set)
+    for signal in [SIGTERM, SIGINT, SIGHUP] { sigaddset(&set, signal) }
+    return set
+  }
+
+  /// Keeps the signals from ending the process in whatever thread they reach.
+  static func block() {
+    var set = ending
+    pthread_sigmask(SIG_BLOCK, &set, nil)
+    // A service that goes away while we write to it is an error of that call, no signal.
+    signal(SIGPIPE, SIG_IGN)
+  }
+
+  static func quit(into inputs: AsyncStream<Input>.Continuation) {
+    Worker.start {
+      var set = ending
+      var signal: Int32 = 0
+      while sigwait(&set, &signal) == 0 { inputs.yield(.quit) }
+    }
+  }
+}
+
+/// A thread of its own for calls that block; the cooperative pool must never wait.
+enum Worker {
+  private final class Body: Sendable {
+    let run: @Sendable () -> Void
+    init(_ run: @escaping @Sendable () -> Void) { self.run = run }
+  }
+
+  static func start(_ run: @escaping @Sendable () -> Void) {
+    var thread = pthread_t()
+    let body = Unmanaged.passRetained(Body(run))
+    let status = pthread_create(
+      &thread, nil,
+      { pointer in
+        if let pointer { Unmanaged<Body>.fromOpaque(pointer).takeRetainedValue().run() }
+        return nil
+      }, body.toOpaque())
+    if status == 0 { pthread_detach(thread) } else { body.release() }
+  }
+}

@@ -1,0 +1,140 @@
+import CNcursesW
+import Glibc
+import KioskScreens
+import Synchronization
+
+/// Why the kiosk cannot start here, in a technician's words.
+enum StartFailure: Error {
+  case notATerminal
+  case tooSmall(Size)
+  case noLocale
+  case unknownTerminal(String)
+
+  var exitCode: Int32 {
+    switch self {
+    case .notATerminal: 2
+    case .tooSmall: 3
+    case .noLocale: 4
+    case .unknownTerminal: 5
+    }
+  }
+
+  var message: String {
+    switch self {
+    case .notATerminal: "standard input and output must be a terminal"
+    case .tooSmall(let size):
+      "the terminal has \(size.columns)x\(size.rows) cells, 80x24 are needed"
+    case .noLocale: "no UTF-8 locale: set LANG to one that `locale -a` lists, such as C.UTF-8"
+    case .unknownTerminal(let name):
+      "no terminal description for TERM='\(name)': install ncurses-term or set TERM"
+    }
+  }
+}
+
+/// The one terminal, owned by one thread: ncurses may not be called from two.
+final class Terminal: Sendable {
+  private struct Mail {
+    var screen: Screen?
+    var wipes = false
+    var stops = false
+  }
+
+  let inputs: AsyncStream<Input>
+  let continuation: AsyncStream<Input>.Continuation
+  let firstSize: Size
+  private let mail = Mutex(Mail())
+  /// A byte in this pipe wakes the thread out of poll.
+  private let wakeRead: Int32
+  private let wakeWrite: Int32
+
+  /// Checks everything that could be wrong with this terminal before touching it.
+  static func open() throws(StartFailure) -> Terminal {
+    guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { throw .notATerminal }
+    guard Self.takeLocale() else { throw .noLocale }
+    let size = Self.windowSize()
+    guard size.columns >= KioskState.smallest.columns, size.rows >= KioskState.smallest.rows else {
+      throw .tooSmall(size)
+    }
+    let name = getenv("TERM").map { String(cString: $0) } ?? ""
+    var pipe: [Int32] = [-1, -1]
+    guard Glibc.pipe(&pipe) == 0, kiosk_start() == 1 else { throw .unknownTerminal(name) }
+    return Terminal(size: size, wakeRead: pipe[0], wakeWrite: pipe[1])
+  }
+
+  private init(size: Size, wakeRead: Int32, wakeWrite: Int32) {
+    (inputs, continuation) = AsyncStream.makeStream()
+    firstSize = size
+    self.wakeRead = wakeRead
+    self.wakeWrite = wakeWrite
+  }
+
+  /// Starts the thread; `inputs` ends once the terminal is restored.
+  func start() { Worker.start { self.live() } }
+
+  /// Draws soon; of several screens only the last is drawn.
+  func show(_ screen: Screen, wipes: Bool) {
+    post { mail in
+      mail.screen = screen
+      mail.wipes = mail.wipes || wipes
+    }
+  }
+
+  /// Restores the terminal.
+  func stop() { post { $0.stops = true } }
+
+  private func post(_ change: (inout Mail) -> Void) {
+    mail.withLock { change(&$0) }
+    var byte: UInt8 = 0
+    _ = write(wakeWrite, &byte, 1)
+  }
+
+  // MARK: - The thread
+
+  /// A window that changed its size is noticed this late at most, in milliseconds, even where
+  /// SIGWINCH went to another thread.
+  private static let poll: Int32 = 500
+
+  private func live() {
+    var brush = Brush()
+    while true {
+      var waits = [
+        pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0),
+        pollfd(fd: wakeRead, events: Int16(POLLIN), revents: 0),
+      ]
+      _ = Glibc.poll(&waits, 2, Self.poll)
+      if waits[1].revents != 0 {
+        var bytes = [UInt8](repeating: 0, count: 64)
+        _ = read(wakeRead, &bytes, bytes.count)
+        let letter = mail.withLock { mail in
+          defer { mail = Mail() }
+          return mail
+        }
+        if letter.stops { break }
+        if let screen = letter.screen { brush.draw(screen, wipes: letter.wipes) }
+      }
+      for input in Keyboard.read() { continuation.yield(input) }
+      // Without its terminal a kiosk has nobody to serve.
+      if waits[0].revents & Int16(POLLHUP | POLLERR) != 0 { break }
+    }
+    brush.clean()
+    endwin()
+    continuation.finish()
+  }
+
+  private static func windowSize() -> Size {
+    var size = winsize()
+    guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 else {
+      return Size(columns: 0, rows: 0)
+    }
+    return Size(columns: Int(size.ws_col), rows: Int(size.ws_row))
+  }
+
+  /// The environment's locale where it is UTF-8, otherwise C.UTF-8, which Debian always has.
+  private static func takeLocale() -> Bool {
+    for name in ["", "C.UTF-8"] {
+      guard setlocale(LC_CTYPE, name) != nil, let codes = nl_langinfo(nl_item(CODESET)) else { continue }
+      if String(cString: codes) == "UTF-8" { return true }
+    }
+    return false
+  }
+}

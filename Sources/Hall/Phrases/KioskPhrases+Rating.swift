@@ -1,0 +1,45 @@
+extension KioskPhrases {
+  public static let rateTitle = Bilingual(zh: "评价这次服务", en: "Rate the service")
+  public static let rateHelp = Bilingual(
+    zh: "扫小票上的二维码，或照小票填写号码和评价码。",
+    en: "Scan the code on your ticket, or type its number and rating code.")
+  public static let ticketNumber = Bilingual(zh: "排队号码", en: "Ticket number")
+  public static let ticketCode = Bilingual(zh: "评价码", en: "Rating code")
+  public static let goOn = Bilingual(zh: "下一步", en: "Go on")
+  public static let fillNumber = Bilingual(
+    zh: "请填排队号码，例如 A012。", en: "Please fill in the ticket number, such as A012.")
+  public static let fillCode = Bilingual(
+    zh: "请填评价码，印在小票上。", en: "Please fill in the rating code printed on the ticket.")
+  public static let howWasIt = Bilingual(zh: "您对这次服务满意吗？", en: "How satisfied are you?")
+  public static let ratingIsFree = Bilingual(
+    zh: "评价全凭自愿，窗口人员看不到是谁评的。", en: "Rating is your free choice; the clerk cannot see who rated.")
+  public static let thanks = Bilingual(zh: "谢谢您的评价！", en: "Thank you!")
+
+  /// The five levels of 好差评, 5 the best.
+  public static func level(_ level: Int) -> Bilingual {
+    switch level {
+    case 5: Bilingual(zh: "非常满意", en: "Very satisfied")
+    case 4: Bilingual(zh: "满意", en: "Satisfied")
+    case 3: Bilingual(zh: "基本满意", en: "Fairly satisfied")
+    case 2: Bilingual(zh: "不满意", en: "Dissatisfied")
+    default: Bilingual(zh: "非常不满意", en: "Very dissatisfied")
+    }
+  }
+
+  public static func youRated(_ level: Int) -> Bilingual {
+    let word = Self.level(level)
+    return Bilingual(zh: "您选的是：\(word.zh)", en: "You chose: \(word.en)")
+  }
+
+  public static let alreadyRated = Bilingual(zh: "这个号已经评价过了", en: "This number was rated already")
+  public static let alreadyRatedHelp = Bilingual(
+    zh: "每个号评价一次，以第一次为准。谢谢您！", en: "Each number is rated once; the first rating counts. Thank you!")
+  public static let notRateable = Bilingual(zh: "现在还不能评价", en: "It cannot be rated now")
+  public static let notFinishedYet = Bilingual(
+    zh: "办完事才能评价。办好后请再来。", en: "Rating opens once you have been served. Please come back then.")
+  public static let tooLateToRate = Bilingual(
+    zh: "评价时间已过。有意见请告诉工作人员，或打 12345。",
+    en: "The time for rating is over. Please tell our staff, or call 12345.")
+  public static let nobodyServed = Bilingual(
+    zh: "没有可评价的服务记录，请问工作人员。", en: "There is no service to rate. Please ask our staff.")
+}

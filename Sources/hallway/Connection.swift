@@ -1,0 +1,77 @@
+import ArgumentParser
+import Foundation
+import HallAPI
+import ProgramKit
+import Varlink
+
+/// The options every command that asks the hall has.
+struct Connection: ParsableArguments {
+  @Option(help: "The hall's socket.")
+  var socket = "/run/hallway/org.hallway"
+
+  @Flag(help: "Print JSON instead of a table.")
+  var json = false
+
+  /// Makes one call and says in a sentence why it failed.
+  func ask<M: VarlinkMethod>(_ method: M.Type, _ parameters: M.Parameters) async throws -> M.Reply
+  {
+    try await withClient { client in
+      try await client.call(M.self, parameters, deadline: VarlinkClient.usualDeadline)
+    }
+  }
+
+  /// Follows a stream until the hall ends it or the person interrupts.
+  func follow<M: VarlinkMethod>(
+    _ method: M.Type, _ parameters: M.Parameters, _ show: (M.Reply) throws -> Void
+  ) async throws {
+    try await withClient { client in
+      for try await reply in client.more(M.self, parameters) {
+        try show(reply)
+        fflush(nil)
+      }
+    }
+  }
+
+  private func withClient<T>(_ body: (VarlinkClient) async throws -> T) async throws -> T {
+    do {
+      let client = try await VarlinkClient.connect(
+        unixSocket: socket, deadline: VarlinkClient.usualConnectDeadline)
+      let result: T
+      do {
+        result = try await body(client)
+      } catch {
+        await client.close()
+        throw error
+      }
+      await client.close()
+      return result
+    } catch let error as VarlinkRemoteError {
+      throw Complaint(sentence(error))
+    } catch let error as VarlinkClientError {
+      throw Complaint("no hall answers at \(socket) (\(error)); is hallwayd running?")
+    }
+  }
+
+  private func sentence(_ error: VarlinkRemoteError) -> String {
+    if let missing = error.decode(CounterInterface.NoSuchWindow.self) {
+      return "there is no window \(missing.window); `hallway describe` lists them"
+    }
+    if let idle = error.decode(CounterInterface.NothingToFinish.self) {
+      return "window \(idle.window) serves nobody; call a number first"
+    }
+    if let down = error.decode(HallInterface.Unavailable.self) {
+      return "the hall cannot keep its ledger (\(down.reason)); see its log"
+    }
+    if error.standard == .permissionDenied {
+      return "this user may not do that here; see `access` in hallway.yaml(5)"
+    }
+    return "the hall refused: \(error)"
+  }
+
+  func show(_ value: some Encodable, else table: () -> String) throws {
+    guard json else { return print(table()) }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    print(String(decoding: try encoder.encode(value), as: UTF8.self))
+  }
+}

@@ -1,0 +1,76 @@
+import ArgumentParser
+import Hall
+import HallAPI
+import Varlink
+
+struct CallCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "call", abstract: "Calls the next number to a window.",
+    discussion: "EXAMPLE\n  hallway call 3 --socket /tmp/demo/hallway.socket")
+
+  @Argument(help: "The window, such as 3.") var window: String
+  @OptionGroup var connection: Connection
+
+  func run() async throws {
+    let reply = try await connection.ask(
+      CounterInterface.CallNext.self, .init(window: window))
+    try connection.show(reply) {
+      reply.ticket.map { "\($0.number) to window \(window): \($0.serviceName.zh)" }
+        ?? "nobody waits for window \(window)"
+    }
+  }
+}
+
+struct FinishCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "finish", abstract: "Finishes the number a window serves and asks for a rating.",
+    discussion: "EXAMPLE\n  hallway finish 3 --socket /tmp/demo/hallway.socket")
+
+  @Argument(help: "The window, such as 3.") var window: String
+  @OptionGroup var connection: Connection
+
+  func run() async throws {
+    let reply = try await connection.ask(CounterInterface.Finish.self, .init(window: window))
+    try connection.show(reply) { "\(reply.ticket.number) is finished" }
+  }
+}
+
+struct TicketsCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "tickets", abstract: "Lists today's tickets in the order they were taken.")
+
+  @OptionGroup var connection: Connection
+
+  func run() async throws {
+    let reply = try await connection.ask(CounterInterface.List.self, NoParameters())
+    try connection.show(reply) {
+      var table = Table("NUMBER", "STATE", "WINDOW", "PAPER", "TAKEN", "SERVICE")
+      for ticket in reply.tickets {
+        let time = ticket.takenAt.dropFirst(11).prefix(5)
+        table.rows.append([
+          ticket.number, ticket.state.rawValue, ticket.window ?? "-", ticket.paper.rawValue,
+          String(time), ticket.serviceName.zh,
+        ])
+      }
+      return reply.tickets.isEmpty ? "no tickets today" : table.text
+    }
+  }
+}
+
+struct RatingsCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "ratings", abstract: "Adds up a day's ratings; unrated is counted as unrated.")
+
+  @Option(help: "The day, such as 2026-11-23; today unless given.") var day: String?
+  @OptionGroup var connection: Connection
+
+  func run() async throws {
+    let reply = try await connection.ask(RatingsInterface.Totals.self, .init(day: day))
+    try connection.show(reply) {
+      var table = Table("LEVEL", "RATINGS")
+      for count in reply.counts { table.rows.append(["\(count.level)", "\(count.count)"]) }
+      table.rows.append(["unrated", "\(reply.unrated)"])
+      return "\(reply.day): \(reply.finished) finished\n\(table.text)"
+    }
+  }
+}

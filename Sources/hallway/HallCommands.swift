@@ -1,0 +1,83 @@
+import ArgumentParser
+import Hall
+import HallAPI
+import Varlink
+
+struct DevicesCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "devices", abstract: "Lists the hall's devices and how they are.")
+
+  @Flag(help: "Stay, and list them again after each change.") var watch = false
+  @OptionGroup var connection: Connection
+
+  func run() async throws {
+    if watch {
+      try await connection.follow(DevicesInterface.Watch.self, NoParameters(), show)
+    } else {
+      try show(try await connection.ask(DevicesInterface.List.self, NoParameters()))
+    }
+  }
+
+  private func show(_ reply: DevicesInterface.Devices) throws {
+    try connection.show(reply) {
+      var table = Table("DEVICE", "KIND", "STATE", "PAPER", "SINCE", "ADDRESS", "WHY")
+      for device in reply.devices {
+        table.rows.append([
+          device.id, device.kind, device.state, device.paper ?? "-",
+          String(device.since.dropFirst(11).prefix(8)), device.address,
+          [device.fault, device.detail].compactMap(\.self).joined(separator: ": "),
+        ])
+      }
+      return table.text + "\n"
+    }
+  }
+}
+
+struct BoardCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "board", abstract: "Shows the waiting-hall board until interrupted.")
+
+  @OptionGroup var connection: Connection
+
+  func run() async throws {
+    try await connection.follow(QueueInterface.Board.self, NoParameters()) { board in
+      try connection.show(board) {
+        var table = Table("WINDOW", "NOW", "WAITING", "NAME")
+        for line in board.lines {
+          table.rows.append([
+            line.window, line.current ?? "-", "\(line.waiting)", line.name.zh,
+          ])
+        }
+        return "\(table.text)\n\(board.waiting) waiting\n"
+      }
+    }
+  }
+}
+
+struct DescribeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "describe", abstract: "Says what the hall offers and where.")
+
+  @OptionGroup var connection: Connection
+
+  func run() async throws {
+    let reply = try await connection.ask(HallInterface.Describe.self, NoParameters())
+    try connection.show(reply) {
+      var windows = Table("WINDOW", "KIND", "SERVICES", "NAME")
+      for window in reply.windows {
+        windows.rows.append([
+          window.id, window.kind.rawValue, "\(window.services.count)", window.name.zh,
+        ])
+      }
+      var services = Table("SERVICE", "LETTER", "CARD", "WINDOWS", "NAME")
+      for service in reply.services {
+        services.rows.append([
+          service.id, service.letter, service.card.rawValue,
+          service.windows.joined(separator: ","), service.name.zh,
+        ])
+      }
+      let open = reply.hours.openNow ? "open" : "closed"
+      return "\(reply.hall.name.zh) (\(open))\n\n\(windows.text)\n\n\(services.text)"
+    }
+  }
+}

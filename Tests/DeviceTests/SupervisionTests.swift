@@ -1,0 +1,168 @@
+import DeviceKit
+import Foundation
+import Hall
+import IDCardReaders
+import Logging
+import Synchronization
+import Testing
+
+/// An actor on a device's thread that blocks it.
+private actor Blocker {
+  let thread: DeviceThread
+  nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+
+  init() throws { thread = try DeviceThread(name: "blocker") }
+
+  func threadID() -> UInt { UInt(pthread_self()) }
+
+  func block(until released: DispatchSemaphore) { released.wait() }
+}
+
+/// Keeps log lines.
+private final class Lines: Sendable {
+  let all = Mutex<[String]>([])
+  var logger: Logger { Logger(label: "lines") { _ in Handler(lines: self) } }
+
+  struct Handler: LogHandler {
+    let lines: Lines
+    var metadata: Logger.Metadata = [:]
+    var logLevel = Logger.Level.info
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+      get { metadata[key] }
+      set { metadata[key] = newValue }
+    }
+    func log(event: LogEvent) { lines.all.withLock { $0.append("\(event.message)") } }
+  }
+}
+
+struct `Device threads` {
+  @Test func `serve their actor on one thread that is nobody else's`() async throws {
+    let first = try Blocker()
+    let second = try Blocker()
+    let own = await first.threadID()
+    for _ in 0..<20 { #expect(await first.threadID() == own) }
+    #expect(await second.threadID() != own)
+  }
+
+  @Test func `blocked, they hold up neither the pool nor another device`() async throws {
+    let released = DispatchSemaphore(value: 0)
+    // More than the pool has threads.
+    let blockers = try (0..<16).map { _ in try Blocker() }
+    await withTaskGroup(of: Void.self) { group in
+      for blocker in blockers { group.addTask { await blocker.block(until: released) } }
+      let free = try? Blocker()
+      let answered = await free?.threadID()
+      #expect(answered != nil)
+      for _ in blockers { released.signal() }
+    }
+  }
+
+  @Test func `end with their actor`() async throws {
+    weak var thread: DeviceThread?
+    do {
+      let blocker = try Blocker()
+      thread = blocker.thread
+      _ = await blocker.threadID()
+    }
+    let limit = Deadline.after(.seconds(5))
+    while thread != nil, Deadline.now < limit { try await Task.sleep(for: .milliseconds(5)) }
+    #expect(thread == nil)
+  }
+}
+
+struct `Supervised devices` {
+  @Test func `a hung reader does not delay another`() async throws {
+    let silent = try (0..<8).map { _ in try FakePeer.pty { _ in [] } }
+    let healthy = try FakePeer.pty(samScript(healthy))
+    defer { for peer in silent + [healthy] { peer.unplug() } }
+    let runs = try silent.map { peer in
+      let reader = try reader(at: peer)
+      return Task { await reader.run() }
+    }
+    try await running(reader(at: healthy)) { reader in
+      // A silent one takes a second, eight in turn would take eight.
+      try await status(of: reader, within: .seconds(4), "ready") { $0.state == .ready }
+    }
+    for run in runs { run.cancel() }
+    for run in runs { await run.value }
+  }
+
+  @Test func `a device plugged in late becomes ready, and every listener sees each state`()
+    async throws
+  {
+    let peer = try FakePeer.pty(samScript(healthy))
+    let isPlugged = Atomic(false)
+    let reader = try SAMVReader(
+      id: DeviceID("reader"), address: peer.address, wallTime: noon, logger: silentLogger,
+      backoff: quick
+    ) { address, waker throws(DeviceFault) in
+      guard isPlugged.load(ordering: .relaxed) else { throw DeviceFault(.absent, "not yet") }
+      return try openLiveLink(address, waker)
+    }
+    try await running(reader) { reader in
+      let histories = (0..<2).map { _ in
+        Task {
+          var states: [DeviceState] = []
+          for await status in await reader.statuses() { states.append(status.state) }
+          return states
+        }
+      }
+      try await status(of: reader, "absent") { $0.state == .absent }
+      isPlugged.store(true, ordering: .relaxed)
+      try await status(of: reader, "ready") { $0.state == .ready }
+      peer.unplug()
+      try await status(of: reader, "absent again") { $0.state == .absent }
+      for history in histories {
+        history.cancel()
+        let states = await history.value
+        // The listener may have come at any moment before the cable was plugged in.
+        #expect([.absent, .opening, .ready, .absent].starts(with: states.prefix(4)))
+      }
+    }
+  }
+
+  @Test func `each change of state is logged once, however often the device is tried`()
+    async throws
+  {
+    let lines = Lines()
+    let attempts = Atomic(0)
+    let reader = try SAMVReader(
+      id: DeviceID("reader"), address: DeviceAddress("serial:/dev/none"), wallTime: noon,
+      logger: lines.logger, backoff: quick
+    ) { _, _ throws(DeviceFault) in
+      let attempt = attempts.wrappingAdd(1, ordering: .relaxed).newValue
+      throw DeviceFault(.permissionDenied, "attempt \(attempt)")
+    }
+    try await running(reader) { _ in
+      try await within(.seconds(5), "ten attempts") {
+        while attempts.load(ordering: .relaxed) < 10 { try await Task.sleep(for: .milliseconds(5)) }
+      }
+      #expect(
+        lines.all.withLock { $0 }
+          == ["idCardReader reader at serial:/dev/none?baud=115200: permissionDenied: attempt 1"])
+    }
+  }
+
+  @Test func `statuses end with the run, the present one still told`() async throws {
+    let reader = try SAMVReader(
+      id: DeviceID("reader"), address: DeviceAddress("serial:/dev/none"), wallTime: noon,
+      logger: silentLogger, backoff: quick)
+    let early = await reader.statuses()
+    try await running(reader) { _ in }
+    try await within(.seconds(1), "the end") { for await _ in early {} }
+    var late: [DeviceState] = []
+    for await status in await reader.statuses() { late.append(status.state) }
+    #expect(late == [.absent])
+  }
+
+  @Test func `a driver refuses an address it does not speak over`() throws {
+    let networkOnly = DriverDescriptor(
+      name: "network-only", kind: .ticketPrinter, schemes: [.tcp], abilities: [], timeouts: [])
+    let fault = #expect(throws: DeviceFault.self) {
+      try Supervision(
+        networkOnly, id: DeviceID("printer"), address: .serial(path: "/dev/none", baud: 9600),
+        wallTime: noon, logger: silentLogger, backoff: quick, openLink: openLiveLink)
+    }
+    #expect(fault?.code == .protocolError)
+  }
+}
