@@ -122,6 +122,12 @@ let tests: [Target] = [
     dependencies: ["Hall", "HallStore", "HallStoreSQLite", "TestSupport"],
     swiftSettings: strict),
   .testTarget(
+    name: "HallServiceTests",
+    dependencies: [
+      "Hall", "HallAPI", "HallService", "HallStore", "HallStoreSQLite", "Varlink", "DeviceKit",
+      "TestSupport", crypto, logging,
+    ], swiftSettings: strict),
+  .testTarget(
     name: "HallConfigTests", dependencies: ["Hall", "HallConfig", "DeviceKit"],
     swiftSettings: strict),
   .testTarget(
