@@ -6,7 +6,7 @@ import HallStore
 struct TicketViews: Sendable {
   let hall: HallParts
 
-  /// - Parameter revealing: the caller proved the ticket is theirs.
+  /// The ticket for its holder when `revealing`, who has proved to be that, or for anybody.
   func view(_ ticket: Ticket, revealing: Bool) async throws -> QueueInterface.Ticket {
     let windows = hall.catalogue.windows(serving: ticket.service)
     let prospect = ticket.state == .waiting ? try await prospect(of: ticket) : nil

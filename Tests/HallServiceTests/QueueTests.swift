@@ -1,8 +1,8 @@
 import DeviceKit
 import Hall
 import HallAPI
-import Testing
 import TestSupport
+import Testing
 import Varlink
 
 @Suite(.timeLimit(.minutes(1))) struct `Taking a number` {
@@ -30,7 +30,7 @@ import Varlink
   }
 
   @Test func `a card becomes a token, a masked name, and one waiting ticket`() async throws {
-    await hall.reader.willRead([.waiting, .reading, .card(TestHall.card)])
+    await hall.reader.willRead([.waiting, .reading, .card(hall.card)])
     try await hall.open { client in
       let token = try await client.cardToken()
       let ticket = try await client.take("renewal", "r1", card: token)
@@ -108,7 +108,8 @@ import Varlink
     try await hall.open { client in
       let ticket = try await client.take("enquiry", "r1")
       let open = try await client.call(
-        QueueInterface.GetTicket.self, .init(number: ticket.number)).ticket
+        QueueInterface.GetTicket.self, .init(number: ticket.number)
+      ).ticket
       #expect(open.secret == nil)
       let wrong = ticket.secret == "000000" ? "000001" : "000000"
       for _ in 0..<5 {

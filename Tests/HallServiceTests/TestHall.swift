@@ -8,6 +8,7 @@ import HallStore
 import HallStoreSQLite
 import Logging
 import TestSupport
+import Testing
 import Varlink
 
 /// A whole hall on a real socket and a real ledger, with scripted devices and a clock to move.
@@ -22,11 +23,14 @@ struct TestHall: Sendable {
 
   /// 2026-11-23 09:30 on the wall.
   static let mondayMorning = Moment(milliseconds: 1_795_397_400_000)
-  static let card = IdentityCard(
-    kind: .resident, name: "欧阳测试", number: IDNumber("11010519491231002X")!,
-    birth: LocalDay("1949-12-31"), validUntil: nil)
+  let card: IdentityCard
 
-  init() throws { store = try SQLiteHallStore(path: directory.path("hall.sqlite"), hall: "test") }
+  init() throws {
+    store = try SQLiteHallStore(path: directory.path("hall.sqlite"), hall: "test")
+    card = IdentityCard(
+      kind: .resident, name: "欧阳测试", number: try #require(IDNumber("11010519491231002X")),
+      birth: LocalDay("1949-12-31"), validUntil: nil)
+  }
 
   /// Serves the hall while `body` talks to it.
   func open(

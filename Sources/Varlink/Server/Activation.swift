@@ -25,6 +25,7 @@ public struct InheritedSocket: Sendable, Hashable {
   ///   - environment: The process environment; LISTEN_PID, LISTEN_FDS and LISTEN_FDNAMES count.
   ///   - processID: The process LISTEN_PID must name, so that a child does not take its parent's;
   ///     this one unless given.
+  /// - Returns: The sockets in the order they were passed.
   public static func all(
     environment: [String: String] = currentEnvironment(), processID: Int32? = nil
   ) -> [InheritedSocket] {

@@ -20,6 +20,10 @@ public struct VarlinkServer: Sendable {
   }
 
   /// - Parameters:
+  ///   - service: What is served.
+  ///   - limits: How much peers may cost.
+  ///   - logger: Where refusals and broken protocols are reported.
+  ///   - group: The event loops connections run on.
   ///   - checksReplies: Hold outgoing replies and errors against the interface texts; one that
   ///     does not fit is logged and closes the connection instead of reaching the peer.
   public init(
@@ -37,6 +41,7 @@ public struct VarlinkServer: Sendable {
   /// Binds a path and serves it until the task is cancelled, then drains and returns.
   ///
   /// - Parameters:
+  ///   - path: The socket, at most 107 bytes.
   ///   - mode: Permissions of the socket file; who may connect is who may write to it.
   ///   - onReady: Called once connections are accepted.
   /// - Throws: `SocketError` when the path cannot be bound, `UndeclaredMethods`.
