@@ -19,9 +19,10 @@ public struct VarlinkServer: Sendable {
     #endif
   }
 
-  /// - Parameters:
-  ///   - checksReplies: Hold outgoing replies and errors against the interface texts; one that
-  ///     does not fit is logged and closes the connection instead of reaching the peer.
+  /// Describes a server; nothing happens before `run`.
+  ///
+  /// `checksReplies` holds outgoing replies and errors against the interface texts: one that does
+  /// not fit is logged and closes the connection instead of reaching the peer.
   public init(
     service: VarlinkService, limits: ServerLimits = ServerLimits(), logger: Logger,
     group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton,
@@ -36,9 +37,9 @@ public struct VarlinkServer: Sendable {
 
   /// Binds a path and serves it until the task is cancelled, then drains and returns.
   ///
-  /// - Parameters:
-  ///   - mode: Permissions of the socket file; who may connect is who may write to it.
-  ///   - onReady: Called once connections are accepted.
+  /// `mode` is that of the socket file: who may write to it may connect. `onReady` is called
+  /// once connections are accepted.
+  ///
   /// - Throws: `SocketError` when the path cannot be bound, `UndeclaredMethods`.
   public func run(
     unixSocket path: String, mode: UInt32 = 0o660,
