@@ -220,13 +220,16 @@ final class ServerConnection: ChannelDuplexHandler {
   private func run(_ body: VarlinkService.Body, _ call: MethodCall) {
     guard let context, let executor else { return }
     let number = callCount
-    let sink = ReplySink(
-      eventLoop: context.eventLoop, connection: NIOLoopBound(self, eventLoop: context.eventLoop),
-      call: number, method: call.method, dispatcher: dispatcher)
     let about = CallContext(
       method: call.method, peer: peer, wantsMore: call.mode == .more,
       isOneway: call.mode == .oneway, connection: id)
     answering = Answering(id: number, call: call)
+    if case .immediate(let body) = body, dispatcher.authorization == nil {
+      return finish(number, dispatcher.performAtOnce(body, call.parameters, about))
+    }
+    let sink = ReplySink(
+      eventLoop: context.eventLoop, connection: NIOLoopBound(self, eventLoop: context.eventLoop),
+      call: number, method: call.method, dispatcher: dispatcher)
     let task = Task.immediate(executorPreference: executor) { [dispatcher] in
       sink.finish(await dispatcher.perform(body, call.parameters, about, sink))
     }
