@@ -95,6 +95,7 @@ public struct VarlinkServer: Sendable {
     for descriptor in sources.connected {
       let bootstrap = ClientBootstrap(group: group).channelInitializer(open)
         .channelOption(.allowRemoteHalfClosure, value: true)
+        .channelOption(.writeBufferWaterMark, value: waterMark)
       connected.append(try await bootstrap.withConnectedSocket(descriptor).get())
     }
     await onReady()
@@ -102,17 +103,20 @@ public struct VarlinkServer: Sendable {
     await drain(ledger)
   }
 
+  /// Half of the bound must drain before a peer is answered again.
+  private var waterMark: ChannelOptions.Types.WriteBufferWaterMark {
+    let high = max(limits.unreadReplyBytes, 2)
+    return .init(low: high / 2, high: high)
+  }
+
   /// Takes connections from a bound descriptor.
   private func listen(
     on descriptor: Int32, _ open: @escaping @Sendable (any Channel) -> EventLoopFuture<Void>
   ) async throws -> any Channel {
-    let highWater = max(limits.unreadReplyBytes, 2)
-    return try await ServerBootstrap(group: group)
+    try await ServerBootstrap(group: group)
       .childChannelInitializer(open)
       .childChannelOption(.allowRemoteHalfClosure, value: true)
-      .childChannelOption(
-        .writeBufferWaterMark, value: .init(low: highWater / 2, high: highWater)
-      )
+      .childChannelOption(.writeBufferWaterMark, value: waterMark)
       .withBoundSocket(descriptor).get()
   }
 
