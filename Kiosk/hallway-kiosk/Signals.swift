@@ -19,6 +19,15 @@ enum Signals {
     signal(SIGPIPE, SIG_IGN)
   }
 
+  /// Lets ncurses hear in this thread that the window has another size; whoever started us may
+  /// have blocked the signal, and every mask is inherited.
+  static func hearResizes() {
+    var set = sigset_t()
+    sigemptyset(&set)
+    sigaddset(&set, SIGWINCH)
+    pthread_sigmask(SIG_UNBLOCK, &set, nil)
+  }
+
   static func quit(into inputs: AsyncStream<Input>.Continuation) {
     Worker.start {
       var set = ending

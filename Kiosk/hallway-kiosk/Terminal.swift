@@ -95,6 +95,7 @@ final class Terminal: Sendable {
   private static let poll: Int32 = 500
 
   private func live() {
+    Signals.hearResizes()
     var brush = Brush()
     while true {
       var waits = [
@@ -132,7 +133,9 @@ final class Terminal: Sendable {
   /// The environment's locale where it is UTF-8, otherwise C.UTF-8, which Debian always has.
   private static func takeLocale() -> Bool {
     for name in ["", "C.UTF-8"] {
-      guard setlocale(LC_CTYPE, name) != nil, let codes = nl_langinfo(nl_item(CODESET)) else { continue }
+      guard setlocale(LC_CTYPE, name) != nil, let codes = nl_langinfo(nl_item(CODESET)) else {
+        continue
+      }
       if String(cString: codes) == "UTF-8" { return true }
     }
     return false
