@@ -44,7 +44,9 @@ enum Worker {
     init(_ run: @escaping @Sendable () -> Void) { self.run = run }
   }
 
-  static func start(_ run: @escaping @Sendable () -> Void) {
+  /// False where the system has no thread left.
+  @discardableResult
+  static func start(_ run: @escaping @Sendable () -> Void) -> Bool {
     var thread = pthread_t()
     let body = Unmanaged.passRetained(Body(run))
     let status = pthread_create(
@@ -53,6 +55,11 @@ enum Worker {
         if let pointer { Unmanaged<Body>.fromOpaque(pointer).takeRetainedValue().run() }
         return nil
       }, body.toOpaque())
-    if status == 0 { pthread_detach(thread) } else { body.release() }
+    guard status == 0 else {
+      body.release()
+      return false
+    }
+    pthread_detach(thread)
+    return true
   }
 }
