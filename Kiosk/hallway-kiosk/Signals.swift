@@ -19,6 +19,15 @@ enum Signals {
     signal(SIGPIPE, SIG_IGN)
   }
 
+  /// Lets ncurses hear in this thread that the window has another size; whoever started us may
+  /// have blocked the signal, and every mask is inherited.
+  static func hearResizes() {
+    var set = sigset_t()
+    sigemptyset(&set)
+    sigaddset(&set, SIGWINCH)
+    pthread_sigmask(SIG_UNBLOCK, &set, nil)
+  }
+
   static func quit(into inputs: AsyncStream<Input>.Continuation) {
     Worker.start {
       var set = ending
@@ -35,7 +44,9 @@ enum Worker {
     init(_ run: @escaping @Sendable () -> Void) { self.run = run }
   }
 
-  static func start(_ run: @escaping @Sendable () -> Void) {
+  /// False where the system has no thread left.
+  @discardableResult
+  static func start(_ run: @escaping @Sendable () -> Void) -> Bool {
     var thread = pthread_t()
     let body = Unmanaged.passRetained(Body(run))
     let status = pthread_create(
@@ -44,6 +55,11 @@ enum Worker {
         if let pointer { Unmanaged<Body>.fromOpaque(pointer).takeRetainedValue().run() }
         return nil
       }, body.toOpaque())
-    if status == 0 { pthread_detach(thread) } else { body.release() }
+    guard status == 0 else {
+      body.release()
+      return false
+    }
+    pthread_detach(thread)
+    return true
   }
 }

@@ -69,7 +69,13 @@ final class Terminal: Sendable {
   }
 
   /// Starts the thread; `inputs` ends once the terminal is restored.
-  func start() { Worker.start { self.live() } }
+  func start() {
+    guard Worker.start({ self.live() }) else {
+      endwin()
+      continuation.finish()
+      return
+    }
+  }
 
   /// Draws soon; of several screens only the last is drawn.
   func show(_ screen: Screen, wipes: Bool) {
@@ -95,6 +101,7 @@ final class Terminal: Sendable {
   private static let poll: Int32 = 500
 
   private func live() {
+    Signals.hearResizes()
     var brush = Brush()
     while true {
       var waits = [

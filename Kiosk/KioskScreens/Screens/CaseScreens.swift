@@ -31,7 +31,7 @@ extension Painter {
     let style = Self.style(of: item.state)
     canvas.fill(banner, style)
     canvas.centre(
-      "\(say(KioskPhrases.stateLabel))：\(say(item.stateText))", row: row, in: banner, style)
+      say(KioskPhrases.now(item.stateText)), row: row, in: banner, style)
     row += 2
     row += labelled(KioskPhrases.nextLabel, say(item.nextStep), row: row, lines: 2)
     if let due = item.dueDay {
@@ -93,7 +93,7 @@ extension Painter {
     switch state {
     case .supplement, .refused, .denied, .paused: .warning
     case .approved, .finished: .good
-    case .submitted, .accepted, .examining: .large
+    case .submitted, .accepted, .examining: .title
     }
   }
 }
