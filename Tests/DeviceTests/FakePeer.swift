@@ -22,11 +22,15 @@ final class FakePeer: Sendable {
   static func pty(torn: Bool = false, _ script: @escaping Script) throws -> FakePeer {
     var master: Int32 = -1
     var slave: Int32 = -1
-    guard openpty(&master, &slave, nil, nil, nil) == 0, let name = ttyname(slave) else {
-      throw Broken()
-    }
+    var name = [CChar](repeating: 0, count: 128)
+    // Not ttyname(3): its one buffer is shared by all tests that run at the same time.
+    guard openpty(&master, &slave, nil, nil, nil) == 0,
+      ttyname_r(slave, &name, name.count) == 0
+    else { throw Broken() }
+    let path = String(
+      decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     return try FakePeer(
-      address: DeviceAddress("serial:\(String(cString: name))?baud=9600"),
+      address: DeviceAddress("serial:\(path)?baud=9600"),
       descriptors: (master, -1, slave), torn: torn, script)
   }
 

@@ -178,6 +178,19 @@ struct `A SAM_V reader` {
     }
   }
 
+  @Test func `a cable pulled while waiting for a card ends the reading at once`() async throws {
+    let peer = try FakePeer.pty(samScript { $0 == find ? samFrame(0x80) : healthy($0) })
+    try await running(reader(at: peer)) { reader in
+      try await status(of: reader, "ready") { $0.state == .ready }
+      let fault = await #expect(throws: DeviceFault.self) {
+        try await within(.seconds(5), "the end") {
+          for try await step in await reader.readCard() where step == .waiting { peer.unplug() }
+        }
+      }
+      #expect(fault?.code == .unplugged)
+    }
+  }
+
   @Test func `stopping is bounded also in the middle of a read`() async throws {
     let isReading = AsyncStream.makeStream(of: Void.self)
     let peer = try FakePeer.pty(

@@ -62,7 +62,8 @@ import Testing
 
   @Test func `what is written reads back the same and holds no NUL`() throws {
     let value: JSONValue = [
-      "text": "\u{0}\u{1}\u{1f}\"\\/\u{7f}住😀", "numbers": [.int(.min), 0.1, 1e300, -0.0, .double(.leastNonzeroMagnitude)],
+      "text": "\u{0}\u{1}\u{1f}\"\\/\u{7f}住😀",
+      "numbers": [.int(.min), 0.1, 1e300, -0.0, .double(.leastNonzeroMagnitude)],
       "nothing": nil, "flags": [true, false], "empty": [[:], []],
     ]
     #expect(!value.description.utf8.contains(0))

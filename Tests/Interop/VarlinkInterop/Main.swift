@@ -7,6 +7,7 @@ import Varlink
 ///     VarlinkInterop serve PATH      the certification service on a socket it binds
 ///     VarlinkInterop activated       the same on the sockets it was started with
 ///     VarlinkInterop certify PATH    the certification client
+///     VarlinkInterop peer PATH       the client for `async_peer.py server`
 @main
 struct Main {
   static func main() async throws {
@@ -19,8 +20,11 @@ struct Main {
     case ("certify", let path?):
       try await CertificationClient.run(path)
       say("Certification passed")
+    case ("peer", let path?):
+      try await PeerClient.run(path)
+      say("passed")
     default:
-      print("usage: VarlinkInterop serve PATH | activated | certify PATH")
+      print("usage: VarlinkInterop serve PATH | activated | certify PATH | peer PATH")
       exit(64)  // EX_USAGE
     }
   }
