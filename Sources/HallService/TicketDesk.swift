@@ -27,7 +27,14 @@ struct TicketDesk: Sendable {
       throw StandardError.invalidParameter("requestId")
     }
     if let repeated = try await answerGivenBefore(wish) { return try await reply(repeated) }
-    let request = try await request(wish, service, call)
+    let request: TicketRequest
+    do {
+      request = try await self.request(wish, service, call)
+    } catch let expired as QueueInterface.CardExpired {
+      // A retry whose token a restart forgot, or that came late: the number was given already.
+      guard let repeated = try await earlierAnswer(to: wish) else { throw expired }
+      return try await reply(repeated)
+    }
     switch try await hall.store.take(request) {
     case .taken(let ticket):
       bell.ring()
@@ -49,13 +56,16 @@ struct TicketDesk: Sendable {
   {
     let now = hall.wallTime()
     if hall.hours.isOpen(at: WallClock(now)) { return nil }
-    if let earlier = try await hall.store.ticket(requestID: wish.requestId),
-      earlier.service == wish.service
-    {
-      return earlier
-    }
+    if let earlier = try await earlierAnswer(to: wish) { return earlier }
     throw QueueInterface.ServiceClosed(
       service: wish.service, opensAt: hall.hours.nextOpening(after: now)?.description)
+  }
+
+  private func earlierAnswer(to wish: QueueInterface.TakeTicket.Parameters) async throws
+    -> Ticket?
+  {
+    let earlier = try await hall.store.ticket(requestID: wish.requestId)
+    return earlier?.service == wish.service ? earlier : nil
   }
 
   private func request(

@@ -32,7 +32,7 @@ enum DriverRoster {
     _ device: ConfiguredDevice, _ wallTime: @escaping WallTime, _ logger: Logger
   ) throws -> any EvaluationPad {
     try FF68Pad(
-      id: device.id, address: device.address,
+      id: device.id, address: device.address, addressByte: device.station,
       keyLevels: device.keys.isEmpty ? FF68Pad.fiveKeys : device.keys, wallTime: wallTime,
       logger: logger)
   }

@@ -1,0 +1,53 @@
+import pytest
+from hall import BIN, Deadline, Demo, ShortDirectory
+from parked import ParkedKiosks
+
+TEST_SECONDS = 150
+
+
+def pytest_sessionstart():
+    missing = [
+        name
+        for name in ("hallway", "hallwayd", "hallway-kiosk", "hallway-simulator")
+        if not (BIN / name).exists()
+    ]
+    if missing:
+        pytest.exit(f"{BIN} has no {', '.join(missing)}; run `swift build` or set HALLWAY_BIN", 3)
+
+
+@pytest.fixture(autouse=True)
+def deadline():
+    with Deadline(TEST_SECONDS):
+        yield
+
+
+@pytest.fixture
+def state():
+    """A state directory of this test alone; at the end no process may name it."""
+    with ShortDirectory() as path:
+        yield path
+
+
+@pytest.fixture(scope="module")
+def demo():
+    """One running demo for the tests of a file."""
+    with ShortDirectory() as path, Demo(path) as running:
+        yield running
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "parked: looks at kiosks that were left alone; comes last")
+
+
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: item.get_closest_marker("parked") is not None)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def parked(request):
+    """Kiosks that wait to go home while other tests run, where a test will look at them."""
+    if not any(item.get_closest_marker("parked") for item in request.session.items):
+        yield {}
+        return
+    with ParkedKiosks() as places:
+        yield places
