@@ -105,7 +105,9 @@ let programs: [Target] = [
     ], swiftSettings: strict),
   .executableTarget(
     name: "hallway-kiosk",
-    dependencies: ["KioskScreens", "Hall", "HallAPI", "Varlink", "CNcursesW", argumentParser],
+    dependencies: [
+      "KioskScreens", "Hall", "HallAPI", "SimulatorAPI", "Varlink", "CNcursesW", argumentParser,
+    ],
     path: "Kiosk/hallway-kiosk", swiftSettings: strict),
   .executableTarget(
     name: "hallway-simulator",
@@ -140,8 +142,10 @@ let tests: [Target] = [
     dependencies: ["DeviceSimulators", "SimulatorAPI", "Varlink", "hallway-simulator"],
     swiftSettings: strict),
   .testTarget(
-    name: "KioskTests", dependencies: ["KioskScreens", "Hall", "HallAPI", "CNcursesW"],
-    exclude: ["Goldens"], swiftSettings: strict),
+    name: "KioskTests",
+    dependencies: [
+      "KioskScreens", "hallway-kiosk", "Hall", "HallAPI", "Varlink", "CNcursesW", logging,
+    ], exclude: ["Goldens"], swiftSettings: strict),
 ]
 
 let package = Package(
