@@ -119,6 +119,20 @@ let programs: [Target] = [
 
 let tests: [Target] = [
   .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+  // The Swift side of certification and interoperability, started by VarlinkTests.
+  .executableTarget(
+    name: "VarlinkInterop", dependencies: ["Varlink", logging],
+    path: "Tests/Interop/VarlinkInterop", swiftSettings: strict),
+  .executableTarget(
+    name: "VarlinkCodecFuzz", dependencies: ["Varlink", nioCore],
+    path: "Tests/Fuzz/VarlinkCodecFuzz", exclude: ["Corpus"], swiftSettings: strict),
+  .executableTarget(
+    name: "VarlinkIDLFuzz", dependencies: ["Varlink"], path: "Tests/Fuzz/VarlinkIDLFuzz",
+    exclude: ["Corpus"], swiftSettings: strict),
+  .testTarget(
+    name: "VarlinkTests",
+    dependencies: ["Varlink", "VarlinkInterop", nioCore, nioPosix, logging],
+    swiftSettings: strict),
   .testTarget(
     name: "HallStoreTests",
     dependencies: ["Hall", "HallStore", "HallStoreSQLite", "TestSupport"],
