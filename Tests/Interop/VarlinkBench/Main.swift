@@ -6,7 +6,7 @@ import Varlink
 ///     VarlinkBench                 the table: bare echo, our server, PyPI varlink's server
 ///     VarlinkBench echo|serve PATH one server, as the table starts it
 ///
-/// The Python row needs `Tests/Interop/make-venv.sh` (HALLWAY_VENV or .build-venv).
+/// The Python row needs `scripts/make-venv.sh` (HALLWAY_VENV or .build-venv).
 @main
 struct Main {
   /// About one call as a kiosk makes it.
@@ -55,7 +55,7 @@ struct Main {
     print("bare Unix echo   \(echo)")
     print("our server       \(ours)   \(ratio(ours.median, echo.median)) x echo (goal <= 3)")
     guard let python = FileSystemPath.python() else {
-      return print("PyPI varlink     not measured: no venv (Tests/Interop/make-venv.sh)")
+      return print("PyPI varlink     not measured: no venv (scripts/make-venv.sh)")
     }
     let script = FileSystemPath.besideSources("bench_server.py")
     let theirs = try Server([python, script]).measure(message, calls: 2_000)
