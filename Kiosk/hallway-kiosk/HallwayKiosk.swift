@@ -6,8 +6,7 @@ import KioskScreens
 @main
 enum Entry {
   static func main() async {
-    // Before any other thread exists, so that all of them inherit the mask.
-    Signals.block()
+    Signals.catchAll()
     await HallwayKiosk.main()
   }
 }
