@@ -136,7 +136,7 @@ public struct FrontDesk: Sendable {
         retentionDays: hall.info.retentionDays,
         fields: hall.catalogue.fields.map { .init(id: $0.id, name: $0.name) }),
       services: hall.catalogue.services.map { service in
-        let windows = hall.catalogue.windows(serving: service.id).map(\.id)
+        let windows = hall.catalogue.windows(serving: service.id, priority: nil).map(\.id)
         return .init(
           id: service.id, field: service.field, name: service.name, letter: service.letter,
           open: open && !windows.isEmpty, windows: windows, card: service.card)

@@ -55,7 +55,7 @@ def test_a_citizen_with_a_card_takes_a_number(demo, kiosk):
     kiosk.type(F2)
     number = kiosk.number()
     assert re.fullmatch(r"A\d{3}", number)
-    kiosk.see("您的号码", "请拿好小票和身份证", "公安窗口1", "西区等候区")
+    kiosk.see("您的号码", "请拿好小票和身份证", "6号窗口 公安", "西区等候区")
     holder = stored(demo, number)[3]
     assert stored(demo, number)[1:3] == ("id-card-renewal", "waiting") and holder[1:] == "**"
     text = check_paper(demo, number)
