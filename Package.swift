@@ -105,7 +105,9 @@ let programs: [Target] = [
     ], swiftSettings: strict),
   .executableTarget(
     name: "hallway-kiosk",
-    dependencies: ["KioskScreens", "Hall", "HallAPI", "Varlink", "CNcursesW", argumentParser],
+    dependencies: [
+      "KioskScreens", "Hall", "HallAPI", "SimulatorAPI", "Varlink", "CNcursesW", argumentParser,
+    ],
     path: "Kiosk/hallway-kiosk", swiftSettings: strict),
   .executableTarget(
     name: "hallway-simulator",
@@ -117,10 +119,31 @@ let programs: [Target] = [
 
 let tests: [Target] = [
   .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+  // The Swift side of certification and interoperability, started by VarlinkTests.
+  .executableTarget(
+    name: "VarlinkInterop", dependencies: ["Varlink", logging],
+    path: "Tests/Interop/VarlinkInterop", swiftSettings: strict),
+  .executableTarget(
+    name: "VarlinkCodecFuzz", dependencies: ["Varlink", nioCore],
+    path: "Tests/Fuzz/VarlinkCodecFuzz", exclude: ["Corpus"], swiftSettings: strict),
+  .executableTarget(
+    name: "VarlinkIDLFuzz", dependencies: ["Varlink"], path: "Tests/Fuzz/VarlinkIDLFuzz",
+    exclude: ["Corpus"], swiftSettings: strict),
+  .testTarget(
+    name: "VarlinkTests",
+    dependencies: ["Varlink", "VarlinkInterop", nioCore, nioPosix, logging],
+    swiftSettings: strict),
+  .testTarget(name: "HallTests", dependencies: ["Hall"], swiftSettings: strict),
   .testTarget(
     name: "HallStoreTests",
     dependencies: ["Hall", "HallStore", "HallStoreSQLite", "TestSupport"],
     swiftSettings: strict),
+  .testTarget(
+    name: "HallServiceTests",
+    dependencies: [
+      "Hall", "HallAPI", "HallService", "HallStore", "HallStoreSQLite", "Varlink", "DeviceKit",
+      "TestSupport", crypto, logging,
+    ], swiftSettings: strict),
   .testTarget(
     name: "HallConfigTests", dependencies: ["Hall", "HallConfig", "DeviceKit"],
     swiftSettings: strict),
@@ -134,8 +157,10 @@ let tests: [Target] = [
     dependencies: ["DeviceSimulators", "SimulatorAPI", "Varlink", "hallway-simulator"],
     swiftSettings: strict),
   .testTarget(
-    name: "KioskTests", dependencies: ["KioskScreens", "Hall", "HallAPI", "CNcursesW"],
-    exclude: ["Goldens"], swiftSettings: strict),
+    name: "KioskTests",
+    dependencies: [
+      "KioskScreens", "hallway-kiosk", "Hall", "HallAPI", "Varlink", "CNcursesW", logging,
+    ], exclude: ["Goldens"], swiftSettings: strict),
 ]
 
 let package = Package(

@@ -1,6 +1,7 @@
 import Hall
 import HallAPI
 import KioskScreens
+import SimulatorAPI
 import Varlink
 
 /// Carries requests to the service and brings the answers back as inputs.
@@ -137,26 +138,5 @@ struct Errands {
       }
       if !isOver { throw VarlinkClientError.connectionClosed }
     }
-  }
-}
-
-/// The two calls of the simulators that a demonstration needs.
-enum Simulator {
-  enum PlaceCard: VarlinkMethod {
-    static let name = "org.hallway.Simulator.PlaceCard"
-
-    /// Without a kind and a person the simulator takes its next invented person.
-    struct Parameters: Codable, Sendable {
-      var kind: String?
-      var person: String?
-    }
-
-    typealias Reply = NoParameters
-  }
-
-  enum RemoveCard: VarlinkMethod {
-    static let name = "org.hallway.Simulator.RemoveCard"
-    typealias Parameters = NoParameters
-    typealias Reply = NoParameters
   }
 }

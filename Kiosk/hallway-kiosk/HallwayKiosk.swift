@@ -5,9 +5,16 @@ import KioskScreens
 
 @main
 enum Entry {
-  static func main() async {
-    Signals.catchAll()
-    await HallwayKiosk.main()
+  /// Not `async`: the drain of an async main opens every signal in the main thread
+  /// (dispatch_main is a sigsuspend with an empty mask), and ncurses' handlers would end us.
+  static func main() {
+    // Threads of Dispatch and NIO are born with signals blocked; this is the only other one.
+    Signals.block()
+    Task.detached {
+      await HallwayKiosk.main()
+      exit(EXIT_SUCCESS)
+    }
+    while true { pause() }
   }
 }
 
@@ -23,10 +30,10 @@ struct HallwayKiosk: AsyncParsableCommand {
         hallway-kiosk --socket /run/hallway/hall
         hallway-kiosk --socket /tmp/hall/hall --simulator /tmp/hall/simulator --language en
 
-      With --simulator, F2 (or c) lays the next invented card on the simulated reader and F3
+      With --simulator, F2 (or c) lays the next invented card on the simulated reader and F3 \
       takes it away. Ctrl-C ends the kiosk and restores the terminal.
 
-      Exit codes: 0 ended by Ctrl-C or a signal, 2 not a terminal, 3 terminal smaller than
+      Exit codes: 0 ended by Ctrl-C or a signal, 2 not a terminal, 3 terminal smaller than \
       80x24, 4 no UTF-8 locale, 5 unknown TERM, 64 wrong arguments.
       """)
 

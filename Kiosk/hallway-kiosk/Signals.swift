@@ -1,38 +1,38 @@
 import Glibc
 import KioskScreens
 
-/// SIGTERM, SIGINT and SIGHUP as an ordinary input.
-///
-/// A handler may do almost nothing, so it writes a byte into a pipe; the thread that reads it may
-/// do anything. sigwait(3) would wait in vain: libdispatch parks the main thread in sigsuspend(2)
-/// with no signal blocked, so that all of them are taken there.
+/// SIGTERM, SIGINT and SIGHUP as an ordinary input: a handler may do almost nothing, a thread that
+/// waits for them may do anything.
 enum Signals {
-  private static let pipe: (read: Int32, write: Int32) = {
-    var ends: [Int32] = [-1, -1]
-    _ = Glibc.pipe(&ends)
-    return (ends[0], ends[1])
-  }()
+  private static var ending: sigset_t {
+    var set = sigset_t()
+    sigemptyset(&set)
+    for signal in [SIGTERM, SIGINT, SIGHUP] { sigaddset(&set, signal) }
+    return set
+  }
 
-  /// Keeps the signals from ending the process; ncurses leaves handlers that are there already.
-  static func catchAll() {
-    // Made now: a handler must not be the first to want it.
-    guard pipe.write >= 0 else { return }
-    for number in [SIGTERM, SIGINT, SIGHUP] {
-      signal(number) { _ in
-        let before = errno
-        var byte: UInt8 = 0
-        _ = write(Signals.pipe.write, &byte, 1)
-        errno = before
-      }
-    }
+  /// Keeps the signals from ending the process in whatever thread they reach.
+  static func block() {
+    var set = ending
+    pthread_sigmask(SIG_BLOCK, &set, nil)
     // A service that goes away while we write to it is an error of that call, no signal.
     signal(SIGPIPE, SIG_IGN)
   }
 
+  /// Lets ncurses hear in this thread that the window has another size; whoever started us may
+  /// have blocked the signal, and every mask is inherited.
+  static func hearResizes() {
+    var set = sigset_t()
+    sigemptyset(&set)
+    sigaddset(&set, SIGWINCH)
+    pthread_sigmask(SIG_UNBLOCK, &set, nil)
+  }
+
   static func quit(into inputs: AsyncStream<Input>.Continuation) {
     Worker.start {
-      var byte: UInt8 = 0
-      while read(pipe.read, &byte, 1) == 1 { inputs.yield(.quit) }
+      var set = ending
+      var signal: Int32 = 0
+      while sigwait(&set, &signal) == 0 { inputs.yield(.quit) }
     }
   }
 }
@@ -44,7 +44,9 @@ enum Worker {
     init(_ run: @escaping @Sendable () -> Void) { self.run = run }
   }
 
-  static func start(_ run: @escaping @Sendable () -> Void) {
+  /// False where the system has no thread left.
+  @discardableResult
+  static func start(_ run: @escaping @Sendable () -> Void) -> Bool {
     var thread = pthread_t()
     let body = Unmanaged.passRetained(Body(run))
     let status = pthread_create(
@@ -53,6 +55,11 @@ enum Worker {
         if let pointer { Unmanaged<Body>.fromOpaque(pointer).takeRetainedValue().run() }
         return nil
       }, body.toOpaque())
-    if status == 0 { pthread_detach(thread) } else { body.release() }
+    guard status == 0 else {
+      body.release()
+      return false
+    }
+    pthread_detach(thread)
+    return true
   }
 }

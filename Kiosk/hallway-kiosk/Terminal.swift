@@ -69,7 +69,13 @@ final class Terminal: Sendable {
   }
 
   /// Starts the thread; `inputs` ends once the terminal is restored.
-  func start() { Worker.start { self.live() } }
+  func start() {
+    guard Worker.start({ self.live() }) else {
+      endwin()
+      continuation.finish()
+      return
+    }
+  }
 
   /// Draws soon; of several screens only the last is drawn.
   func show(_ screen: Screen, wipes: Bool) {
@@ -95,6 +101,7 @@ final class Terminal: Sendable {
   private static let poll: Int32 = 500
 
   private func live() {
+    Signals.hearResizes()
     var brush = Brush()
     while true {
       var waits = [
@@ -132,7 +139,9 @@ final class Terminal: Sendable {
   /// The environment's locale where it is UTF-8, otherwise C.UTF-8, which Debian always has.
   private static func takeLocale() -> Bool {
     for name in ["", "C.UTF-8"] {
-      guard setlocale(LC_CTYPE, name) != nil, let codes = nl_langinfo(nl_item(CODESET)) else { continue }
+      guard setlocale(LC_CTYPE, name) != nil, let codes = nl_langinfo(nl_item(CODESET)) else {
+        continue
+      }
       if String(cString: codes) == "UTF-8" { return true }
     }
     return false

@@ -85,9 +85,10 @@ public struct WallClock: Hashable, Sendable {
 
   public init(_ moment: Moment) {
     let local = moment.milliseconds &+ Self.offsetMilliseconds
-    let dayMilliseconds: Int64 = 86_400_000
-    let days = local >= 0 ? local / dayMilliseconds : (local - dayMilliseconds + 1) / dayMilliseconds
-    let rest = Int((local - days * dayMilliseconds) / 1000)
+    let aDay: Int64 = 86_400_000
+    // Division rounds towards zero; a day before 1970 still begins at its midnight.
+    let days = local >= 0 ? local / aDay : (local - aDay + 1) / aDay
+    let rest = Int((local - days * aDay) / 1000)
     day = Self.civil(days)
     minute = rest / 60
     second = rest % 60

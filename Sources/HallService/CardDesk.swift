@@ -121,7 +121,9 @@ enum Secrets {
   }
 
   /// Six digits a person can type at a kiosk; ``Throttle`` makes them enough.
-  static func ticketSecret() -> String { String(String(Int.random(in: 0..<1_000_000) + 1_000_000).dropFirst()) }
+  static func ticketSecret() -> String {
+    String(String(Int.random(in: 1_000_000..<2_000_000)).dropFirst())
+  }
 
   private static func hexadecimal(_ value: UInt64) -> String {
     let digits = String(value, radix: 16)

@@ -27,7 +27,8 @@ struct RatingDesk: Sendable {
   }
 
   func submit(
-    _ rating: RatingsInterface.Submit.Parameters, finding find: (String, String) async throws -> Ticket
+    _ rating: RatingsInterface.Submit.Parameters,
+    finding find: (_ number: String, _ secret: String) async throws -> Ticket
   ) async throws -> RatingsInterface.Submit.Reply {
     guard let level = RatingLevel(rawValue: rating.level) else {
       throw RatingsInterface.BadLevel(level: rating.level)

@@ -9,6 +9,7 @@ public final class StateDirectory: Sendable {
   /// Makes the directory with mode 0700 if it is missing and holds its lock until this value goes.
   ///
   /// - Parameters:
+  ///   - path: the directory, absolute.
   ///   - lockFile: the name of the lock, which holds the owner's process number.
   ///   - program: who asks, as the message to a second one names it.
   /// - Throws: ``Complaint`` for the person who started the program.

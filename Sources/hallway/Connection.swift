@@ -13,8 +13,7 @@ struct Connection: ParsableArguments {
   var json = false
 
   /// Makes one call and says in a sentence why it failed.
-  func ask<M: VarlinkMethod>(_ method: M.Type, _ parameters: M.Parameters) async throws -> M.Reply
-  {
+  func ask<M: VarlinkMethod>(_ method: M.Type, _ parameters: M.Parameters) async throws -> M.Reply {
     try await withClient { client in
       try await client.call(M.self, parameters, deadline: VarlinkClient.usualDeadline)
     }

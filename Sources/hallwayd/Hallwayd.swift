@@ -100,7 +100,8 @@ struct Hallwayd: AsyncParsableCommand {
 
   private static func level(_ word: String) throws -> Logger.Level {
     guard let level = Logger.Level(rawValue: word) else {
-      throw ValidationError("\"\(word)\" is no log level; say debug, info, notice, warning or error")
+      throw ValidationError(
+        "\"\(word)\" is no log level; say debug, info, notice, warning or error")
     }
     return level
   }

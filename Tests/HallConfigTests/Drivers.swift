@@ -11,7 +11,8 @@ let drivers = [
 private func driver(
   _ name: String, _ kind: DeviceKind, _ schemes: Set<DeviceAddress.Scheme>
 ) -> DriverDescriptor {
-  DriverDescriptor(name: name, kind: kind, schemes: schemes, abilities: [], timeouts: [])
+  DriverDescriptor(
+    name: name, kind: kind, schemes: schemes, baud: 9600, abilities: [], timeouts: [])
 }
 
 func read(_ yaml: String, addresses: [String: String] = [:]) throws(ConfigurationErrors)

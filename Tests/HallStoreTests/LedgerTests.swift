@@ -7,7 +7,14 @@ import Testing
 
 @Suite struct `The ledger` {
   let directory = TemporaryDirectory()
-  let day = LocalDay("2026-11-23")!
+  let day: LocalDay
+  let tomorrow: LocalDay
+
+  init() throws {
+    day = try #require(LocalDay("2026-11-23"))
+    tomorrow = try #require(LocalDay("2026-11-24"))
+  }
+
   let noon = Moment(milliseconds: 1_795_406_400_000)
   let clerk = Actor(who: "uid 1000", place: "window 1")
 
@@ -52,11 +59,11 @@ import Testing
 
   @Test func `numbers restart each day and each letter and grow past 999`() async throws {
     let store = try store()
-    var tomorrow = request("t")
-    tomorrow.day = LocalDay("2026-11-24")!
+    var later = request("t")
+    later.day = tomorrow
     #expect(try await taken(store.take(request("a"))).number.description == "A001")
     #expect(try await taken(store.take(request("b", letter: "B"))).number.description == "B001")
-    #expect(try await taken(store.take(tomorrow)).number.description == "A001")
+    #expect(try await taken(store.take(later)).number.description == "A001")
     #expect(TicketNumber(letter: "A", serial: 1000).description == "A1000")
   }
 
@@ -141,9 +148,9 @@ import Testing
     let person = PersonKey([UInt8](repeating: 7, count: 32))
     _ = try await taken(store.take(request("1", person: person)))
     #expect(try await store.forgetHolders(before: day) == 0)
-    #expect(try await store.forgetHolders(before: LocalDay("2026-11-24")!) == 1)
+    #expect(try await store.forgetHolders(before: tomorrow) == 1)
     #expect(try await store.ticket("A001", on: day)?.holder == nil)
-    #expect(try await store.forgetHolders(before: LocalDay("2026-11-24")!) == 0)
+    #expect(try await store.forgetHolders(before: tomorrow) == 0)
   }
 
   @Test func `one hall never sees another's tickets`() async throws {
@@ -153,8 +160,7 @@ import Testing
     #expect(try await taken(other.take(request("1"))).number.serial == 1)
   }
 
-  @Test func `a case is found by its person and by its receipt, and replaced whole`() async throws
-  {
+  @Test func `a case is found by its person and by its receipt, and replaced whole`() async throws {
     let store = try store()
     let person = PersonKey([UInt8](repeating: 9, count: 32))
     func record(_ state: CaseState) -> CaseRecord {

@@ -5,7 +5,7 @@ public import HallAPI
 public struct KioskState: Sendable {
   public internal(set) var language: Language
   public internal(set) var stage: Stage = .home
-  /// Which choice the arrow keys have reached.
+  /// Which choice the arrow keys have reached; -1 where none is proposed.
   public internal(set) var focus = 0
   /// What the hall offers, nil before the first answer.
   public internal(set) var hall: HallInterface.Describe.Reply?

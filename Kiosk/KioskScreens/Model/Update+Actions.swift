@@ -67,6 +67,8 @@ extension KioskState {
     for purpose: CardScreen.Purpose, phase: CardScreen.Phase = .waiting
   ) -> [Request] {
     enter(.card(CardScreen(purpose: purpose, phase: phase)))
+    // What to do now is laying down a card; no choice may look like the answer.
+    focus = -1
     return [.readCard(timeoutSeconds: Timing.cardWait)]
   }
 

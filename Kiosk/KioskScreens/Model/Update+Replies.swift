@@ -42,7 +42,7 @@ extension KioskState {
       }
     }
     if screen.phase != before {
-      focus = 0
+      focus = -1
       lastChange = now
     }
     stage = .card(screen)

@@ -63,7 +63,6 @@ extension KioskState {
     if !keepingLanguage { language = defaultLanguage }
     guard stage != .home else { return [] }
     enter(.home)
-    recentCharacters = ""
     lastDescribed = now
     return [.wipe, .describe]
   }

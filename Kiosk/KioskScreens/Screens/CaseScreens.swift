@@ -31,7 +31,7 @@ extension Painter {
     let style = Self.style(of: item.state)
     canvas.fill(banner, style)
     canvas.centre(
-      "\(say(KioskPhrases.stateLabel))：\(say(item.stateText))", row: row, in: banner, style)
+      say(KioskPhrases.now(item.stateText)), row: row, in: banner, style)
     row += 2
     row += labelled(KioskPhrases.nextLabel, say(item.nextStep), row: row, lines: 2)
     if let due = item.dueDay {
@@ -84,7 +84,7 @@ extension Painter {
   /// `2026-11-23T09:30:00+08:00` as `11-23 09:30`, which every language reads.
   private static func shortTime(_ iso: String) -> String {
     guard let time = ServiceTime.parts(iso) else {
-      return String(Sanitiser.clean(iso).prefix(11))
+      return String(CellText.clean(iso).prefix(11))
     }
     return "\(time.day.description.suffix(5)) \(time.clock)"
   }
@@ -93,7 +93,7 @@ extension Painter {
     switch state {
     case .supplement, .refused, .denied, .paused: .warning
     case .approved, .finished: .good
-    case .submitted, .accepted, .examining: .large
+    case .submitted, .accepted, .examining: .title
     }
   }
 }

@@ -44,14 +44,15 @@ extension Painter {
     canvas.centre(title.1, row: row + 1, in: body, .heading)
     guard isDown else { return }
     let help = order(KioskPhrases.restartingHelp)
-    canvas.centre(help.0, row: row + 4, in: body)
-    canvas.centre(help.1, row: row + 5, in: body)
+    var text = Area(column: body.column, row: row + 4, columns: body.columns, rows: 3)
+    text.row += canvas.wrap(help.0, in: text, centred: true) + 1
+    canvas.wrap(help.1, in: text, centred: true)
   }
 
   /// Both languages, that of the screen first: at the door nobody's language is known.
   private func order(_ text: Bilingual) -> (String, String) {
     state.language == .zh
-      ? (Sanitiser.clean(text.zh), Sanitiser.clean(text.en))
-      : (Sanitiser.clean(text.en), Sanitiser.clean(text.zh))
+      ? (CellText.clean(text.zh), CellText.clean(text.en))
+      : (CellText.clean(text.en), CellText.clean(text.zh))
   }
 }

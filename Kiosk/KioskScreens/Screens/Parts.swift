@@ -11,16 +11,20 @@ extension Painter {
     let style: Style = isFocused ? .focus : isClosed ? .closed : .choice
     canvas.box(area, style, heavy: isFocused)
     let inner = area.inset(columns: 1, rows: 1)
-    let lines = detail == nil || inner.rows < 2 ? 1 : 2
-    let row = inner.row + (inner.rows - lines) / 2
-    if isFocused { canvas.write("▶", column: inner.column, row: row, style) }
-    let keyWidth = canvas.write(
-      " \(key) ", column: inner.column + 1, row: row, isFocused ? .focus : .choiceKey)
-    let textColumn = inner.column + keyWidth + 2
+    let keyText = " \(key) "
+    let textColumn = inner.column + TextWidth.cells(keyText) + 2
     let room = inner.endColumn - textColumn
-    canvas.write(text, column: textColumn, row: row, style, within: room)
-    if let detail, lines == 2 {
-      canvas.write(detail, column: textColumn, row: row + 1, style, within: room)
+    // A name that needs two lines comes before the detail, which the next screen says again;
+    // that a choice is closed must be said here.
+    var lines = TextLayout.lines(of: text, width: room)
+    let rowsForText = isClosed && detail != nil ? inner.rows - 1 : inner.rows
+    if lines.count > max(1, rowsForText) { lines = [text] }
+    if let detail, lines.count < inner.rows { lines.append(detail) }
+    let row = inner.row + max(0, inner.rows - lines.count) / 2
+    if isFocused { canvas.write("▶", column: inner.column, row: row, style) }
+    canvas.write(keyText, column: inner.column + 1, row: row, isFocused ? .focus : .choiceKey)
+    for (offset, line) in lines.enumerated() {
+      canvas.write(line, column: textColumn, row: row + offset, style, within: room)
     }
     canvas.target(area, action)
   }
@@ -48,7 +52,7 @@ extension Painter {
       column: body.column, row: body.row + 2, columns: body.columns, rows: body.rows - 2)
     let step = area.rows / (KioskState.perPage / 2)
     let hasDetails = options.contains { $0.detail != nil }
-    let height = max(3, hasDetails && step < 5 ? step : step - 1)
+    let height = max(3, hasDetails ? step : step - 1)
     let width = (area.columns - 2) / 2
     for (index, option) in options.enumerated() {
       button(

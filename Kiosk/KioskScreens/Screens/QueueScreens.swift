@@ -45,11 +45,11 @@ extension Painter {
     }
     let choices = stackAtBottom(state.options)
     let words = cardWords(screen)
-    let banner = Area(column: body.column, row: body.row + 2, columns: body.columns, rows: 1)
+    let banner = Area(column: body.column, row: body.row + 2, columns: body.columns, rows: 3)
     canvas.fill(banner, words.style)
-    canvas.centre(words.title, row: banner.row, in: banner, words.style)
+    canvas.centre(words.title, row: banner.row + 1, in: banner, words.style)
     var text = banner
-    text.row += 2
+    text.row = banner.endRow + 1
     text.rows = max(0, choices - text.row)
     for line in words.lines {
       let used = canvas.wrap(line, in: text, .page, centred: true)
@@ -68,17 +68,13 @@ extension Painter {
 
   /// A card above the reader, or on it; only where there is room for it.
   private mutating func paintReader(in area: Area, isReading: Bool) {
-    let drawing =
-      isReading
-      ? ["┌───────────────┐", "│ ▒▒▒    ══════ │", "━━━━━━━━━━━━━━━━━━━━━━━"]
-      : [
-        "┌───────────────┐", "│ ▒▒▒    ══════ │", "└───────────────┘", "▼",
-        "━━━━━━━━━━━━━━━━━━━━━━━",
-      ]
-    guard area.rows >= drawing.count + 1 else { return }
-    let top = area.row + (area.rows - drawing.count + 1) / 2
+    let top = ["┌───────────────┐", "│ ▒▒▒    ══════ │"]
+    let reader = "━━━━━━━━━━━━━━━━━━━━━━━"
+    let drawing = isReading ? top + [reader] : top + ["└───────▼───────┘", reader]
+    guard area.rows >= drawing.count else { return }
+    let row = area.row + (area.rows - drawing.count + 1) / 2
     for (offset, line) in drawing.enumerated() {
-      canvas.centre(line, row: top + offset, in: area, .quiet)
+      canvas.centre(line, row: row + offset, in: area, .quiet)
     }
   }
 
@@ -89,7 +85,7 @@ extension Painter {
       (say(title), lines.map(say), style)
     }
     switch screen.phase {
-    case .waiting: return words(KioskPhrases.putCard, [KioskPhrases.putCardHelp], .large)
+    case .waiting: return words(KioskPhrases.putCard, [KioskPhrases.putCardHelp], .title)
     case .reading: return words(KioskPhrases.readingCard, [KioskPhrases.readingCardHelp], .good)
     case .retry(KioskState.cardExpiredReason):
       return words(KioskPhrases.cardExpired, [KioskPhrases.putCardHelp], .warning)

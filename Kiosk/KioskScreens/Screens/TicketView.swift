@@ -11,11 +11,10 @@ extension Painter {
     canvas.centre(title + name + priority, row: body.row, in: body, .heading)
     // Heading, facts, paper and the rows between them need eleven; the number takes the rest.
     let numberRows = body.rows - 11
-    let isCalled = ticket?.state == .called
     let rows = LargeFont.rows(of: screen.number, columns: body.columns, rows: numberRows)
     let top = body.row + 2
     for (offset, line) in rows.enumerated() {
-      canvas.centre(line, row: top + offset, in: body, isCalled ? .good : .large)
+      canvas.centre(line, row: top + offset, in: body, .large)
     }
     if rows.isEmpty {
       canvas.centre(" \(say(screen.number)) ", row: top + 2, in: body, .large)
@@ -36,8 +35,9 @@ extension Painter {
     case .waiting: paintWaiting(ticket, in: area)
     case .called:
       let words = KioskPhrases.calledTo(windowName(ticket.window ?? ""))
-      canvas.fill(area, .good)
-      canvas.centre(say(words), row: area.row + 1, in: area, .good)
+      let banner = Area(column: area.column, row: area.row, columns: area.columns, rows: 3)
+      canvas.fill(banner, .good)
+      canvas.centre(say(words), row: banner.row + 1, in: banner, .good)
     case .finished: canvas.centre(say(KioskPhrases.finished), row: area.row, in: area, .strong)
     case .voided: canvas.centre(say(KioskPhrases.voided), row: area.row, in: area, .warning)
     }

@@ -21,8 +21,10 @@ extension KioskPhrases {
     zh: "刚交的材料可能还没登记。请过一会再查，或问工作人员。",
     en: "Papers handed in just now may not be registered yet. Try later or ask our staff.")
 
-  public static let caseTitle = Bilingual(zh: "办事进度", en: "Your case")
-  public static let stateLabel = Bilingual(zh: "现在", en: "Now")
+  public static func now(_ state: Bilingual) -> Bilingual {
+    Bilingual(zh: "现在：\(state.zh)", en: "Now: \(state.en)")
+  }
+
   public static let nextLabel = Bilingual(zh: "下一步", en: "Next")
   public static let dueLabel = Bilingual(zh: "最迟办好", en: "Due by")
   public static let contactLabel = Bilingual(zh: "联系电话", en: "Contact")

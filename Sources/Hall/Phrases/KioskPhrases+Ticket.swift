@@ -3,7 +3,7 @@ extension KioskPhrases {
   public static let alreadyWaiting = Bilingual(
     zh: "您已经取过号了，还是这个号", en: "You already have this number")
   public static let aheadLabel = Bilingual(zh: "前面还有", en: "Ahead of you")
-  public static let waitLabel = Bilingual(zh: "大约还要等", en: "About to wait")
+  public static let waitLabel = Bilingual(zh: "大约还要等", en: "Expected wait")
   public static let windowLabel = Bilingual(zh: "办理窗口", en: "Windows")
   public static let zoneLabel = Bilingual(zh: "请在这里等", en: "Please wait in")
   public static let waitUnknown = Bilingual(zh: "暂无法估计", en: "unknown")

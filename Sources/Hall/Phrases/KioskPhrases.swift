@@ -10,14 +10,12 @@ public enum KioskPhrases {
   /// Written in the language it leads to.
   public static let otherLanguage = Bilingual(zh: "English", en: "中文")
   public static let nextPage = Bilingual(zh: "下一页", en: "More")
-  public static let confirm = Bilingual(zh: "确定", en: "OK")
   public static let erase = Bilingual(zh: "退格", en: "Erase")
   public static let stay = Bilingual(zh: "再等一会", en: "I need more time")
   public static let escapeKey = Bilingual(zh: "Esc", en: "Esc")
   public static let enterKey = Bilingual(zh: "回车", en: "Enter")
   public static let anyKey = Bilingual(zh: "任意键", en: "Any key")
   public static let sample = Bilingual(zh: "（示例）", en: " (sample)")
-  public static let pleaseChoose = Bilingual(zh: "请按数字键，或点选", en: "Press a number, or touch")
 
   public static func goingHome(in seconds: Int64) -> Bilingual {
     Bilingual(zh: "将在 \(seconds) 秒后返回首页", en: "Back to the start in \(seconds) s")

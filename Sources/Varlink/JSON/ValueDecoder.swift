@@ -1,11 +1,21 @@
 /// Reads `Decodable` types out of a `JSONValue`; throws the standard `DecodingError`.
 struct ValueDecoder: Decoder {
   let value: JSONValue
-  let codingPath: [any CodingKey]
+  private let parentPath: [any CodingKey]
+  /// Kept apart from its parents, so that a path costs an array only when somebody asks for it.
+  private let lastKey: (any CodingKey)?
+
+  var codingPath: [any CodingKey] { lastKey.map { parentPath + [$0] } ?? parentPath }
   var userInfo: [CodingUserInfoKey: Any] { [:] }
 
+  init(_ value: JSONValue, at parentPath: [any CodingKey] = [], _ lastKey: (any CodingKey)? = nil) {
+    self.value = value
+    self.parentPath = parentPath
+    self.lastKey = lastKey
+  }
+
   static func decode<T: Decodable>(_ type: T.Type, from value: JSONValue) throws -> T {
-    try ValueDecoder(value: value, codingPath: []).decode(type)
+    try ValueDecoder(value).decode(type)
   }
 
   func decode<T: Decodable>(_ type: T.Type) throws -> T {
@@ -93,7 +103,7 @@ private struct KeyedReader<Key: CodingKey>: KeyedDecodingContainerProtocol {
         codingPath: codingPath + [key], debugDescription: "\(key.stringValue) is missing")
       throw DecodingError.keyNotFound(key, context)
     }
-    return ValueDecoder(value: value, codingPath: codingPath + [key])
+    return ValueDecoder(value, at: codingPath, key)
   }
 
   func decode(_ type: Bool.Type, forKey key: Key) throws -> Bool { try value(key).decode(type) }
@@ -131,7 +141,7 @@ private struct KeyedReader<Key: CodingKey>: KeyedDecodingContainerProtocol {
   }
 
   func superDecoder() throws -> any Decoder {
-    ValueDecoder(value: object["super"] ?? .null, codingPath: codingPath)
+    ValueDecoder(object["super"] ?? .null, at: codingPath)
   }
   func superDecoder(forKey key: Key) throws -> any Decoder { try value(key) }
 }
@@ -164,12 +174,12 @@ private struct UnkeyedReader: UnkeyedDecodingContainer {
   var isAtEnd: Bool { currentIndex >= elements.count }
 
   private func peek() throws -> ValueDecoder {
-    let path = codingPath + [PathKey(intValue: currentIndex)]
+    let key = PathKey(intValue: currentIndex)
     guard !isAtEnd else {
       throw DecodingError.valueNotFound(
-        JSONValue.self, .init(codingPath: path, debugDescription: "the array ended"))
+        JSONValue.self, .init(codingPath: codingPath + [key], debugDescription: "the array ended"))
     }
-    return ValueDecoder(value: elements[currentIndex], codingPath: path)
+    return ValueDecoder(elements[currentIndex], at: codingPath, key)
   }
 
   private mutating func next<T>(_ read: (ValueDecoder) throws -> T) throws -> T {

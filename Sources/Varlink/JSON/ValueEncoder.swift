@@ -4,14 +4,24 @@
 /// is still open; `frozen` reads the tree once at the end.
 struct ValueEncoder: Encoder {
   let cell: Cell
-  let codingPath: [any CodingKey]
+  private let parentPath: [any CodingKey]
+  /// Kept apart from its parents, so that a path costs an array only when somebody asks for it.
+  private let lastKey: (any CodingKey)?
+
+  var codingPath: [any CodingKey] { lastKey.map { parentPath + [$0] } ?? parentPath }
   var userInfo: [CodingUserInfoKey: Any] { [:] }
+
+  init(_ cell: Cell, at parentPath: [any CodingKey], _ lastKey: (any CodingKey)? = nil) {
+    self.cell = cell
+    self.parentPath = parentPath
+    self.lastKey = lastKey
+  }
 
   /// Encodes a value.
   ///
   /// - Throws: `EncodingError` for a number JSON cannot carry, and what the type itself throws.
   static func encode<T: Encodable>(_ value: T) throws -> JSONValue {
-    try slot(for: value, codingPath: []).frozen
+    try slot(for: value, at: []).frozen
   }
 
   /// A finished value or one whose container may still be written to.
@@ -55,28 +65,34 @@ struct ValueEncoder: Encoder {
     }
   }
 
-  static func slot<T: Encodable>(for value: T, codingPath: [any CodingKey]) throws -> Slot {
+  static func slot<T: Encodable>(
+    for value: T, at path: [any CodingKey], _ key: (any CodingKey)? = nil
+  ) throws -> Slot {
     if T.self == JSONValue.self, let plain = value as? JSONValue { return .value(plain) }
     let cell = Cell()
-    try value.encode(to: ValueEncoder(cell: cell, codingPath: codingPath))
+    try value.encode(to: ValueEncoder(cell, at: path, key))
     if let value = cell.value { return .value(value) }
     return .cell(cell)
   }
 
-  static func number(_ double: Double, _ codingPath: [any CodingKey]) throws -> JSONValue {
+  static func number(_ double: Double, _ codingPath: @autoclosure () -> [any CodingKey]) throws
+    -> JSONValue
+  {
     guard double.isFinite else {
       throw EncodingError.invalidValue(
-        double, .init(codingPath: codingPath, debugDescription: "JSON has no \(double)"))
+        double, .init(codingPath: codingPath(), debugDescription: "JSON has no \(double)"))
     }
     return .double(double)
   }
 
-  static func integer<T: FixedWidthInteger>(_ integer: T, _ codingPath: [any CodingKey]) throws
+  static func integer<T: FixedWidthInteger>(
+    _ integer: T, _ codingPath: @autoclosure () -> [any CodingKey]
+  ) throws
     -> JSONValue
   {
     guard let int = Int64(exactly: integer) else {
       throw EncodingError.invalidValue(
-        integer, .init(codingPath: codingPath, debugDescription: "beyond Varlink's 64-bit int"))
+        integer, .init(codingPath: codingPath(), debugDescription: "beyond Varlink's 64-bit int"))
     }
     return .int(int)
   }
@@ -111,7 +127,7 @@ extension ValueEncoder: SingleValueEncodingContainer {
   func encode(_ value: UInt32) { cell.value = .int(Int64(value)) }
   func encode(_ value: UInt64) throws { cell.value = try Self.integer(value, codingPath) }
   func encode<T: Encodable>(_ value: T) throws {
-    cell.value = try Self.slot(for: value, codingPath: codingPath).frozen
+    cell.value = try Self.slot(for: value, at: parentPath, lastKey).frozen
   }
 }
 
@@ -126,7 +142,7 @@ private struct KeyedWriter<Key: CodingKey>: KeyedEncodingContainerProtocol {
   private func child(_ key: Key) -> ValueEncoder {
     let child = ValueEncoder.Cell()
     cell.set(.cell(child), for: key.stringValue)
-    return ValueEncoder(cell: child, codingPath: codingPath + [key])
+    return ValueEncoder(child, at: codingPath, key)
   }
 
   func encodeNil(forKey key: Key) { set(.null, key) }
@@ -151,7 +167,7 @@ private struct KeyedWriter<Key: CodingKey>: KeyedEncodingContainerProtocol {
     set(try ValueEncoder.integer(value, codingPath + [key]), key)
   }
   func encode<T: Encodable>(_ value: T, forKey key: Key) throws {
-    let slot = try ValueEncoder.slot(for: value, codingPath: codingPath + [key])
+    let slot = try ValueEncoder.slot(for: value, at: codingPath, key)
     cell.set(slot, for: key.stringValue)
   }
 
@@ -164,7 +180,7 @@ private struct KeyedWriter<Key: CodingKey>: KeyedEncodingContainerProtocol {
   func superEncoder() -> any Encoder {
     let child = ValueEncoder.Cell()
     cell.set(.cell(child), for: "super")
-    return ValueEncoder(cell: child, codingPath: codingPath)
+    return ValueEncoder(child, at: codingPath)
   }
   func superEncoder(forKey key: Key) -> any Encoder { child(key) }
 }
@@ -174,18 +190,18 @@ private struct UnkeyedWriter: UnkeyedEncodingContainer {
   let codingPath: [any CodingKey]
   var count: Int { cell.slots.count }
 
-  private var nextPath: [any CodingKey] { codingPath + [PathKey(intValue: count)] }
+  private var nextKey: PathKey { PathKey(intValue: count) }
 
   private func child() -> ValueEncoder {
-    let path = nextPath
+    let key = nextKey
     let child = ValueEncoder.Cell()
     cell.slots.append(.cell(child))
-    return ValueEncoder(cell: child, codingPath: path)
+    return ValueEncoder(child, at: codingPath, key)
   }
 
   func encodeNil() { cell.slots.append(.value(.null)) }
   func encode<T: Encodable>(_ value: T) throws {
-    cell.slots.append(try ValueEncoder.slot(for: value, codingPath: nextPath))
+    cell.slots.append(try ValueEncoder.slot(for: value, at: codingPath, nextKey))
   }
   func nestedContainer<Nested: CodingKey>(keyedBy type: Nested.Type)
     -> KeyedEncodingContainer<Nested>

@@ -1,9 +1,9 @@
 import Glibc
-import NIOCore
+package import NIOCore
 
 /// Cuts a byte stream into NUL-terminated messages, however the reads split or join them.
-struct FrameBuffer {
-  enum Next {
+package struct FrameBuffer {
+  package enum Next {
     case frame(ByteBuffer)
     case incomplete
     /// The message under way has outgrown the limit.
@@ -16,11 +16,11 @@ struct FrameBuffer {
   private var searched = 0
 
   /// - Parameter limit: The largest message in bytes, without its NUL.
-  init(limit: Int) { self.limit = limit }
+  package init(limit: Int) { self.limit = limit }
 
-  var count: Int { bytes.readableBytes }
+  package var count: Int { bytes.readableBytes }
 
-  mutating func append(_ more: ByteBuffer) {
+  package mutating func append(_ more: ByteBuffer) {
     if bytes.readableBytes == 0 {
       bytes = more
     } else {
@@ -29,7 +29,7 @@ struct FrameBuffer {
     }
   }
 
-  mutating func next() -> Next {
+  package mutating func next() -> Next {
     guard let length = lengthUpToNUL() else {
       searched = bytes.readableBytes
       return bytes.readableBytes > limit ? .tooLarge : .incomplete

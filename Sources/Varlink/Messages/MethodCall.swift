@@ -1,4 +1,4 @@
-import NIOCore
+package import NIOCore
 
 /// What a peer did that Varlink does not allow; the connection closes.
 public struct VarlinkProtocolError: Error, Sendable, Equatable, CustomStringConvertible {
@@ -9,26 +9,26 @@ public struct VarlinkProtocolError: Error, Sendable, Equatable, CustomStringConv
 }
 
 /// A call as it travels (varlink.org, Method-Call).
-struct MethodCall: Sendable {
-  var method: String
-  var parameters = JSONObject()
-  var mode = Mode.single
+package struct MethodCall: Sendable, Equatable {
+  package var method: String
+  package var parameters = JSONObject()
+  package var mode = Mode.single
 
   /// What the caller expects; the three flags of the wire exclude each other.
-  enum Mode: String, Sendable {
+  package enum Mode: String, Sendable {
     case single
     case more
     case oneway
     case upgrade
   }
 
-  init(method: String, parameters: JSONObject = JSONObject(), mode: Mode = .single) {
+  package init(method: String, parameters: JSONObject = JSONObject(), mode: Mode = .single) {
     self.method = method
     self.parameters = parameters
     self.mode = mode
   }
 
-  init(parsing frame: ByteBuffer) throws(VarlinkProtocolError) {
+  package init(parsing frame: ByteBuffer) throws(VarlinkProtocolError) {
     var method: String?
     mode = .single
     for member in try headerMembers(of: frame) {
@@ -50,7 +50,7 @@ struct MethodCall: Sendable {
     self.method = method
   }
 
-  func write(to buffer: inout ByteBuffer) {
+  package func write(to buffer: inout ByteBuffer) {
     buffer.writeStaticString("{\"method\":")
     buffer.writeJSONString(method)
     if !parameters.isEmpty {
@@ -63,18 +63,18 @@ struct MethodCall: Sendable {
 }
 
 /// A reply as it travels.
-struct MethodReply: Sendable {
-  var parameters = JSONObject()
-  var error: String?
-  var continues = false
+package struct MethodReply: Sendable, Equatable {
+  package var parameters = JSONObject()
+  package var error: String?
+  package var continues = false
 
-  init(parameters: JSONObject, error: String? = nil, continues: Bool = false) {
+  package init(parameters: JSONObject, error: String? = nil, continues: Bool = false) {
     self.parameters = parameters
     self.error = error
     self.continues = continues
   }
 
-  init(parsing frame: ByteBuffer) throws(VarlinkProtocolError) {
+  package init(parsing frame: ByteBuffer) throws(VarlinkProtocolError) {
     for member in try headerMembers(of: frame) {
       switch (member.key, member.value) {
       case ("parameters", .object(let object)): parameters = object
@@ -89,7 +89,7 @@ struct MethodReply: Sendable {
   }
 
   /// Only keys of the specification go out: systemd closes on any other.
-  func write(to buffer: inout ByteBuffer) {
+  package func write(to buffer: inout ByteBuffer) {
     buffer.writeStaticString("{")
     if let error {
       buffer.writeStaticString("\"error\":")

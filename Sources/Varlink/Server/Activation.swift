@@ -21,10 +21,8 @@ public struct InheritedSocket: Sendable, Hashable {
 
   /// The stream sockets this process was started with; empty when it was not activated.
   ///
-  /// - Parameters:
-  ///   - environment: The process environment; LISTEN_PID, LISTEN_FDS and LISTEN_FDNAMES count.
-  ///   - processID: The process LISTEN_PID must name, so that a child does not take its parent's;
-  ///     this one unless given.
+  /// Only LISTEN_PID, LISTEN_FDS and LISTEN_FDNAMES of the environment count; LISTEN_PID must name
+  /// this process (or the one given), so that a child does not take its parent's sockets.
   public static func all(
     environment: [String: String] = currentEnvironment(), processID: Int32? = nil
   ) -> [InheritedSocket] {

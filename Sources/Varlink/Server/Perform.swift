@@ -6,6 +6,7 @@ extension Dispatcher {
     do {
       try await authorization?(context)
       switch body {
+      case .immediate(let body): return performAtOnce(body, parameters, context)
       case .single(let body):
         let reply = try await body(parameters, context)
         return .reply(MethodReply(parameters: try checked(reply, replyTo: context.method)))
@@ -15,6 +16,18 @@ extension Dispatcher {
       }
     } catch is CancellationError where Task.isCancelled || context.wantsMore {
       return .streamed
+    } catch {
+      return reply(for: error, context).map { .reply($0) } ?? .unspeakable("\(error)")
+    }
+  }
+
+  /// Runs a handler that does not wait.
+  func performAtOnce(
+    _ body: VarlinkService.ImmediateBody, _ parameters: JSONObject, _ context: CallContext
+  ) -> ServerConnection.Outcome {
+    do {
+      let reply = try body(parameters, context)
+      return .reply(MethodReply(parameters: try checked(reply, replyTo: context.method)))
     } catch {
       return reply(for: error, context).map { .reply($0) } ?? .unspeakable("\(error)")
     }

@@ -58,9 +58,7 @@ final class ServerConnection: ChannelDuplexHandler {
   private var isClosing = false
   private var isGone = false
 
-  private var lastActivity = NIODeadline.now()
-  private var messageBegan: NIODeadline?
-  private var silenceTimer: (at: NIODeadline, task: Scheduled<Void>)?
+  private let silence: SilenceWatch
   private var writeTimer: Scheduled<Void>?
 
   init(
@@ -74,6 +72,7 @@ final class ServerConnection: ChannelDuplexHandler {
     self.logger = logger
     self.onClose = onClose
     frames = FrameBuffer(limit: limits.messageBytes)
+    silence = SilenceWatch(limits)
   }
 
   // MARK: - Channel events
@@ -81,7 +80,8 @@ final class ServerConnection: ChannelDuplexHandler {
   func handlerAdded(context: ChannelHandlerContext) {
     self.context = context
     executor = LoopExecutor(context.eventLoop)
-    watchSilence()
+    let connection = NIOLoopBound(self, eventLoop: context.eventLoop)
+    silence.start(on: context.eventLoop) { connection.value.judge($0) }
   }
 
   func handlerRemoved(context: ChannelHandlerContext) {
@@ -153,7 +153,7 @@ final class ServerConnection: ChannelDuplexHandler {
     guard !isGone else { return }
     isGone = true
     isInputEnded = true
-    silenceTimer?.task.cancel()
+    silence.stop()
     writeTimer?.cancel()
     if answering?.call.mode != .oneway { cancelAnswer() }
     onClose()
@@ -179,7 +179,7 @@ final class ServerConnection: ChannelDuplexHandler {
       if !isGone, context?.channel.isWritable != true { break }
       switch frames.next() {
       case .frame(let frame):
-        messageBegan = nil
+        silence.messageEnded()
         begin(frame)
         // Bounded, because every pass adds at most one reply.
         if outgoing.readableBytes >= limits.unreadReplyBytes { flush() }
@@ -220,13 +220,16 @@ final class ServerConnection: ChannelDuplexHandler {
   private func run(_ body: VarlinkService.Body, _ call: MethodCall) {
     guard let context, let executor else { return }
     let number = callCount
-    let sink = ReplySink(
-      eventLoop: context.eventLoop, connection: NIOLoopBound(self, eventLoop: context.eventLoop),
-      call: number, method: call.method, dispatcher: dispatcher)
     let about = CallContext(
       method: call.method, peer: peer, wantsMore: call.mode == .more,
       isOneway: call.mode == .oneway, connection: id)
     answering = Answering(id: number, call: call)
+    if case .immediate(let body) = body, dispatcher.authorization == nil {
+      return finish(number, dispatcher.performAtOnce(body, call.parameters, about))
+    }
+    let sink = ReplySink(
+      eventLoop: context.eventLoop, connection: NIOLoopBound(self, eventLoop: context.eventLoop),
+      call: number, method: call.method, dispatcher: dispatcher)
     let task = Task.immediate(executorPreference: executor) { [dispatcher] in
       sink.finish(await dispatcher.perform(body, call.parameters, about, sink))
     }
@@ -269,7 +272,7 @@ final class ServerConnection: ChannelDuplexHandler {
       logger.error(
         "a handler failed", metadata: about(current.call).merging(["error": "\(error)"]) { $1 })
       if current.call.mode != .oneway, !current.isAnswered { closeAfterFlush() }
-    default: lastActivity = .now()
+    default: silence.noteActivity()
     }
     if isDraining { closeAfterFlush() }
     pump()
@@ -278,7 +281,7 @@ final class ServerConnection: ChannelDuplexHandler {
   private func about(_ call: MethodCall) -> Logger.Metadata { ["method": "\(call.method)"] }
 
   private func answer(_ reply: MethodReply, to call: MethodCall) {
-    lastActivity = .now()
+    silence.noteActivity()
     if call.mode != .oneway { write(reply) }
   }
 
@@ -329,40 +332,17 @@ final class ServerConnection: ChannelDuplexHandler {
   /// Nothing more to do: either no call is under way, or half of one.
   private func noteSilence() {
     if isInputEnded { return closeAfterFlush() }
-    guard frames.count > 0, messageBegan == nil else { return }
-    messageBegan = .now()
-    watchSilence()
+    if frames.count > 0 { silence.messageBegan() }
   }
 
-  /// Looks again when the earlier of the two deadlines has passed; cheaper than a timer per call.
-  private func watchSilence() {
-    guard let context, !isGone else { return }
-    let due =
-      if let messageBegan {
-        messageBegan + limits.messageDeadline.timeAmount
-      } else {
-        lastActivity + limits.idleDeadline.timeAmount
-      }
-    if let silenceTimer {
-      if silenceTimer.at <= due { return }
-      silenceTimer.task.cancel()
-    }
-    let connection = NIOLoopBound(self, eventLoop: context.eventLoop)
-    let task = context.eventLoop.scheduleTask(deadline: due) { connection.value.checkSilence() }
-    silenceTimer = (due, task)
-  }
-
-  private func checkSilence() {
-    silenceTimer = nil
-    let now = NIODeadline.now()
+  private func judge(_ verdict: SilenceWatch.Verdict) {
     if answering != nil {
-      lastActivity = now
-    } else if let messageBegan, now >= messageBegan + limits.messageDeadline.timeAmount {
-      return fault("a message that does not end")
-    } else if messageBegan == nil, now >= lastActivity + limits.idleDeadline.timeAmount {
+      silence.noteActivity()
+    } else if verdict == .halfMessage {
+      fault("a message that does not end")
+    } else {
       logger.debug("idle connection closed")
-      return closeAfterFlush()
+      closeAfterFlush()
     }
-    watchSilence()
   }
 }

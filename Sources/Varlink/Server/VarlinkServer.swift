@@ -19,9 +19,10 @@ public struct VarlinkServer: Sendable {
     #endif
   }
 
-  /// - Parameters:
-  ///   - checksReplies: Hold outgoing replies and errors against the interface texts; one that
-  ///     does not fit is logged and closes the connection instead of reaching the peer.
+  /// Describes a server; nothing happens before `run`.
+  ///
+  /// `checksReplies` holds outgoing replies and errors against the interface texts: one that does
+  /// not fit is logged and closes the connection instead of reaching the peer.
   public init(
     service: VarlinkService, limits: ServerLimits = ServerLimits(), logger: Logger,
     group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton,
@@ -36,9 +37,9 @@ public struct VarlinkServer: Sendable {
 
   /// Binds a path and serves it until the task is cancelled, then drains and returns.
   ///
-  /// - Parameters:
-  ///   - mode: Permissions of the socket file; who may connect is who may write to it.
-  ///   - onReady: Called once connections are accepted.
+  /// `mode` is that of the socket file: who may write to it may connect. `onReady` is called
+  /// once connections are accepted.
+  ///
   /// - Throws: `SocketError` when the path cannot be bound, `UndeclaredMethods`.
   public func run(
     unixSocket path: String, mode: UInt32 = 0o660,
@@ -94,6 +95,7 @@ public struct VarlinkServer: Sendable {
     for descriptor in sources.connected {
       let bootstrap = ClientBootstrap(group: group).channelInitializer(open)
         .channelOption(.allowRemoteHalfClosure, value: true)
+        .channelOption(.writeBufferWaterMark, value: waterMark)
       connected.append(try await bootstrap.withConnectedSocket(descriptor).get())
     }
     await onReady()
@@ -101,17 +103,20 @@ public struct VarlinkServer: Sendable {
     await drain(ledger)
   }
 
+  /// Half of the bound must drain before a peer is answered again.
+  private var waterMark: ChannelOptions.Types.WriteBufferWaterMark {
+    let high = max(limits.unreadReplyBytes, 2)
+    return .init(low: high / 2, high: high)
+  }
+
   /// Takes connections from a bound descriptor.
   private func listen(
     on descriptor: Int32, _ open: @escaping @Sendable (any Channel) -> EventLoopFuture<Void>
   ) async throws -> any Channel {
-    let highWater = max(limits.unreadReplyBytes, 2)
-    return try await ServerBootstrap(group: group)
+    try await ServerBootstrap(group: group)
       .childChannelInitializer(open)
       .childChannelOption(.allowRemoteHalfClosure, value: true)
-      .childChannelOption(
-        .writeBufferWaterMark, value: .init(low: highWater / 2, high: highWater)
-      )
+      .childChannelOption(.writeBufferWaterMark, value: waterMark)
       .withBoundSocket(descriptor).get()
   }
 

@@ -1,9 +1,12 @@
 /// What a server offers: interfaces and the functions that answer their methods.
 public struct VarlinkService: Sendable {
+  typealias ImmediateBody = @Sendable (JSONObject, CallContext) throws -> JSONObject
   typealias SingleBody = @Sendable (JSONObject, CallContext) async throws -> JSONObject
   typealias StreamBody = @Sendable (JSONObject, CallContext, ReplySink) async throws -> Void
 
   enum Body: Sendable {
+    /// Never waits, so it needs no task.
+    case immediate(ImmediateBody)
     case single(SingleBody)
     case stream(StreamBody, allowsSingle: Bool)
   }
@@ -41,6 +44,17 @@ public struct VarlinkService: Sendable {
     bodies[M.name] = .single { parameters, context in
       let decoded = try Self.decode(M.Parameters.self, parameters)
       return try Self.encode(try await body(decoded, context))
+    }
+  }
+
+  /// Answers a method with one reply, computed without waiting for anything.
+  public mutating func handle<M: VarlinkMethod>(
+    _ method: M.Type,
+    _ body: @escaping @Sendable (M.Parameters, CallContext) throws -> M.Reply
+  ) {
+    bodies[M.name] = .immediate { parameters, context in
+      let decoded = try Self.decode(M.Parameters.self, parameters)
+      return try Self.encode(try body(decoded, context))
     }
   }
 

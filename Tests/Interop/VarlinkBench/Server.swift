@@ -31,11 +31,13 @@ struct Server: ~Copyable {
     let p99: Double
     /// Calls per second, each waiting for the one before.
     let rate: Double
-    /// Calls per second, written a hundred at a time.
+    /// Calls per second of sixteen callers, each waiting for its own answer.
+    let sharedRate: Double
+    /// Calls per second of one caller that writes a hundred at a time.
     let pipelinedRate: Double
 
     var description: String {
-      [median, p99, rate, pipelinedRate].map { number in
+      [median, p99, rate, sharedRate, pipelinedRate].map { number in
         let text = number < 1000 ? "\((number * 10).rounded() / 10)" : "\(Int(number))"
         return String(repeating: " ", count: max(0, 10 - text.utf8.count)) + text
       }.joined()
@@ -60,6 +62,7 @@ struct Server: ~Copyable {
       times.append(microseconds(clock.now - begin))
     }
     let total = microseconds(clock.now - start)
+    let shared = try shared(frame, calls)
     let batch = Array(repeatElement(frame, count: 100).joined())
     let pipelinedStart = clock.now
     for _ in 0..<calls / 100 {
@@ -71,12 +74,35 @@ struct Server: ~Copyable {
     return Numbers(
       median: times[times.count / 2], p99: times[times.count * 99 / 100],
       rate: Double(calls) / total * 1_000_000,
-      pipelinedRate: Double(calls / 100 * 100) / pipelined * 1_000_000)
+      sharedRate: shared, pipelinedRate: Double(calls / 100 * 100) / pipelined * 1_000_000)
+  }
+
+  /// Sixteen connections with one call under way each, served by one loop of this client.
+  private func shared(_ frame: [UInt8], _ calls: Int) throws -> Double {
+    let callers = 16
+    var sockets: [SharedSocket] = []
+    for _ in 0..<callers { sockets.append(try SharedSocket(path)) }
+    let clock = ContinuousClock()
+    let start = clock.now
+    for _ in 0..<calls / callers {
+      for socket in sockets { try socket.send(frame) }
+      for socket in sockets { try socket.receive() }
+    }
+    return Double(calls / callers * callers) / microseconds(clock.now - start) * 1_000_000
   }
 
   private func microseconds(_ duration: Duration) -> Double {
     Double(duration.components.seconds) * 1e6 + Double(duration.components.attoseconds) / 1e12
   }
+}
+
+/// A socket that fits into an array.
+private final class SharedSocket {
+  private var socket: BlockingSocket
+
+  init(_ path: String) throws { socket = try BlockingSocket(connectingTo: path) }
+  func send(_ frame: [UInt8]) throws { try socket.send(frame) }
+  func receive() throws { try socket.receive(frames: 1) }
 }
 
 enum FileSystemPath {

@@ -1,0 +1,50 @@
+# Two commands matter: `make run` opens the demo hall in this terminal, `make test` proves
+# everything. Both install what they need (packages.apt, requirements-test.txt) and can be run on
+# a machine where nobody installed anything by hand.
+
+SHELL := /bin/bash
+# One place for the demo's state; short, because a Unix socket's path has room for 107 bytes.
+STATE ?= $(HOME)/.hallway-demo
+BIN   := .build/debug
+VENV  := .build-venv
+
+.PHONY: help run test soak bench build deps venv lint format clean-demo graph clean
+
+help: ## What can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+run: build ## Open the demo hall in this terminal; its state is kept in STATE
+	@scripts/run-demo "$(STATE)"
+
+test: deps venv ## Install, build and prove everything; ends with one line of counts
+	@scripts/test
+
+soak: deps venv ## The long proofs: hundreds of kills, unplugs, minutes of fuzzing
+	@HALLWAY_SOAK=1 scripts/test
+
+bench: deps venv ## Measure against named references; writes .build/bench.json
+	@scripts/bench
+
+build: deps ## Build every program
+	@swift build
+
+deps: ## Install the Debian packages that are missing, asked for once
+	@scripts/install-packages
+
+venv: deps
+	@scripts/make-venv.sh $(VENV)
+
+lint: ## Check the format of all Swift sources
+	@swift format lint --strict --recursive --parallel Package.swift Sources Devices Kiosk Tests
+
+format: ## Bring all Swift sources into our format
+	@swift format --in-place --recursive --parallel Package.swift Sources Devices Kiosk Tests
+
+graph: ## Draw ARCHITECTURE.md's dependency graph anew from Package.swift
+	@scripts/graph --write
+
+clean-demo: ## Remove the demo's state
+	@scripts/clean-demo "$(STATE)"
+
+clean: ## Remove everything that was built
+	@rm -rf .build .build-*

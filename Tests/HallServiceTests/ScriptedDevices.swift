@@ -1,0 +1,93 @@
+import DeviceKit
+import Hall
+import Synchronization
+
+/// Devices at the border of HallService: what the real drivers do is proved in DeviceTests and
+/// end to end; here a test says what a device answers.
+
+actor ScriptedReader: IDCardReader {
+  nonisolated let id = DeviceID("reader")
+  nonisolated let kind = DeviceKind.idCardReader
+  private var script: [Result<CardReading, DeviceFault>] = []
+  private var staysSilent = false
+
+  func willRead(_ steps: [CardReading], then fault: DeviceFault? = nil) {
+    script = steps.map { .success($0) } + (fault.map { [.failure($0)] } ?? [])
+    staysSilent = false
+  }
+
+  func willWaitForever() {
+    script = [.success(.waiting)]
+    staysSilent = true
+  }
+
+  func readCard() -> AsyncThrowingStream<CardReading, any Error> {
+    let (stream, continuation) = AsyncThrowingStream.makeStream(of: CardReading.self)
+    for step in script {
+      switch step {
+      case .success(let reading): continuation.yield(reading)
+      case .failure(let fault): continuation.finish(throwing: fault)
+      }
+    }
+    if !staysSilent { continuation.finish() }
+    return stream
+  }
+
+  func status() -> DeviceStatus { .ready(id, kind) }
+  func statuses() -> AsyncStream<DeviceStatus> { AsyncStream { $0.finish() } }
+  func run() {}
+}
+
+actor ScriptedPrinter: TicketPrinter {
+  nonisolated let id = DeviceID("printer")
+  nonisolated let kind = DeviceKind.ticketPrinter
+  private(set) var slips: [Slip] = []
+  private var outcome = PrintOutcome.printed
+
+  func will(_ outcome: PrintOutcome) { self.outcome = outcome }
+
+  func print(_ slip: Slip) -> PrintOutcome {
+    slips.append(slip)
+    return outcome
+  }
+
+  func status() -> DeviceStatus { .ready(id, kind) }
+  func statuses() -> AsyncStream<DeviceStatus> { AsyncStream { $0.finish() } }
+  func run() {}
+}
+
+actor ScriptedPad: EvaluationPad {
+  nonisolated let id = DeviceID("pad-1")
+  nonisolated let kind = DeviceKind.evaluationPad
+  private let keys = AsyncStream.makeStream(of: PadPress.self)
+  private let invited = AsyncStream.makeStream(of: Void.self)
+
+  func press(_ level: Int, at moment: Moment) {
+    keys.continuation.yield(PadPress(pad: id, level: level, at: moment))
+  }
+
+  func presses() -> AsyncStream<PadPress> { keys.stream }
+  func invite() { invited.continuation.yield() }
+  func untilInvited() async { for await _ in invited.stream { return } }
+
+  func status() -> DeviceStatus { .ready(id, kind) }
+  func statuses() -> AsyncStream<DeviceStatus> { AsyncStream { $0.finish() } }
+  func run() {}
+}
+
+extension DeviceStatus {
+  static func ready(_ id: DeviceID, _ kind: DeviceKind) -> DeviceStatus {
+    DeviceStatus(
+      id: id, kind: kind, address: "test:", state: .ready, since: Moment(milliseconds: 0))
+  }
+}
+
+/// The time of day, moved by the test.
+final class TestClock: Sendable {
+  private let moment: Mutex<Moment>
+
+  init(_ moment: Moment) { self.moment = Mutex(moment) }
+
+  var now: Moment { moment.withLock { $0 } }
+  func advance(seconds: Int64) { moment.withLock { $0 = $0.advanced(bySeconds: seconds) } }
+}

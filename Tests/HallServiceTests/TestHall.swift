@@ -1,0 +1,144 @@
+import Crypto
+import DeviceKit
+import Foundation
+import Hall
+import HallAPI
+import HallService
+import HallStore
+import HallStoreSQLite
+import Logging
+import TestSupport
+import Testing
+import Varlink
+
+/// A whole hall on a real socket and a real ledger, with scripted devices and a clock to move.
+struct TestHall: Sendable {
+  let clock = TestClock(Self.mondayMorning)
+  let reader = ScriptedReader()
+  let printer = ScriptedPrinter()
+  let pad = ScriptedPad()
+  let people = PersonKeys(key: SymmetricKey(data: Data(repeating: 7, count: 32)))
+  let store: SQLiteHallStore
+  private let directory = TemporaryDirectory()
+
+  /// 2026-11-23 09:30 on the wall.
+  static let mondayMorning = Moment(milliseconds: 1_795_397_400_000)
+  let card: IdentityCard
+
+  init() throws {
+    store = try SQLiteHallStore(path: directory.path("hall.sqlite"), hall: "test")
+    card = IdentityCard(
+      kind: .resident, name: "欧阳测试", number: try #require(IDNumber("11010519491231002X")),
+      birth: LocalDay("1949-12-31"), validUntil: nil)
+  }
+
+  /// Serves the hall while `body` talks to it.
+  func open(
+    roles: Access? = nil, alwaysOpen: Bool = true, _ body: (VarlinkClient) async throws -> Void
+  ) async throws {
+    let parts = try parts(access: roles ?? Access(roles: [:], owner: getuid()), alwaysOpen)
+    let desk = FrontDesk(parts)
+    let server = VarlinkServer(
+      service: try desk.varlinkService(version: "test"), logger: parts.logger,
+      checksReplies: true)
+    let path = socketPath
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      let (ready, isReady) = AsyncStream.makeStream(of: Void.self)
+      group.addTask { await desk.run() }
+      group.addTask {
+        try await server.run(unixSocket: path) { isReady.finish() }
+      }
+      for await _ in ready {}
+      let client = try await connect()
+      try await body(client)
+      await client.close()
+      group.cancelAll()
+      try await group.waitForAll()
+    }
+  }
+
+  private var socketPath: String { directory.path("hall") }
+
+  func connect() async throws -> VarlinkClient {
+    try await VarlinkClient.connect(unixSocket: socketPath)
+  }
+
+  private func parts(access: Access, _ alwaysOpen: Bool) throws -> HallParts {
+    let morning = OpeningHours.Span(opens: 9 * 60, closes: 12 * 60)
+    return HallParts(
+      info: .init(
+        id: "test", name: Bilingual(zh: "测试大厅", en: "Test Hall"),
+        address: Bilingual(zh: "测试路1号", en: "1 Test Road"), phone: "0769-12345", sample: true,
+        retentionDays: 30),
+      catalogue: Self.catalogue,
+      hours: OpeningHours(
+        weekly: [1: [morning].compactMap(\.self), 2: [morning].compactMap(\.self)],
+        exceptions: [], alwaysOpen: alwaysOpen),
+      padSeconds: 30, store: store, people: people, readers: [reader], printer: printer,
+      pads: [.init(pad: pad, window: "1")], access: access, wallTime: { [clock] in clock.now },
+      logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
+  }
+
+  static let catalogue: Catalogue = {
+    func service(_ id: String, _ letter: String, _ card: CardRule) -> Catalogue.Service {
+      .init(
+        id: id, field: "police", name: Bilingual(zh: "事项\(id)", en: "Service \(id)"),
+        letter: letter, card: card)
+    }
+    func window(_ id: String, _ services: [String]) -> Catalogue.Window {
+      .init(
+        id: id, name: Bilingual(zh: "窗口\(id)", en: "Window \(id)"), kind: .comprehensive,
+        zone: Bilingual(zh: "东区", en: "East"), services: services)
+    }
+    return Catalogue(
+      fields: [.init(id: "police", name: Bilingual(zh: "公安", en: "Police"))],
+      services: [
+        service("renewal", "A", .required), service("passport", "A", .optional),
+        service("enquiry", "Z", .none),
+      ],
+      windows: [
+        window("1", ["renewal", "passport", "enquiry"]), window("2", ["enquiry"]),
+      ])
+  }()
+}
+
+/// Runs a call that must fail and returns how it did.
+func refusal(_ body: () async throws -> Void) async -> VarlinkRemoteError? {
+  do {
+    try await body()
+    return nil
+  } catch {
+    return error as? VarlinkRemoteError
+  }
+}
+
+extension VarlinkClient {
+  func take(
+    _ service: String, _ request: String, card: String? = nil, priority: Priority? = nil
+  ) async throws -> QueueInterface.Ticket {
+    try await call(
+      QueueInterface.TakeTicket.self,
+      .init(service: service, requestId: request, card: card, priority: priority)
+    ).ticket
+  }
+
+  func call<M: VarlinkMethod>(_ method: M.Type, _ parameters: M.Parameters) async throws
+    -> M.Reply
+  {
+    try await call(method, parameters, deadline: .seconds(10))
+  }
+
+  func ticket(_ taken: QueueInterface.Ticket) async throws -> QueueInterface.Ticket {
+    try await call(
+      QueueInterface.GetTicket.self, .init(number: taken.number, secret: taken.secret)
+    ).ticket
+  }
+
+  /// The token of a card that is read without a hitch.
+  func cardToken() async throws -> String {
+    var token: String?
+    for try await reply in more(CardsInterface.Read.self, .init()) { token = reply.reading.token }
+    guard let token else { throw Unexpected("no card was read") }
+    return token
+  }
+}
