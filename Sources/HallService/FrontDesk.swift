@@ -67,10 +67,11 @@ public struct FrontDesk: Sendable {
     service.handle(CasesInterface.Lookup.self) { [cases] question, call in
       try await cases.lookup(question, call)
     }
-    service.handle(RatingsInterface.Submit.self) { [ratings, tickets] rating, _ in
+    service.handle(RatingsInterface.Submit.self) { [hall, ratings, tickets] rating, _ in
       try await ratings.submit(rating) { number, secret in
         do {
-          return try await tickets.find(.init(number: number, secret: secret))
+          return try await tickets.find(
+            number, secret: secret, daysBack: hall.rating.laterDays)
         } catch is QueueInterface.NoSuchTicket {
           throw RatingsInterface.NoSuchTicket(number: number)
         }

@@ -166,6 +166,9 @@ public protocol HallStore: Sendable {
 
   func ticket(_ number: String, on day: LocalDay) async throws -> Ticket?
 
+  /// The tickets that carried the number since `day`, newest first: one a day at most.
+  func tickets(_ number: String, since day: LocalDay) async throws -> [Ticket]
+
   /// The day's tickets in the order they were taken.
   func tickets(on day: LocalDay) async throws -> [Ticket]
 
