@@ -157,6 +157,7 @@ class Terminal:
 
     def touch(self, words):
         """Presses and releases a finger there: SGR mouse reports (xterm, mode 1006)."""
+        self.see(words)
         column, row = self.find(words)
         self.type(f"\x1b[<0;{column};{row}M\x1b[<0;{column};{row}m")
 
