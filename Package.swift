@@ -123,6 +123,21 @@ let tests: [Target] = [
   .executableTarget(
     name: "hallway-bench", dependencies: ["Varlink", logging, sqlite], path: "Tests/Bench",
     exclude: ["hall.yaml", "ping_server.py"], swiftSettings: strict),
+  // The Swift side of certification and interoperability, started by VarlinkTests.
+  .executableTarget(
+    name: "VarlinkInterop", dependencies: ["Varlink", logging],
+    path: "Tests/Interop/VarlinkInterop", swiftSettings: strict),
+  .executableTarget(
+    name: "VarlinkCodecFuzz", dependencies: ["Varlink", nioCore],
+    path: "Tests/Fuzz/VarlinkCodecFuzz", exclude: ["Corpus"], swiftSettings: strict),
+  .executableTarget(
+    name: "VarlinkIDLFuzz", dependencies: ["Varlink"], path: "Tests/Fuzz/VarlinkIDLFuzz",
+    exclude: ["Corpus"], swiftSettings: strict),
+  .testTarget(
+    name: "VarlinkTests",
+    dependencies: ["Varlink", "VarlinkInterop", nioCore, nioPosix, logging],
+    swiftSettings: strict),
+  .testTarget(name: "HallTests", dependencies: ["Hall"], swiftSettings: strict),
   .testTarget(
     name: "HallStoreTests",
     dependencies: ["Hall", "HallStore", "HallStoreSQLite", "TestSupport"],

@@ -119,6 +119,6 @@ extension SAMV {
     while let low = rest.popFirst(), let high = rest.popFirst() {
       units.append(UInt16(low) | UInt16(high) << 8)
     }
-    return String(validating: units, as: UTF16.self)?.printable
+    return String(validating: units, as: UTF16.self).map { Sanitiser.line($0) }
   }
 }

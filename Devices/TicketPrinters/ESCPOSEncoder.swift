@@ -93,7 +93,7 @@ public struct ESCPOSEncoder {
       switch size {
       case .normal: (0x00, 0x00)
       case .double: (0x0C, 0x11)
-      case .huge: (0x0C, 0x22)
+      case .huge: (0x0C, 0x55)
       }
     // `FS !` first: where `GS !` applies to Chinese too its larger size wins, and where it does
     // not Chinese is at least doubled.
@@ -103,7 +103,7 @@ public struct ESCPOSEncoder {
 
   /// Model 2, module of 6 dots (a phone reads it at arm's length), level M (C.4).
   private func qr(_ text: String) throws(DeviceFault) -> [UInt8] {
-    let data = Array(text.printable.utf8)
+    let data = Array(Sanitiser.line(text, limit: .max).utf8)
     guard !data.isEmpty, data.count <= Self.longestQR else {
       throw DeviceFault(
         .protocolError, "a QR code of \(data.count) bytes; 1...\(Self.longestQR) can be printed")

@@ -1,5 +1,6 @@
 import DeviceKit
 import Glibc
+import Hall
 
 /// Text as the one- and two-byte codes a Chinese ticket printer knows. 国标码
 ///
@@ -24,7 +25,7 @@ final class GBKEncoder {
 
   /// The printable part of `text`: never a control byte, so no text becomes a command.
   func encode(_ text: String) -> [UInt8] {
-    text.printable.unicodeScalars.flatMap { encode($0) }
+    Sanitiser.line(text).unicodeScalars.flatMap { encode($0) }
   }
 
   private func encode(_ scalar: Unicode.Scalar) -> [UInt8] {

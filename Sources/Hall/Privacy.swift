@@ -1,25 +1,3 @@
-/// Text from devices and callers made safe for a printer, a terminal and a log.
-public enum Sanitiser {
-  /// Keeps what a person can read on one line: no control characters (ESC/POS, terminal escapes),
-  /// no direction overrides, no invisible joiners, no line breaks; at most `limit` characters.
-  public static func line(_ text: String, limit: Int = 60) -> String {
-    let kept = text.unicodeScalars.filter(isHarmless)
-    var line = String(String.UnicodeScalarView(kept))
-    while line.first == " " { line.removeFirst() }
-    while line.last == " " { line.removeLast() }
-    return String(line.prefix(limit))
-  }
-
-  private static func isHarmless(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.properties.generalCategory {
-    case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator,
-      .paragraphSeparator:
-      false
-    default: true
-    }
-  }
-}
-
 /// How a person's data is shown. 脱敏
 public enum Masking {
   /// Keeps the first character and two stars, however long the name: 张**, E**.

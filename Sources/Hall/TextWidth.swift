@@ -1,25 +1,58 @@
-/// How many cells of a terminal or of a ticket a text takes: Han and full-width forms take two.
+/// How many cells of a terminal or a ticket text takes, decided here and never by a locale.
+///
+/// Ambiguous characters (box drawing, blocks, arrows) are one cell wide, as in every UTF-8
+/// terminal that was not told otherwise.
 public enum TextWidth {
-  public static func cells(_ text: String) -> Int {
+  /// 0 for what draws onto its neighbour or not at all, 2 for East Asian wide and full-width
+  /// characters and emoji (UAX #11 classes W and F), 1 for everything else.
+  public static func cells(_ scalar: Unicode.Scalar) -> Int {
+    guard scalar.value >= 0x300 else { return isControl(scalar) ? 0 : 1 }
+    switch scalar.properties.generalCategory {
+    case .nonspacingMark, .enclosingMark, .format, .control, .lineSeparator, .paragraphSeparator:
+      return 0
+    default: return isWide(scalar.value) ? 2 : 1
+    }
+  }
+
+  public static func cells(_ text: some StringProtocol) -> Int {
     text.unicodeScalars.reduce(0) { $0 + cells($1) }
   }
 
-  public static func cells(_ character: Character) -> Int {
-    character.unicodeScalars.reduce(0) { $0 + cells($1) }
+  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.value < 0x20 || (0x7f..<0xa0).contains(scalar.value) || scalar.value == 0xad
   }
 
-  /// Unicode's East Asian Width classes W and F; marks that combine take none.
-  public static func cells(_ scalar: Unicode.Scalar) -> Int {
-    switch scalar.properties.generalCategory {
-    case .nonspacingMark, .enclosingMark, .format, .control: return 0
-    default: break
+  private static func isWide(_ value: UInt32) -> Bool {
+    var low = wide.startIndex
+    var high = wide.endIndex
+    while low < high {
+      let middle = low + (high - low) / 2
+      if wide[middle].upperBound < value { low = middle + 1 } else { high = middle }
     }
-    switch scalar.value {
-    case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0x33FF, 0x3400...0x4DBF, 0x4E00...0x9FFF,
-      0xA000...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F, 0xFF00...0xFF60,
-      0xFFE0...0xFFE6, 0x1F300...0x1F64F, 0x1F900...0x1F9FF, 0x20000...0x3FFFD:
-      return 2
-    default: return 1
-    }
+    return low < wide.endIndex && wide[low].contains(value)
   }
+
+  /// Ranges of EastAsianWidth.txt (Unicode 15) with class W or F, in order.
+  private static let wide: [ClosedRange<UInt32>] = [
+    0x1100...0x115f, 0x231a...0x231b, 0x2329...0x232a, 0x23e9...0x23ec, 0x23f0...0x23f0,
+    0x23f3...0x23f3, 0x25fd...0x25fe, 0x2614...0x2615, 0x2648...0x2653, 0x267f...0x267f,
+    0x2693...0x2693, 0x26a1...0x26a1, 0x26aa...0x26ab, 0x26bd...0x26be, 0x26c4...0x26c5,
+    0x26ce...0x26ce, 0x26d4...0x26d4, 0x26ea...0x26ea, 0x26f2...0x26f3, 0x26f5...0x26f5,
+    0x26fa...0x26fa, 0x26fd...0x26fd, 0x2705...0x2705, 0x270a...0x270b, 0x2728...0x2728,
+    0x274c...0x274c, 0x274e...0x274e, 0x2753...0x2755, 0x2757...0x2757, 0x2795...0x2797,
+    0x27b0...0x27b0, 0x27bf...0x27bf, 0x2b1b...0x2b1c, 0x2b50...0x2b50, 0x2b55...0x2b55,
+    0x2e80...0x2fdf, 0x2ff0...0x303e, 0x3041...0x3247, 0x3250...0x4dbf, 0x4e00...0xa4cf,
+    0xa960...0xa97c, 0xac00...0xd7a3, 0xf900...0xfaff, 0xfe10...0xfe19, 0xfe30...0xfe6f,
+    0xff01...0xff60, 0xffe0...0xffe6, 0x16fe0...0x16fff, 0x17000...0x18d08, 0x1aff0...0x1b2fb,
+    0x1f004...0x1f004, 0x1f0cf...0x1f0cf, 0x1f18e...0x1f18e, 0x1f191...0x1f19a,
+    0x1f200...0x1f320, 0x1f32d...0x1f335, 0x1f337...0x1f37c, 0x1f37e...0x1f393,
+    0x1f3a0...0x1f3ca, 0x1f3cf...0x1f3d3, 0x1f3e0...0x1f3f0, 0x1f3f4...0x1f3f4,
+    0x1f3f8...0x1f43e, 0x1f440...0x1f440, 0x1f442...0x1f4fc, 0x1f4ff...0x1f53d,
+    0x1f54b...0x1f54e, 0x1f550...0x1f567, 0x1f57a...0x1f57a, 0x1f595...0x1f596,
+    0x1f5a4...0x1f5a4, 0x1f5fb...0x1f64f, 0x1f680...0x1f6c5, 0x1f6cc...0x1f6cc,
+    0x1f6d0...0x1f6d2, 0x1f6d5...0x1f6d7, 0x1f6dc...0x1f6df, 0x1f6eb...0x1f6ec,
+    0x1f6f4...0x1f6fc, 0x1f7e0...0x1f7eb, 0x1f7f0...0x1f7f0, 0x1f90c...0x1f93a,
+    0x1f93c...0x1f945, 0x1f947...0x1f9ff, 0x1fa70...0x1faff, 0x20000...0x2fffd,
+    0x30000...0x3fffd,
+  ]
 }

@@ -3,6 +3,8 @@
 public struct TicketSlip: Sendable {
   public var hallName: Bilingual
   public var phone: String
+  /// The hall is invented, and its tickets say so.
+  public var sample: Bool
   public var ticket: Ticket
   public var service: Bilingual
   /// Window identifiers with their zones, in catalogue order.
@@ -11,11 +13,12 @@ public struct TicketSlip: Sendable {
   public var wait: WaitEstimate?
 
   public init(
-    hallName: Bilingual, phone: String, ticket: Ticket, service: Bilingual,
+    hallName: Bilingual, phone: String, sample: Bool, ticket: Ticket, service: Bilingual,
     windows: [(id: String, zone: Bilingual)], ahead: Int, wait: WaitEstimate?
   ) {
     self.hallName = hallName
     self.phone = phone
+    self.sample = sample
     self.ticket = ticket
     self.service = service
     self.windows = windows
@@ -29,11 +32,11 @@ public struct TicketSlip: Sendable {
       .line("\(label[language]): \(value)", bold: bold)
     }
     var elements: [Slip.Element] = [
-      .line(hallName[language], size: .double, align: .centre),
+      title(hallName[language]),
       .line(hallName[language.other], align: .centre),
       .rule,
       .line(ticket.number.description, size: .huge, bold: true, align: .centre),
-      .line(service[language], size: .double, align: .centre),
+      title(service[language]),
       .line(service[language.other], align: .centre),
       .rule,
       fact(SlipPhrases.ahead, SlipPhrases.people(ahead)[language], bold: true),
@@ -41,6 +44,7 @@ public struct TicketSlip: Sendable {
       fact(
         SlipPhrases.wait, (wait.map(SlipPhrases.minutes) ?? SlipPhrases.waitUnknown)[language]),
     ]
+    if sample { elements.insert(.line(SlipPhrases.sample[language], align: .centre), at: 2) }
     if ticket.priority != nil { elements.append(.line(SlipPhrases.priority[language])) }
     if let holder = ticket.holder { elements.append(fact(SlipPhrases.holder, holder)) }
     let taken = WallClock(ticket.takenAt)
@@ -54,6 +58,15 @@ public struct TicketSlip: Sendable {
       .feed(2),
     ]
     return Slip(elements)
+  }
+
+  /// A line of 80 mm paper has 48 cells, so 24 of twice the size; a longer title stays small
+  /// rather than break in the middle of a word.
+  static let titleCells = 24
+
+  private func title(_ text: String) -> Slip.Element {
+    let size: Slip.Size = TextWidth.cells(text) <= Self.titleCells ? .double : .normal
+    return .line(text, size: size, bold: size == .normal, align: .centre)
   }
 
   private func windowText(_ language: Language) -> String {

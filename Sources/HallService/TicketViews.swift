@@ -40,7 +40,8 @@ struct TicketViews: Sendable {
   func slip(_ ticket: Ticket) async throws -> Slip {
     let prospect = try await prospect(of: ticket)
     return TicketSlip(
-      hallName: hall.info.name, phone: hall.info.phone, ticket: ticket,
+      hallName: hall.info.name, phone: hall.info.phone, sample: hall.info.sample,
+      ticket: ticket,
       service: serviceName(ticket.service),
       windows: hall.catalogue.windows(serving: ticket.service).map { ($0.id, $0.zone) },
       ahead: prospect.ahead, wait: prospect.wait

@@ -10,17 +10,15 @@ struct Table {
   var text: String {
     let lines = ([head] + rows).map { row in row.map { Sanitiser.line($0, limit: 80) } }
     let widths = head.indices.map { column in
-      lines.map { $0.indices.contains(column) ? Self.width($0[column]) : 0 }.max() ?? 0
+      lines.map { $0.indices.contains(column) ? TextWidth.cells($0[column]) : 0 }.max() ?? 0
     }
     return lines.map { row in
       var line = ""
       for (cell, width) in zip(row, widths) {
-        line += cell + String(repeating: " ", count: width - Self.width(cell) + 2)
+        line += cell + String(repeating: " ", count: width - TextWidth.cells(cell) + 2)
       }
       while line.last == " " { line.removeLast() }
       return line
     }.joined(separator: "\n")
   }
-
-  private static func width(_ text: String) -> Int { TextWidth.cells(text) }
 }

@@ -30,7 +30,7 @@ struct `ESC/POS encoding` {
     // ESC a 1, FS ! 0C, GS ! 22, ESC E 1, "A012 ", 号 = BA C5, LF
     #expect(
       bytes.holds(
-        hex("1B 61 01 1C 21 0C 1D 21 22 1B 45 01 41 30 31 32 20 BA C5 0A")))
+        hex("1B 61 01 1C 21 0C 1D 21 55 1B 45 01 41 30 31 32 20 BA C5 0A")))
     #expect(try printed(.line("a", size: .double)).holds(hex("1C 21 0C 1D 21 11 1B 45 00 61 0A")))
   }
 

@@ -163,7 +163,8 @@ class Kiosk(Terminal):
         self.at_home()
 
     def at_home(self, seconds=SCREEN_SECONDS):
-        return self.see(HOME[self.language], seconds=seconds)
+        last_choice = {"zh": "评价服务", "en": "Rate the service"}[self.language]
+        return self.see(HOME[self.language], last_choice, seconds=seconds)
 
     def go_home(self):
         self.type("h")

@@ -11,7 +11,7 @@ import Testing
     ("𠮷", 2), ("㐀", 2), ("┌─┐█▀▄▶●★", 9), ("한글", 4), ("ｶﾅ", 2), ("\u{200b}\u{202e}", 0),
   ])
   func `text takes as many cells as a terminal gives it`(text: String, width: Int) {
-    #expect(CellWidth.of(text) == width)
+    #expect(TextWidth.cells(text) == width)
   }
 
   @Test func `our widths agree with the terminal library's on everything that citizens read`() {
@@ -25,8 +25,9 @@ import Testing
       let theirs = Int(kiosk_wcwidth(scalar.value))
       // Unassigned there; the sanitiser never lets such a character through.
       if theirs < 0 { continue }
-      if theirs != CellWidth.of(scalar) {
-        Issue.record("U+\(String(scalar.value, radix: 16)): \(CellWidth.of(scalar)) not \(theirs)")
+      if theirs != TextWidth.cells(scalar) {
+        Issue.record(
+          "U+\(String(scalar.value, radix: 16)): \(TextWidth.cells(scalar)) not \(theirs)")
       }
     }
   }
@@ -37,7 +38,7 @@ import Testing
     ("\u{e000}名", "□名"), ("\u{9b}31m", "31m"), ("\u{3164}x", "x"), ("\u{301}", ""),
   ])
   func `text from outside loses what could move, hide or reorder`(text: String, clean: String) {
-    #expect(Sanitiser.clean(text) == clean)
+    #expect(CellText.clean(text) == clean)
   }
 
   @Test func `no control or format character reaches a cell even where nobody cleaned it`() {
@@ -81,10 +82,11 @@ import Testing
     for columns in [20, 46, 76, 96, 196] {
       let rows = LargeFont.rows(of: "A012", columns: columns, rows: 11)
       #expect(rows.isEmpty == (columns < 23))
-      #expect(rows.allSatisfy { CellWidth.of($0) <= columns })
+      #expect(rows.allSatisfy { TextWidth.cells($0) <= columns })
       #expect(rows.count <= 11)
     }
-    #expect(LargeFont.rows(of: "A012", columns: 76, rows: 7).first.map { CellWidth.of($0) } == 69)
+    #expect(
+      LargeFont.rows(of: "A012", columns: 76, rows: 7).first.map { TextWidth.cells($0) } == 69)
     #expect(LargeFont.rows(of: "取号", columns: 76, rows: 7).isEmpty)
   }
 

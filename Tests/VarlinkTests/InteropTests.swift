@@ -3,9 +3,9 @@ import Testing
 import Varlink
 
 /// Against two independent implementations, both ways: `varlink` 31.0.0 and `asyncvarlink` 0.3.3
-/// from PyPI. `Tests/Interop/make-venv.sh` makes their environment; HALLWAY_VENV names another.
+/// from PyPI. `scripts/make-venv.sh` makes their environment; HALLWAY_VENV names another.
 extension OverSockets {
-  @Suite(.enabled(if: Interop.python != nil, "run Tests/Interop/make-venv.sh first"))
+  @Suite(.enabled(if: Interop.python != nil, "run scripts/make-venv.sh first"))
   struct InteropTests {
     private static func serving(_ body: (String, String) throws -> Void) throws {
       let path = freshSocketPath()

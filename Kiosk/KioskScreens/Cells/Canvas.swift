@@ -1,3 +1,5 @@
+import Hall
+
 /// Draws onto a screen; everything outside the screen is cut, nothing traps.
 struct Canvas {
   private(set) var screen: Screen
@@ -23,10 +25,10 @@ struct Canvas {
     let shown = TextLayout.cut(text, to: room)
     var at = column
     var cluster = ""
-    func width(_ text: String) -> Int { CellWidth.of(text) }
+    func width(_ text: String) -> Int { TextWidth.cells(text) }
     // The last gate: whatever a caller forgot to clean, no control or format reaches a cell.
-    for scalar in shown.unicodeScalars where Sanitiser.isDrawable(scalar) {
-      if CellWidth.of(scalar) > 0, !cluster.isEmpty {
+    for scalar in shown.unicodeScalars where CellText.isDrawable(scalar) {
+      if TextWidth.cells(scalar) > 0, !cluster.isEmpty {
         put(cluster, column: at, row: row, style)
         at += width(cluster)
         cluster = ""
@@ -41,14 +43,14 @@ struct Canvas {
   }
 
   mutating func centre(_ text: String, row: Int, in area: Area, _ style: Style = .page) {
-    let width = min(CellWidth.of(text), area.columns)
+    let width = min(TextWidth.cells(text), area.columns)
     write(
       text, column: area.column + (area.columns - width) / 2, row: row, style,
       within: area.columns)
   }
 
   mutating func right(_ text: String, row: Int, end: Int, _ style: Style = .page) {
-    write(text, column: max(0, end - CellWidth.of(text)), row: row, style)
+    write(text, column: max(0, end - TextWidth.cells(text)), row: row, style)
   }
 
   /// Writes a paragraph from the top of the area and says how many rows it took.
@@ -88,7 +90,7 @@ struct Canvas {
   mutating func cursor(at position: Position) { screen.cursor = position }
 
   private mutating func put(_ glyph: String, column: Int, row: Int, _ style: Style) {
-    let width = CellWidth.of(glyph)
+    let width = TextWidth.cells(glyph)
     guard row >= 0, row < size.rows, column >= 0, width > 0, column + width <= size.columns else {
       return
     }
@@ -103,7 +105,7 @@ struct Canvas {
     let index = row * size.columns + column
     let cell = screen.cells[index]
     if cell.isTail, column > 0 { screen.cells[index - 1].glyph = " " }
-    if CellWidth.of(cell.glyph) == 2, column + 1 < size.columns {
+    if TextWidth.cells(cell.glyph) == 2, column + 1 < size.columns {
       screen.cells[index + 1].glyph = " "
     }
     screen.cells[index].glyph = " "

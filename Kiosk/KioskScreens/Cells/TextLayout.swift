@@ -1,13 +1,15 @@
+import Hall
+
 /// Cuts and breaks text by cells.
 enum TextLayout {
   /// The text, or as much of it as fits with an ellipsis behind it.
   static func cut(_ text: String, to width: Int) -> String {
-    guard CellWidth.of(text) > width else { return text }
+    guard TextWidth.cells(text) > width else { return text }
     guard width > 0 else { return "" }
     var kept = String.UnicodeScalarView()
     var used = 0
     for scalar in text.unicodeScalars {
-      let next = used + CellWidth.of(scalar)
+      let next = used + TextWidth.cells(scalar)
       if next > width - 1 { break }
       kept.append(scalar)
       used = next
@@ -22,13 +24,13 @@ enum TextLayout {
     var lines: [String] = []
     var line = ""
     for piece in pieces(of: text) {
-      if CellWidth.of(line) + CellWidth.of(piece) <= width {
+      if TextWidth.cells(line) + TextWidth.cells(piece) <= width {
         line += piece
         continue
       }
       if !line.isEmpty { lines.append(trimmed(line)) }
       line = piece == " " ? "" : piece
-      while CellWidth.of(line) > width {
+      while TextWidth.cells(line) > width {
         let head = prefix(of: line, width: width)
         lines.append(head)
         line = String(line.unicodeScalars.dropFirst(head.unicodeScalars.count))
@@ -47,12 +49,12 @@ enum TextLayout {
   private static func pieces(of text: String) -> [String] {
     var pieces: [String] = []
     var current = ""
-    func isLatin(_ scalar: Unicode.Scalar) -> Bool { scalar != " " && CellWidth.of(scalar) < 2 }
+    func isLatin(_ scalar: Unicode.Scalar) -> Bool { scalar != " " && TextWidth.cells(scalar) < 2 }
     for scalar in text.unicodeScalars {
       let last = current.unicodeScalars.last
       let joins =
         last.map { last in
-          closing.contains(scalar) || opening.contains(last) || CellWidth.of(scalar) == 0
+          closing.contains(scalar) || opening.contains(last) || TextWidth.cells(scalar) == 0
             || (isLatin(scalar) && isLatin(last))
         } ?? true
       if !joins {
@@ -69,7 +71,7 @@ enum TextLayout {
     var kept = String.UnicodeScalarView()
     var used = 0
     for scalar in text.unicodeScalars {
-      used += CellWidth.of(scalar)
+      used += TextWidth.cells(scalar)
       if used > width, !kept.isEmpty { break }
       kept.append(scalar)
     }

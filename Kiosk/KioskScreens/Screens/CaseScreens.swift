@@ -84,7 +84,7 @@ extension Painter {
   /// `2026-11-23T09:30:00+08:00` as `11-23 09:30`, which every language reads.
   private static func shortTime(_ iso: String) -> String {
     guard let time = ServiceTime.parts(iso) else {
-      return String(Sanitiser.clean(iso).prefix(11))
+      return String(CellText.clean(iso).prefix(11))
     }
     return "\(time.day.description.suffix(5)) \(time.clock)"
   }

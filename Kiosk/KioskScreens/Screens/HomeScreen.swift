@@ -52,7 +52,7 @@ extension Painter {
   /// Both languages, that of the screen first: at the door nobody's language is known.
   private func order(_ text: Bilingual) -> (String, String) {
     state.language == .zh
-      ? (Sanitiser.clean(text.zh), Sanitiser.clean(text.en))
-      : (Sanitiser.clean(text.en), Sanitiser.clean(text.zh))
+      ? (CellText.clean(text.zh), CellText.clean(text.en))
+      : (CellText.clean(text.en), CellText.clean(text.zh))
   }
 }

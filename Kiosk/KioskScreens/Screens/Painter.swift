@@ -66,10 +66,10 @@ struct Painter {
   // MARK: - Words
 
   /// A phrase, or a text of the service, in the language of this screen.
-  func say(_ text: Bilingual) -> String { Sanitiser.clean(text[state.language]) }
+  func say(_ text: Bilingual) -> String { CellText.clean(text[state.language]) }
 
   /// A text of the service that has no language.
-  func say(_ text: String) -> String { Sanitiser.clean(text) }
+  func say(_ text: String) -> String { CellText.clean(text) }
 
   // MARK: - Frame
 
@@ -84,7 +84,7 @@ struct Painter {
     let name = say(hall.name) + (hall.sample ? KioskPhrases.sample[state.language] : "")
     canvas.write(
       name, column: Self.margin, row: 0, .title,
-      within: end - CellWidth.of(time) - 2 * Self.margin)
+      within: end - TextWidth.cells(time) - 2 * Self.margin)
   }
 
   /// The countdown where one runs, otherwise a word for demonstrations.
@@ -128,7 +128,7 @@ struct Painter {
   }
 
   private func footerWidth(_ key: FooterKey) -> Int {
-    max(14, CellWidth.of(key.key) + CellWidth.of(say(key.text)) + 9)
+    max(14, TextWidth.cells(key.key) + TextWidth.cells(say(key.text)) + 9)
   }
 
   private mutating func paintTooSmall() {

@@ -12,7 +12,7 @@ extension Painter {
     canvas.box(area, style, heavy: isFocused)
     let inner = area.inset(columns: 1, rows: 1)
     let keyText = " \(key) "
-    let textColumn = inner.column + CellWidth.of(keyText) + 2
+    let textColumn = inner.column + TextWidth.cells(keyText) + 2
     let room = inner.endColumn - textColumn
     // A name that needs two lines comes before the detail, which the next screen says again;
     // that a choice is closed must be said here.

@@ -12,6 +12,8 @@ public enum SlipPhrases {
     zh: "凭此码可在自助终端查询或评价", en: "Scan at a kiosk to look up or rate")
   public static let keep = Bilingual(
     zh: "请在等候区留意叫号,离开前请评价", en: "Please listen for your number")
+  public static let sample = Bilingual(
+    zh: "样例大厅,非真实办事凭证", en: "SAMPLE HALL, NOT A REAL TICKET")
   public static let help = Bilingual(zh: "咨询电话", en: "Help line")
 
   public static func people(_ count: Int) -> Bilingual {

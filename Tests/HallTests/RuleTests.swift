@@ -1,0 +1,198 @@
+import Hall
+import Testing
+
+@Suite struct `ID numbers` {
+  @Test(arguments: [
+    "11010519491231002X", "440524188001010014", "810000199408230021", "830000199201300022",
+    "932682198501010017", "USA110185010112",
+  ])
+  func `a right number is taken and only shows its ends`(_ text: String) throws {
+    let number = try #require(IDNumber(text))
+    #expect(number.digits == text)
+    #expect("\(number)" == number.masked)
+    #expect(String(reflecting: number) == number.masked)
+    #expect(number.masked.count == text.count)
+    #expect(!number.masked.contains(text.dropFirst(3).dropLast(4)))
+  }
+
+  @Test(arguments: [
+    "911124198108030028", "11010519491231002x", "11010519491231002", "", "１１０１０５１９４９１２３１００２X",
+    "US1110185010112", "1101051949123100\u{1B}X", "000000000000000000X",
+  ])
+  func `a wrong number is none`(_ text: String) { #expect(IDNumber(text) == nil) }
+}
+
+@Suite struct `Days and clocks` {
+  @Test func `the wall is eight hours ahead, across midnight and years`() {
+    let newYear = Moment(milliseconds: 1_767_196_799_000)  // 2025-12-31T15:59:59Z
+    #expect(WallClock(newYear).iso8601 == "2025-12-31T23:59:59+08:00")
+    #expect(WallClock(newYear.advanced(bySeconds: 1)).iso8601 == "2026-01-01T00:00:00+08:00")
+    #expect(WallClock(Moment(milliseconds: -1)).iso8601 == "1970-01-01T07:59:59+08:00")
+  }
+
+  @Test func `every day of eight centuries comes back from its number`() throws {
+    for number in Int64(-150_000)...150_000 {
+      let clock = WallClock(Moment(milliseconds: number * 86_400_000))
+      #expect(clock.day.daysSince1970 == number)
+      #expect(LocalDay(clock.day.description) == clock.day)
+    }
+    #expect(LocalDay("2026-11-23")?.weekday == 1)
+    #expect(LocalDay("20261123") == LocalDay("2026-11-23"))
+  }
+
+  @Test(arguments: [
+    "2026-02-29", "2026-13-01", "2026-00-10", "2026-1-1", "20261", "", "abcd-ef-gh",
+  ])
+  func `a day that is none is refused`(_ text: String) { #expect(LocalDay(text) == nil) }
+}
+
+@Suite struct `Opening hours` {
+  let hours: OpeningHours
+
+  init() throws {
+    let morning = try #require(OpeningHours.Span(opens: 540, closes: 720))
+    let afternoon = try #require(OpeningHours.Span(opens: 780, closes: 1020))
+    hours = OpeningHours(
+      weekly: [1: [morning, afternoon], 2: [morning]],
+      exceptions: [
+        .init(
+          day: try #require(LocalDay("2026-11-30")), reason: Bilingual(zh: "停电", en: "Outage"),
+          spans: []),
+        .init(
+          day: try #require(LocalDay("2026-11-28")), reason: Bilingual(zh: "调休", en: "Shifted"),
+          spans: [morning]),
+      ], alwaysOpen: false)
+  }
+
+  private func at(_ day: String, _ minute: Int) throws -> Moment {
+    let midnight = try #require(LocalDay(day)).daysSince1970 * 1440
+    return Moment(milliseconds: (midnight + Int64(minute - 480)) * 60_000)
+  }
+
+  @Test func `open from the first minute to before the last; lunch and holidays are closed`() throws
+  {
+    func isOpen(_ day: String, _ minute: Int) throws -> Bool {
+      hours.isOpen(at: WallClock(try at(day, minute)))
+    }
+    #expect(try isOpen("2026-11-23", 540))
+    #expect(try !isOpen("2026-11-23", 539))
+    #expect(try isOpen("2026-11-23", 719))
+    #expect(try !isOpen("2026-11-23", 720))
+    #expect(try !isOpen("2026-11-25", 600), "a Wednesday")
+    #expect(try !isOpen("2026-11-30", 600), "an exceptional Monday")
+    #expect(try isOpen("2026-11-28", 600), "a worked Saturday")
+  }
+
+  @Test func `the next opening skips lunch, nights and closed days`() throws {
+    func next(_ day: String, _ minute: Int) throws -> String? {
+      hours.nextOpening(after: try at(day, minute))?.description
+    }
+    #expect(try next("2026-11-23", 700) == "2026-11-23T13:00")
+    #expect(try next("2026-11-23", 1100) == "2026-11-24T09:00")
+    #expect(try next("2026-11-24", 800) == "2026-11-28T09:00")
+    #expect(try next("2026-11-28", 800) == "2026-12-01T09:00")
+    let never = OpeningHours(weekly: [:], exceptions: [], alwaysOpen: false)
+    #expect(never.nextOpening(after: try at("2026-11-23", 0)) == nil)
+  }
+}
+
+@Suite struct `Privacy` {
+  @Test func `what reaches a printer or a terminal has no commands in it`() {
+    #expect(Sanitiser.line("\u{1B}@张\u{1D}V\u{0}三\u{9B}31m\n") == "@张V三31m")
+    #expect(Sanitiser.line("a\u{202E}b\u{200B}c\u{FEFF}\u{2028}") == "abc")
+    #expect(Sanitiser.line("  欧阳\u{3000} 测试 ") == "欧阳 测试")
+    #expect(Sanitiser.line(String(repeating: "长", count: 900), limit: 60).count == 60)
+    #expect(Sanitiser.line("𠮷㛃") == "𠮷㛃", "rare characters are people's names")
+  }
+
+  @Test func `no control character survives, whatever the input`() {
+    var generator = SystemRandomNumberGenerator()
+    for _ in 0..<2000 {
+      let bytes = (0..<40).map { _ in UInt8.random(in: 0...255, using: &generator) }
+      let line = Sanitiser.line(String(decoding: bytes, as: UTF8.self))
+      #expect(
+        line.unicodeScalars.allSatisfy { $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) })
+    }
+  }
+
+  @Test func `names and phones are masked`() {
+    #expect(Masking.name("欧阳测试") == "欧**")
+    #expect(Masking.name("\u{1B}[2JEVE") == "[**")
+    #expect(Masking.name("") == "**")
+    #expect(Masking.mobile("13812341234") == "138****1234")
+    #expect(Masking.mobile("23812341234") == nil)
+    #expect(Masking.mobile("1381234123a") == nil)
+  }
+}
+
+@Suite struct `The queue's rules` {
+  @Test func `states change only as the table says`() {
+    let allowed = TicketState.allCases.flatMap { from in
+      TicketState.allCases.filter(from.mayBecome).map { "\(from)>\($0)" }
+    }
+    #expect(
+      Set(allowed) == ["waiting>called", "waiting>voided", "called>finished", "called>voided"])
+  }
+
+  @Test func `a wait is promised only where it is known`() {
+    let five = [300, 300, 600, 600, 900]
+    #expect(WaitEstimate(ahead: 3, windows: 1, serviceSeconds: Array(five.dropLast())) == nil)
+    #expect(WaitEstimate(ahead: 3, windows: 0, serviceSeconds: five) == nil)
+    let next = WaitEstimate(ahead: 0, windows: 2, serviceSeconds: five)
+    #expect(next?.lowMinutes == 0)
+    #expect(next?.highMinutes == 10)
+    let later = WaitEstimate(ahead: 8, windows: 2, serviceSeconds: five)
+    #expect(later?.lowMinutes == 20)
+    #expect(later?.highMinutes == 50)
+  }
+
+  @Test func `more people ahead never shorten a wait, more windows never lengthen it`() {
+    for _ in 0..<500 {
+      let pace = (0..<Int.random(in: 5...50)).map { _ in Int.random(in: 0...7200) }
+      let ahead = Int.random(in: 0...200)
+      let windows = Int.random(in: 1...20)
+      guard let wait = WaitEstimate(ahead: ahead, windows: windows, serviceSeconds: pace),
+        let longer = WaitEstimate(ahead: ahead + 1, windows: windows, serviceSeconds: pace),
+        let shorter = WaitEstimate(ahead: ahead, windows: windows + 1, serviceSeconds: pace)
+      else {
+        Issue.record("five samples are enough")
+        return
+      }
+      #expect(wait.lowMinutes < wait.highMinutes)
+      #expect(longer.lowMinutes >= wait.lowMinutes && longer.highMinutes >= wait.highMinutes)
+      #expect(shorter.lowMinutes <= wait.lowMinutes && shorter.highMinutes <= wait.highMinutes)
+    }
+  }
+
+  @Test func `a slip says the number, its code and where to go`() {
+    let ticket = Ticket(
+      id: 1, day: WallClock(Moment(milliseconds: 0)).day,
+      number: TicketNumber(letter: "A", serial: 12), service: "renewal", state: .waiting,
+      priority: .elder, language: .en, holder: "欧**", secret: "024680",
+      takenAt: Moment(milliseconds: 0), calledAt: nil, finishedAt: nil, window: nil,
+      paper: .pending, paperFault: nil, rating: nil)
+    let zone = Bilingual(zh: "东区", en: "East")
+    let slip = TicketSlip(
+      hallName: Bilingual(zh: "大厅", en: "Hall"), phone: "0769-12345", sample: true,
+      ticket: ticket, service: Bilingual(zh: "换领", en: "Renewal"),
+      windows: [("1", zone), ("2", zone)], ahead: 3, wait: nil
+    ).slip
+    let text = slip.elements.map { "\($0)" }.joined(separator: "\n")
+    for expected in [
+      "A012", "Renewal", "换领", "1, 2 (East)", "People ahead: 3", "not known yet", "欧**", "024680",
+      "Priority", "0769-12345", "SAMPLE",
+    ] {
+      #expect(text.contains(expected), "\(expected)")
+    }
+    #expect(slip.elements.contains(.qr("HW:A012:024680")))
+  }
+}
+
+@Suite struct `Text on a grid` {
+  @Test(arguments: [
+    ("abc", 3), ("厚街", 4), ("A厚,", 4), ("，。", 4), ("e\u{301}", 1), ("𠮷", 2), ("", 0),
+  ])
+  func `Han characters take two cells`(_ text: String, _ cells: Int) {
+    #expect(TextWidth.cells(text) == cells)
+  }
+}
