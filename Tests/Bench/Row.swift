@@ -81,9 +81,13 @@ extension Double {
   var shown: String {
     switch magnitude {
     case 100...: "\(Int(rounded()))"
-    case 10..<100: "\((self * 10).rounded() / 10)"
-    default: "\((self * 100).rounded() / 100)"
+    case 10..<100: Self.trimmed((self * 10).rounded() / 10)
+    default: Self.trimmed((self * 100).rounded() / 100)
     }
+  }
+
+  private static func trimmed(_ value: Double) -> String {
+    value == value.rounded() ? "\(Int(value))" : "\(value)"
   }
 }
 
