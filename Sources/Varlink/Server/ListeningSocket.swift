@@ -28,8 +28,9 @@ public struct SocketError: Error, Sendable, Equatable, CustomStringConvertible {
 
 /// A bound and listening Unix socket; closes and removes what it made unless handed on.
 struct ListeningSocket: ~Copyable {
-  /// Connections the kernel queues before the server has taken them.
-  private static let backlog: Int32 = 128
+  /// Connections the kernel queues before the server has taken them: every front of a hall may
+  /// come back in the same moment after a restart, and a full queue turns them away (EAGAIN).
+  static let backlog: Int32 = 1024
 
   private var descriptor: Int32
   let path: String

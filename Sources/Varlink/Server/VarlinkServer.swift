@@ -114,6 +114,8 @@ public struct VarlinkServer: Sendable {
     on descriptor: Int32, _ open: @escaping @Sendable (any Channel) -> EventLoopFuture<Void>
   ) async throws -> any Channel {
     try await ServerBootstrap(group: group)
+      // The bootstrap listens once more, with a queue of its own choice unless told.
+      .serverChannelOption(.backlog, value: ListeningSocket.backlog)
       .childChannelInitializer(open)
       .childChannelOption(.allowRemoteHalfClosure, value: true)
       .childChannelOption(.writeBufferWaterMark, value: waterMark)
