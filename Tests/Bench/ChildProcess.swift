@@ -8,7 +8,7 @@ final class ChildProcess {
   private let pid: pid_t
   private var ended = false
 
-  /// - Parameter command: an absolute path and its arguments.
+  /// Starts an absolute path with its arguments.
   init(_ command: [String]) throws {
     var arguments = command.map { strdup($0) as UnsafeMutablePointer<CChar>? }
     defer { for argument in arguments { free(argument) } }

@@ -28,6 +28,8 @@ struct Footprint {
     }
   }
 
+  /// Goals. Python's server carries an interpreter, ours Foundation, a ledger with its readers'
+  /// caches and seven interfaces: twice its memory is fair, and a later start is not.
   var rows: [Row] {
     [
       Row(
