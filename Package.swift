@@ -141,7 +141,7 @@ let tests: [Target] = [
   .testTarget(name: "HallTests", dependencies: ["Hall"], swiftSettings: strict),
   .testTarget(
     name: "HallStoreTests",
-    dependencies: ["Hall", "HallStore", "HallStoreSQLite", "TestSupport"],
+    dependencies: ["Hall", "HallStore", "HallStoreSQLite", "TestSupport", grdb],
     swiftSettings: strict),
   .testTarget(
     name: "HallServiceTests",

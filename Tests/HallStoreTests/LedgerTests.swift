@@ -1,9 +1,11 @@
 import Foundation
+import GRDB
 import Hall
 import HallStore
-import HallStoreSQLite
 import TestSupport
 import Testing
+
+@testable import HallStoreSQLite
 
 @Suite struct `The ledger` {
   let directory = TemporaryDirectory()
@@ -37,6 +39,18 @@ import Testing
       throw Unexpected("not a new ticket: \(outcome)")
     }
     return ticket
+  }
+
+  @Test func `every commit is synced: the connection that writes is WAL and FULL`() async throws {
+    let store = try store()
+    let (journal, synchronous) = try await store.writer.write { db in
+      (
+        try String.fetchOne(db, sql: "PRAGMA journal_mode"),
+        try Int.fetchOne(db, sql: "PRAGMA synchronous")
+      )
+    }
+    #expect(journal == "wal")
+    #expect(synchronous == 2, "2 is FULL; GRDB sets 1, NORMAL, when it turns WAL on")
   }
 
   @Test func `256 clients at once get every number once and skip none`() async throws {
