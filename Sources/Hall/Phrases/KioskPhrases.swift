@@ -68,7 +68,7 @@ public enum KioskPhrases {
   public static func privacy(days: Int) -> Bilingual {
     Bilingual(
       zh: "身份证只用于取号和查询，本机不存照片和住址，排队记录保留 \(days) 天。",
-      en: "ID cards: for numbers and look-ups only. No photo kept. Records: \(days) days.")
+      en: "ID cards: numbers, look-ups only. No photo, no address kept. Records \(days) days.")
   }
 
   public static func closedNow(opens: Bilingual?) -> Bilingual {
