@@ -67,10 +67,11 @@ public struct FrontDesk: Sendable {
     service.handle(CasesInterface.Lookup.self) { [cases] question, call in
       try await cases.lookup(question, call)
     }
-    service.handle(RatingsInterface.Submit.self) { [ratings, tickets] rating, _ in
+    service.handle(RatingsInterface.Submit.self) { [hall, ratings, tickets] rating, _ in
       try await ratings.submit(rating) { number, secret in
         do {
-          return try await tickets.find(.init(number: number, secret: secret))
+          return try await tickets.find(
+            number, secret: secret, daysBack: hall.rating.laterDays)
         } catch is QueueInterface.NoSuchTicket {
           throw RatingsInterface.NoSuchTicket(number: number)
         }
@@ -136,7 +137,7 @@ public struct FrontDesk: Sendable {
         retentionDays: hall.info.retentionDays,
         fields: hall.catalogue.fields.map { .init(id: $0.id, name: $0.name) }),
       services: hall.catalogue.services.map { service in
-        let windows = hall.catalogue.windows(serving: service.id).map(\.id)
+        let windows = hall.catalogue.windows(serving: service.id, priority: nil).map(\.id)
         return .init(
           id: service.id, field: service.field, name: service.name, letter: service.letter,
           open: open && !windows.isEmpty, windows: windows, card: service.card)

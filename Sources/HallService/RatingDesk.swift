@@ -56,7 +56,7 @@ struct RatingDesk: Sendable {
       let ticket = try await hall.store.lastFinished(
         window: place.window, on: WallClock(moment).day), let finished = ticket.finishedAt
     else { throw RatingsInterface.NotRateable(reason: .nobodyServed) }
-    guard moment.seconds(since: finished) <= hall.padSeconds else {
+    guard moment.seconds(since: finished) <= hall.rating.padSeconds else {
       throw RatingsInterface.NotRateable(reason: .tooLate)
     }
     return try await store(

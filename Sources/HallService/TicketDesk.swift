@@ -143,20 +143,30 @@ struct TicketDesk: Sendable {
 
   /// A ticket of today, proved to be the caller's where a secret is given.
   func find(_ question: QueueInterface.TicketQuestion) async throws -> Ticket {
-    let now = hall.wallTime()
-    let found = try await hall.store.ticket(question.number, on: WallClock(now).day)
-    guard let secret = question.secret else {
-      guard let found else { throw QueueInterface.NoSuchTicket(number: question.number) }
-      return found
+    if let secret = question.secret {
+      return try await find(question.number, secret: secret, daysBack: 0)
     }
-    guard guesses.pause(question.number, at: now) == nil, let found,
-      equalInConstantTime(Array(secret.utf8), Array(found.secret.utf8))
-    else {
-      guesses.failed(question.number, at: now)
+    guard let found = try await hall.store.ticket(question.number, on: hall.today) else {
       throw QueueInterface.NoSuchTicket(number: question.number)
     }
-    guesses.succeeded(question.number)
     return found
+  }
+
+  /// The caller's own ticket of today or of the days before; a number returns every day, its
+  /// secret does not.
+  func find(_ number: String, secret: String, daysBack: Int64) async throws -> Ticket {
+    let now = hall.wallTime()
+    let oldest = WallClock(now.advanced(bySeconds: -daysBack * 86_400)).day
+    let candidates = try await hall.store.tickets(number, since: oldest)
+    let mine = candidates.first {
+      equalInConstantTime(Array(secret.utf8), Array($0.secret.utf8))
+    }
+    guard guesses.pause(number, at: now) == nil, let mine else {
+      guesses.failed(number, at: now)
+      throw QueueInterface.NoSuchTicket(number: number)
+    }
+    guesses.succeeded(number)
+    return mine
   }
 
   private func reply(_ ticket: Ticket) async throws -> QueueInterface.TicketReply {

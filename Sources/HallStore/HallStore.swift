@@ -98,6 +98,19 @@ public struct BoardEntry: Sendable, Equatable {
   }
 }
 
+/// How many tickets of one service and rank wait.
+public struct WaitingCount: Sendable, Equatable {
+  public let service: String
+  public let rank: Int
+  public let people: Int
+
+  public init(service: String, rank: Int, people: Int) {
+    self.service = service
+    self.rank = rank
+    self.people = people
+  }
+}
+
 /// What a day's ratings add up to.
 public struct RatingTotals: Sendable, Equatable {
   public var counts: [RatingLevel: Int]
@@ -153,6 +166,9 @@ public protocol HallStore: Sendable {
 
   func ticket(_ number: String, on day: LocalDay) async throws -> Ticket?
 
+  /// The tickets that carried the number since `day`, newest first: one a day at most.
+  func tickets(_ number: String, since day: LocalDay) async throws -> [Ticket]
+
   /// The day's tickets in the order they were taken.
   func tickets(on day: LocalDay) async throws -> [Ticket]
 
@@ -163,8 +179,10 @@ public protocol HallStore: Sendable {
   func outlook(of ticket: Ticket, among services: [String]) async throws -> Outlook
 
   /// Finishes what the window serves, then calls its next ticket; nil where nobody waits.
+  ///
+  /// `worstRank` is the last rank of ``QueueOrder`` the window calls.
   func callNext(
-    window: String, services: [String], on day: LocalDay, at moment: Moment, by actor: Actor
+    window: String, services: [String], worstRank: Int, on day: LocalDay, at moment: Moment, by actor: Actor
   ) async throws -> Ticket?
 
   /// Finishes what the window serves; nil where it serves nobody.
@@ -175,8 +193,8 @@ public protocol HallStore: Sendable {
   /// The day's tickets being served now, newest call first.
   func calls(on day: LocalDay) async throws -> [BoardEntry]
 
-  /// Waiting tickets of the day by service.
-  func waiting(on day: LocalDay) async throws -> [String: Int]
+  /// How many wait on the day, by service and rank.
+  func waiting(on day: LocalDay) async throws -> [WaitingCount]
 
   /// The ticket the window finished last on the day.
   func lastFinished(window: String, on day: LocalDay) async throws -> Ticket?

@@ -55,7 +55,7 @@ def test_a_citizen_with_a_card_takes_a_number(demo, kiosk):
     kiosk.type(F2)
     number = kiosk.number()
     assert re.fullmatch(r"A\d{3}", number)
-    kiosk.see("您的号码", "请拿好小票和身份证", "公安窗口1", "西区等候区")
+    kiosk.see("您的号码", "请拿好小票和身份证", "6号窗口 公安", "西区等候区")
     holder = stored(demo, number)[3]
     assert stored(demo, number)[1:3] == ("id-card-renewal", "waiting") and holder[1:] == "**"
     text = check_paper(demo, number)
@@ -69,7 +69,7 @@ def test_a_citizen_with_a_card_takes_a_number_in_english(demo, english):
     english.see(CARD["en"], "Ordinary passport")
     demo.call("Simulator.PlaceCard", person="newcard")
     number = english.number()
-    english.see("Your number", PAPER["en"], "Police 1", "West waiting area")
+    english.see("Your number", PAPER["en"], "Window 6, Police", "West waiting area")
     text = check_paper(demo, number)
     assert "Issued to: 试**" in text and "Ordinary passport" in text
     demo.call("Simulator.RemoveCard")
@@ -105,7 +105,7 @@ def test_a_matter_that_needs_no_card_asks_for_none(demo, english):
     # The screen follows the number to its window.
     while demo.call("Counter.CallNext", window="12")["ticket"]["number"] != number:
         pass
-    english.see("It is your turn! Please go to Enquiries")
+    english.see("It is your turn! Please go to Window 12, Enquiries")
     demo.call("Counter.Finish", window="12")
     english.see("This number has been served.")
 

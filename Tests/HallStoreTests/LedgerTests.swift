@@ -82,7 +82,7 @@ import Testing
     #expect(try await store.take(request("2", person: person)) == .alreadyWaiting(first))
     _ = try await taken(store.take(request("3", service: "tax", person: person)))
     _ = try await store.callNext(
-      window: "1", services: ["renewal"], on: day, at: noon, by: clerk)
+      window: "1", services: ["renewal"], worstRank: 1, on: day, at: noon, by: clerk)
     _ = try await taken(store.take(request("4", person: person)))
   }
 
@@ -96,11 +96,16 @@ import Testing
     _ = try await taken(store.take(request("4", service: "tax", letter: "T")))
     #expect(try await store.outlook(of: young, among: ["renewal"]).ahead == 2)
     #expect(try await store.outlook(of: elder, among: ["renewal"]).ahead == 0)
-    #expect(try await store.waiting(on: day) == ["renewal": 3, "tax": 1])
+    #expect(
+      try await store.waiting(on: day) == [
+        WaitingCount(service: "renewal", rank: 0, people: 1),
+        WaitingCount(service: "renewal", rank: 1, people: 2),
+        WaitingCount(service: "tax", rank: 1, people: 1),
+      ])
     var called: [TicketNumber] = []
     for step in 0..<4 {
       let next = try await store.callNext(
-        window: "1", services: ["renewal"], on: day,
+        window: "1", services: ["renewal"], worstRank: 1, on: day,
         at: noon.advanced(bySeconds: Int64(step) * 60), by: clerk)
       if let next { called.append(next.number) }
     }
@@ -115,6 +120,20 @@ import Testing
       "nothing is being served")
   }
 
+  @Test func `a green channel window calls priority numbers and leaves the others`() async throws {
+    let store = try store()
+    let ordinary = try await taken(store.take(request("1")))
+    let elder = try await taken(store.take(request("2", priority: .elder)))
+    func next(_ window: String, _ worstRank: Int) async throws -> TicketNumber? {
+      try await store.callNext(
+        window: window, services: ["renewal"], worstRank: worstRank, on: day, at: noon, by: clerk
+      )?.number
+    }
+    #expect(try await next("14", QueueOrder.priorityRank) == elder.number)
+    #expect(try await next("14", QueueOrder.priorityRank) == nil)
+    #expect(try await next("1", QueueOrder.ordinaryRank) == ordinary.number)
+  }
+
   @Test func `a rating is stored once, and only for a finished ticket`() async throws {
     let store = try store()
     let ticket = try await taken(store.take(request("1")))
@@ -124,7 +143,7 @@ import Testing
     }
     #expect(try await rate(.good, "r1") == .notFinished)
     _ = try await store.callNext(
-      window: "1", services: ["renewal"], on: day, at: noon, by: clerk)
+      window: "1", services: ["renewal"], worstRank: 1, on: day, at: noon, by: clerk)
     _ = try await store.finish(window: "1", on: day, at: noon, by: clerk)
     #expect(try await rate(.good, "r1") == .stored(level: .good, at: noon))
     #expect(try await rate(.good, "r1") == .stored(level: .good, at: noon), "a retry")

@@ -73,6 +73,8 @@ struct DemoHall: Sendable {
   /// What the simulator says once it is ready.
   private struct Simulated: Decodable { let devices: [String: String] }
 
+  private typealias HasEnded = Bool
+
   /// Runs the service, again whenever it is killed, as its service manager would.
   private func serve(_ devices: [String: String], front: Bool) async throws {
     let overrides = devices.sorted { $0.key < $1.key }
@@ -84,8 +86,21 @@ struct DemoHall: Sendable {
       ] + overrides, logDirectory: state)
     while true {
       let status = try await service.run { pid, lines in
-        if !front { try await announce(pid) }
-        for try await _ in lines {}
+        try await withThrowingTaskGroup(of: HasEnded.self) { group in
+          group.addTask {
+            for try await _ in lines {}
+            return true
+          }
+          if !front {
+            group.addTask {
+              try await announce(pid)
+              return false
+            }
+          }
+          // A service that ends before it answers is not waited for.
+          while try await group.next() == false {}
+          group.cancelAll()
+        }
       }
       try Task.checkCancellation()
       guard case .signaled = status else {
