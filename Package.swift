@@ -22,6 +22,7 @@ let unixSignals = product("UnixSignals", "swift-service-lifecycle")
 let logging = product("Logging", "swift-log")
 let nioCore = product("NIOCore", "swift-nio")
 let nioPosix = product("NIOPosix", "swift-nio")
+let sqlite = product("GRDBSQLite", "GRDB.swift")
 let subprocess = product("Subprocess", "swift-subprocess")
 let system = product("SystemPackage", "swift-system")
 let yams = product("Yams", "Yams")
@@ -119,6 +120,9 @@ let programs: [Target] = [
 
 let tests: [Target] = [
   .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+  .executableTarget(
+    name: "hallway-bench", dependencies: ["Varlink", logging, sqlite], path: "Tests/Bench",
+    exclude: ["hall.yaml", "ping_server.py"], swiftSettings: strict),
   // The Swift side of certification and interoperability, started by VarlinkTests.
   .executableTarget(
     name: "VarlinkInterop", dependencies: ["Varlink", logging],
