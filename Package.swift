@@ -127,12 +127,13 @@ let tests: [Target] = [
   .executableTarget(
     name: "VarlinkInterop", dependencies: ["Varlink", logging],
     path: "Tests/Interop/VarlinkInterop", swiftSettings: strict),
+  .target(name: "FuzzReplay", path: "Tests/Fuzz/FuzzReplay", swiftSettings: strict),
   .executableTarget(
-    name: "VarlinkCodecFuzz", dependencies: ["Varlink", nioCore],
+    name: "VarlinkCodecFuzz", dependencies: ["Varlink", "FuzzReplay", nioCore],
     path: "Tests/Fuzz/VarlinkCodecFuzz", exclude: ["Corpus"], swiftSettings: strict),
   .executableTarget(
-    name: "VarlinkIDLFuzz", dependencies: ["Varlink"], path: "Tests/Fuzz/VarlinkIDLFuzz",
-    exclude: ["Corpus"], swiftSettings: strict),
+    name: "VarlinkIDLFuzz", dependencies: ["Varlink", "FuzzReplay"],
+    path: "Tests/Fuzz/VarlinkIDLFuzz", exclude: ["Corpus"], swiftSettings: strict),
   .testTarget(
     name: "VarlinkTests",
     dependencies: ["Varlink", "VarlinkInterop", nioCore, nioPosix, logging],
@@ -149,16 +150,19 @@ let tests: [Target] = [
       "TestSupport", crypto, logging,
     ], swiftSettings: strict),
   .testTarget(
-    name: "HallConfigTests", dependencies: ["Hall", "HallConfig", "DeviceKit"],
+    name: "HallConfigTests", dependencies: ["Hall", "HallConfig", "DeviceKit", "TestSupport"],
     swiftSettings: strict),
   .testTarget(
     name: "DeviceTests",
     dependencies: [
-      "Hall", "DeviceKit", "IDCardReaders", "TicketPrinters", "EvaluationPads", logging,
+      "Hall", "DeviceKit", "IDCardReaders", "TicketPrinters", "EvaluationPads", "TestSupport",
+      logging,
     ], swiftSettings: strict),
   .testTarget(
     name: "SimulatorTests",
-    dependencies: ["DeviceSimulators", "SimulatorAPI", "Varlink", "hallway-simulator"],
+    dependencies: [
+      "DeviceSimulators", "SimulatorAPI", "Varlink", "hallway-simulator", "TestSupport",
+    ],
     swiftSettings: strict),
   .testTarget(
     name: "KioskTests",
