@@ -9,6 +9,7 @@ final class ChildProcess {
   private var ended = false
 
   /// - Parameter command: an absolute path and its arguments.
+  /// - Throws: ``BenchFailure`` where it cannot be started.
   init(_ command: [String]) throws {
     var arguments = command.map { strdup($0) as UnsafeMutablePointer<CChar>? }
     defer { for argument in arguments { free(argument) } }
