@@ -182,7 +182,8 @@ public protocol HallStore: Sendable {
   ///
   /// `worstRank` is the last rank of ``QueueOrder`` the window calls.
   func callNext(
-    window: String, services: [String], worstRank: Int, on day: LocalDay, at moment: Moment, by actor: Actor
+    window: String, services: [String], worstRank: Int, on day: LocalDay, at moment: Moment,
+    by actor: Actor
   ) async throws -> Ticket?
 
   /// Finishes what the window serves; nil where it serves nobody.

@@ -43,7 +43,9 @@ struct Hallwayd: AsyncParsableCommand {
   @Flag(help: "End when standard input ends, for whoever starts the service as a child.")
   var untilEof = false
 
-  @Option(help: "How much to log: debug, info, notice, warning or error.", transform: level)
+  @Option(
+    help: "How much to log: debug, info, notice (unless given), warning or error.",
+    transform: level)
   var logLevel = Logger.Level.notice
 
   func run() async throws {

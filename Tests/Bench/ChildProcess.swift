@@ -8,7 +8,8 @@ final class ChildProcess {
   private let pid: pid_t
   private var ended = false
 
-  /// Starts an absolute path with its arguments.
+  /// - Parameter command: an absolute path and its arguments.
+  /// - Throws: ``BenchFailure`` where it cannot be started.
   init(_ command: [String]) throws {
     var arguments = command.map { strdup($0) as UnsafeMutablePointer<CChar>? }
     defer { for argument in arguments { free(argument) } }

@@ -28,12 +28,12 @@ struct DemoHall: Sendable {
 
   /// Runs until a signal, the end of input, or the kiosk's end.
   func run(front: Bool) async throws {
-    let directory = try StateDirectory(path: state, lockFile: "demo.lock", program: "demo")
-    defer { withExtendedLifetime(directory) {} }
     // sun_path holds 107 bytes and a NUL; the simulator's socket has the longest name here.
     guard simulatorSocket.utf8.count <= 107, socket.utf8.count <= 107 else {
       throw Complaint("a socket's path may have 107 bytes; choose a shorter --state or --socket")
     }
+    let directory = try StateDirectory(path: state, lockFile: "demo.lock", program: "demo")
+    defer { withExtendedLifetime(directory) {} }
     let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup)
     try await withThrowingTaskGroup(of: Void.self) { group in
       let (addresses, simulated) = AsyncStream.makeStream(of: [String: String].self)
