@@ -190,7 +190,7 @@ struct `Live links` {
     let fault = #expect(throws: DeviceFault.self) {
       try link.read(upTo: 1, deadline: .after(.seconds(5)))
     }
-    #expect(fault?.code == DeviceFault.stopping.code)
+    #expect(fault?.message == "the hall is shutting down")
   }
 
   @Test func `a device that changes without end shows it all and logs some of it`() throws {
