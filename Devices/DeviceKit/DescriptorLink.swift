@@ -35,6 +35,8 @@ final class DescriptorIO {
 
   func read(upTo count: Int, deadline: Deadline) throws(DeviceFault) -> [UInt8] {
     while true {
+      // A peer that never stops sending must not keep the hall from stopping.
+      if waker.isStopped { throw .stopping }
       if let bytes = try readNow(upTo: count) { return bytes }
       guard try wait(POLLIN, deadline) else {
         throw DeviceFault(.silent, "no answer before the deadline")

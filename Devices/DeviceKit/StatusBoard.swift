@@ -3,7 +3,12 @@ import Synchronization
 
 /// Where a device's present status hangs for everyone to see, without asking its busy thread.
 public final class StatusBoard: Sendable {
+  /// Lines one device may log in a minute: a babbling one changes hundreds of times a second, and
+  /// what fills the disk stops the hall.
+  static let linesPerMinute = 20
+
   private let current: Mutex<DeviceStatus>
+  private let logged = Mutex((since: Deadline.now, lines: 0))
   private let listeners = Broadcast<DeviceStatus>(backlog: 16)
   private let wallTime: WallTime
   private let logger: Logger
@@ -42,7 +47,16 @@ public final class StatusBoard: Sendable {
       listeners.send(status)
       return (old, status)
     }
-    if let changed { log(changed.new, after: changed.old) }
+    if let changed, mayLog() { log(changed.new, after: changed.old) }
+  }
+
+  private func mayLog() -> Bool {
+    logged.withLock { logged in
+      if logged.since.duration(to: .now) > .seconds(60) { logged = (.now, 0) }
+      guard logged.lines < Self.linesPerMinute else { return false }
+      logged.lines += 1
+      return true
+    }
   }
 
   func finish() { listeners.finish() }

@@ -44,6 +44,15 @@ public struct Access: Sendable {
       if call.method.hasPrefix("org.varlink.service.") { return }
       throw .permissionDenied
     }
+    try require(anyOf: allowed, call)
+  }
+
+  /// Refuses callers who may not act as `role`, where one method asks more of some calls.
+  func require(_ role: Role, _ call: CallContext) throws(StandardError) {
+    try require(anyOf: [role], call)
+  }
+
+  private func require(anyOf allowed: Set<Role>, _ call: CallContext) throws(StandardError) {
     guard let peer = call.peer else { throw .permissionDenied }
     if peer.uid == 0 || peer.uid == owner { return }
     guard !allowed.isDisjoint(with: roles[peer.uid] ?? []) else { throw .permissionDenied }

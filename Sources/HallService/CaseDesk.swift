@@ -7,7 +7,12 @@ import Varlink
 struct CaseDesk: Sendable {
   let hall: HallParts
   let cards: CardDesk
-  let guesses = Throttle<String>()
+  /// All kiosks of a hall are one user: as many citizens may mistype in a minute, and still nobody
+  /// tries receipts by the thousand.
+  static let allowedFailuresOfPlace = 30
+
+  let guessesOfReceipt = Throttle<String>()
+  let guessesOfPlace = Throttle<String>(allowedFailures: allowedFailuresOfPlace)
 
   func lookup(_ question: CasesInterface.Lookup.Parameters, _ call: CallContext) async throws
     -> CasesInterface.Lookup.Reply
@@ -27,19 +32,23 @@ struct CaseDesk: Sendable {
     -> Case
   {
     let now = hall.wallTime()
+    let isReceipt = CallerText.isIdentifier(receipt)
+    let record = isReceipt ? try await hall.store.caseRecord(receipt: receipt) : nil
+    // From here on nothing waits, so that of many tries at once none slips past the count.
     // By receipt, so that nobody guesses one password; by place, so that nobody guesses receipts.
-    let keys = ["receipt \(receipt)", "place \(place)"]
-    if let seconds = keys.compactMap({ guesses.pause($0, at: now) }).max() {
+    let pauses = [guessesOfReceipt.pause(receipt, at: now), guessesOfPlace.pause(place, at: now)]
+    if let seconds = pauses.compactMap(\.self).max() {
       throw CasesInterface.TryLater(seconds: seconds)
     }
     let given = hall.people.password(password, receipt: receipt)
-    let record = try await hall.store.caseRecord(receipt: receipt)
     let known = record?.password ?? [UInt8](repeating: 0, count: given.count)
     guard equalInConstantTime(given, known), let record else {
-      for key in keys { guesses.failed(key, at: now) }
+      if isReceipt { guessesOfReceipt.failed(receipt, at: now) }
+      guessesOfPlace.failed(place, at: now)
       throw CasesInterface.NoMatch()
     }
-    for key in keys { guesses.succeeded(key) }
+    // One's own case, asked for in between, does not make the place's wrong tries undone.
+    guessesOfReceipt.succeeded(receipt)
     return record.file
   }
 

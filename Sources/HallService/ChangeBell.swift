@@ -1,3 +1,4 @@
+import Hall
 import Synchronization
 
 /// Tells every follower that something changed; what changed they look up themselves.
@@ -7,13 +8,21 @@ import Synchronization
 final class ChangeBell: Sendable {
   private struct State {
     var next = 0
+    var rings = 0
     var listeners: [Int: AsyncStream<Void>.Continuation] = [:]
   }
 
   private let state = Mutex(State())
 
+  /// How often it rang: what was looked up at the same count is still so.
+  var rings: Int { state.withLock { $0.rings } }
+
   func ring() {
-    for listener in state.withLock({ Array($0.listeners.values) }) { listener.yield() }
+    let listeners = state.withLock { state in
+      state.rings &+= 1
+      return Array(state.listeners.values)
+    }
+    for listener in listeners { listener.yield() }
   }
 
   /// Rings once at the start, then after changes, until the consumer goes.
@@ -30,5 +39,34 @@ final class ChangeBell: Sendable {
     }
     continuation.yield()
     return stream
+  }
+}
+
+/// What all followers of a bell see alike, looked up once for all of them.
+///
+/// Without it each of a hundred boards on the wall would ask the ledger again for every ticket, and
+/// the citizen at the kiosk would wait behind them.
+actor SharedView<Value: Sendable> {
+  /// When a view was looked up: a new day changes what is seen without a ring.
+  struct Occasion: Equatable {
+    let rings: Int
+    let day: LocalDay
+  }
+
+  private var latest: (of: Occasion, view: Task<Value, any Error>)?
+
+  func view(
+    of occasion: Occasion, _ look: @escaping @Sendable () async throws -> Value
+  ) async throws -> Value {
+    if let latest, latest.of == occasion { return try await latest.view.value }
+    let view = Task { try await look() }
+    latest = (occasion, view)
+    do {
+      return try await view.value
+    } catch {
+      // A disk that was full for a moment is asked again.
+      if latest?.of == occasion { latest = nil }
+      throw error
+    }
   }
 }

@@ -9,6 +9,14 @@ struct CounterDesk: Sendable {
   let bell: ChangeBell
   let ratings: RatingDesk
   let views: TicketViews
+  private let shared = SharedView<QueueInterface.Board.Reply>()
+
+  init(hall: HallParts, bell: ChangeBell, ratings: RatingDesk, views: TicketViews) {
+    self.hall = hall
+    self.bell = bell
+    self.ratings = ratings
+    self.views = views
+  }
 
   func callNext(_ question: CounterInterface.WindowQuestion, _ call: CallContext) async throws
     -> CounterInterface.CallNext.Reply
@@ -53,14 +61,17 @@ struct CounterDesk: Sendable {
   func board(_ replies: VarlinkReplies<QueueInterface.Board.Reply>) async throws {
     var last: QueueInterface.Board.Reply?
     for await _ in bell.changes() {
-      let board = try await board()
+      // Counted before looking: what changes meanwhile rings again.
+      let day = hall.today
+      let board = try await shared.view(of: .init(rings: bell.rings, day: day)) {
+        try await self.board(of: day)
+      }
       if board != last { try await replies.send(board) }
       last = board
     }
   }
 
-  private func board() async throws -> QueueInterface.Board.Reply {
-    let day = hall.today
+  private func board(of day: LocalDay) async throws -> QueueInterface.Board.Reply {
     let calls = try await hall.store.calls(on: day)
     let waiting = try await hall.store.waiting(on: day)
     let current = Dictionary(calls.map { ($0.window, $0.number.description) }) { newest, _ in

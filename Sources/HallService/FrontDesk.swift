@@ -55,23 +55,25 @@ public struct FrontDesk: Sendable {
     service.handle(QueueInterface.TakeTicket.self) { [tickets] wish, call in
       try await tickets.take(wish, call)
     }
-    service.handle(QueueInterface.GetTicket.self) { [tickets] question, _ in
-      try await tickets.get(question)
+    service.handle(QueueInterface.GetTicket.self) { [tickets] question, call in
+      try await tickets.get(question, call)
     }
-    service.handleMore(QueueInterface.Follow.self) { [tickets] question, _, replies in
-      try await tickets.follow(question, replies)
+    service.handleMore(QueueInterface.Follow.self) { [tickets] question, call, replies in
+      try await tickets.follow(question, call, replies)
     }
-    service.handle(QueueInterface.Reprint.self) { [tickets] question, _ in
-      try await tickets.reprint(question)
+    service.handle(QueueInterface.Reprint.self) { [tickets] question, call in
+      try await tickets.reprint(question, call)
     }
     service.handle(CasesInterface.Lookup.self) { [cases] question, call in
       try await cases.lookup(question, call)
     }
-    service.handle(RatingsInterface.Submit.self) { [hall, ratings, tickets] rating, _ in
-      try await ratings.submit(rating) { number, secret in
+    service.handle(RatingsInterface.Submit.self) { [hall, ratings, tickets] rating, call in
+      // A pad proves nothing but its name; whoever stands at a kiosk could say it too.
+      if rating.pad != nil { try hall.access.require(.pad, call) }
+      return try await ratings.submit(rating) { number, secret in
         do {
           return try await tickets.find(
-            number, secret: secret, daysBack: hall.rating.laterDays)
+            number, secret: secret, daysBack: hall.rating.laterDays, call)
         } catch is QueueInterface.NoSuchTicket {
           throw RatingsInterface.NoSuchTicket(number: number)
         }

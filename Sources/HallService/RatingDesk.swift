@@ -33,7 +33,7 @@ struct RatingDesk: Sendable {
     guard let level = RatingLevel(rawValue: rating.level) else {
       throw RatingsInterface.BadLevel(level: rating.level)
     }
-    guard (1...TicketDesk.longestRequestID).contains(rating.requestId.utf8.count) else {
+    guard CallerText.isIdentifier(rating.requestId) else {
       throw StandardError.invalidParameter("requestId")
     }
     if let pad = rating.pad {
@@ -56,7 +56,8 @@ struct RatingDesk: Sendable {
       let ticket = try await hall.store.lastFinished(
         window: place.window, on: WallClock(moment).day), let finished = ticket.finishedAt
     else { throw RatingsInterface.NotRateable(reason: .nobodyServed) }
-    guard moment.seconds(since: finished) <= hall.rating.padSeconds else {
+    // Before its end only where the clock was put back; such a press is nobody's for sure.
+    guard (0...hall.rating.padSeconds).contains(moment.seconds(since: finished)) else {
       throw RatingsInterface.NotRateable(reason: .tooLate)
     }
     return try await store(

@@ -1,7 +1,7 @@
 import Hall
 import Synchronization
 
-/// Slows down guessing: after too many wrong tries a key must pause. 防试探
+/// Slows down guessing: after too many wrong tries within a while a key must pause. 防试探
 final class Throttle<Key: Hashable & Sendable>: Sendable {
   /// A person mistypes twice or thrice; a guesser needs thousands of tries.
   static var allowedFailures: Int { 5 }
@@ -12,36 +12,63 @@ final class Throttle<Key: Hashable & Sendable>: Sendable {
 
   private struct Record {
     var failures: Int
-    var last: Moment
+    /// The first of them. Later ones do not move it, so that nobody is kept out for ever by
+    /// somebody else who goes on guessing.
+    var since: Moment
+
+    func isOver(at now: Moment) -> Bool {
+      // A record of the future is left from before the clock was put back.
+      !(0..<pauseSeconds).contains(now.seconds(since: since))
+    }
   }
 
+  private let allowedFailures: Int
   private let records = Mutex<[Key: Record]>([:])
+
+  init(allowedFailures: Int = Throttle.allowedFailures) { self.allowedFailures = allowedFailures }
 
   /// Seconds still to wait, nil when the key may try.
   func pause(_ key: Key, at now: Moment) -> Int? {
     records.withLock { records in
-      guard let record = records[key], record.failures >= Self.allowedFailures else { return nil }
-      let left = Self.pauseSeconds - now.seconds(since: record.last)
-      guard left > 0 else {
-        records[key] = nil
-        return nil
+      guard let record = records[key], record.failures >= allowedFailures else { return nil }
+      guard record.isOver(at: now) else {
+        return Int(Self.pauseSeconds - now.seconds(since: record.since))
       }
-      return Int(left)
+      records[key] = nil
+      return nil
     }
   }
 
   func failed(_ key: Key, at now: Moment) {
     records.withLock { records in
-      if records.count >= Self.mostKeys {
-        records = records.filter { now.seconds(since: $0.value.last) < Self.pauseSeconds }
+      if let record = records[key], !record.isOver(at: now) {
+        records[key]?.failures += 1
+        return
       }
-      guard records.count < Self.mostKeys || records[key] != nil else { return }
-      records[key, default: Record(failures: 0, last: now)].failures += 1
-      records[key]?.last = now
+      if records.count >= Self.mostKeys { records = records.filter { !$0.value.isOver(at: now) } }
+      // Who floods the table pushes out the oldest; a new key is never let through uncounted.
+      if records.count >= Self.mostKeys,
+        let oldest = records.min(by: { $0.value.since < $1.value.since })
+      {
+        records[oldest.key] = nil
+      }
+      records[key] = Record(failures: 1, since: now)
     }
   }
 
   func succeeded(_ key: Key) {
     records.withLock { $0[key] = nil }
+  }
+}
+
+/// Identifiers that callers make up or copy from paper: request identifiers, receipts, numbers.
+enum CallerText {
+  /// Longer identifiers are nobody's; index and memory stay small.
+  static let longest = 128
+
+  /// Whether a text may be looked up: SQLite ends text at a NUL, so that "A001" and "A001\0x"
+  /// would be one ticket for the ledger and two for whoever counts wrong tries.
+  static func isIdentifier(_ text: String) -> Bool {
+    (1...longest).contains(text.utf8.count) && text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F }
   }
 }

@@ -7,15 +7,18 @@ import Varlink
 
 /// Gives numbers, answers for them and brings them to paper. 取号
 struct TicketDesk: Sendable {
-  /// Longer identifiers are nobody's; the ledger's index stays small.
-  static let longestRequestID = 128
-
   let hall: HallParts
   let cards: CardDesk
   let bell: ChangeBell
   let errands: Errands
   let views: TicketViews
-  let guesses = Throttle<String>()
+  /// By ticket and caller's user, so that no other program's guesses keep out the owner's.
+  let guesses = Throttle<Guess>()
+
+  struct Guess: Hashable {
+    let ticket: Int64
+    let place: String
+  }
 
   func take(_ wish: QueueInterface.TakeTicket.Parameters, _ call: CallContext) async throws
     -> QueueInterface.TicketReply
@@ -23,7 +26,7 @@ struct TicketDesk: Sendable {
     guard let service = hall.catalogue.service(wish.service) else {
       throw QueueInterface.NoSuchService(service: wish.service)
     }
-    guard (1...Self.longestRequestID).contains(wish.requestId.utf8.count) else {
+    guard CallerText.isIdentifier(wish.requestId) else {
       throw StandardError.invalidParameter("requestId")
     }
     if let repeated = try await answerGivenBefore(wish) { return try await reply(repeated) }
@@ -104,19 +107,27 @@ struct TicketDesk: Sendable {
     }
   }
 
-  func get(_ question: QueueInterface.TicketQuestion) async throws -> QueueInterface.TicketReply {
-    let ticket = try await find(question)
+  func get(_ question: QueueInterface.TicketQuestion, _ call: CallContext) async throws
+    -> QueueInterface.TicketReply
+  {
+    let ticket = try await find(question, call)
     return .init(ticket: try await views.view(ticket, revealing: question.secret != nil))
   }
 
   /// Sends the ticket now and after each change, and ends once it is finished.
+  ///
+  /// Who has proved once that the ticket is theirs need not again, whoever guesses meanwhile.
   func follow(
-    _ question: QueueInterface.TicketQuestion,
+    _ question: QueueInterface.TicketQuestion, _ call: CallContext,
     _ replies: VarlinkReplies<QueueInterface.TicketReply>
   ) async throws {
+    let day = try await find(question, call).day
     var last: QueueInterface.Ticket?
     for await _ in bell.changes() {
-      let ticket = try await get(question).ticket
+      guard let found = try await hall.store.ticket(question.number, on: day) else {
+        throw QueueInterface.NoSuchTicket(number: question.number)
+      }
+      let ticket = try await views.view(found, revealing: question.secret != nil)
       if ticket.state == .finished || ticket.state == .voided {
         return try await replies.finish(.init(ticket: ticket))
       }
@@ -125,47 +136,55 @@ struct TicketDesk: Sendable {
     }
   }
 
-  func reprint(_ question: QueueInterface.Reprint.Parameters) async throws
+  func reprint(_ question: QueueInterface.Reprint.Parameters, _ call: CallContext) async throws
     -> QueueInterface.TicketReply
   {
-    let ticket = try await find(.init(number: question.number, secret: question.secret))
+    let proof = QueueInterface.TicketQuestion(number: question.number, secret: question.secret)
+    let ticket = try await find(proof, call)
     guard let printer = hall.printer else {
       throw QueueInterface.PrinterUnavailable(reason: DeviceFault.Code.absent.rawValue)
     }
     let outcome = await printer.print(try await views.slip(ticket))
     await note(outcome, of: ticket)
     switch outcome {
-    case .printed: return try await get(.init(number: question.number, secret: question.secret))
+    case .printed: return try await get(proof, call)
     case .failed(let fault), .unknown(let fault):
       throw QueueInterface.PrinterUnavailable(reason: fault.code.rawValue)
     }
   }
 
   /// A ticket of today, proved to be the caller's where a secret is given.
-  func find(_ question: QueueInterface.TicketQuestion) async throws -> Ticket {
+  func find(_ question: QueueInterface.TicketQuestion, _ call: CallContext) async throws -> Ticket {
     if let secret = question.secret {
-      return try await find(question.number, secret: secret, daysBack: 0)
+      return try await find(question.number, secret: secret, daysBack: 0, call)
     }
-    guard let found = try await hall.store.ticket(question.number, on: hall.today) else {
-      throw QueueInterface.NoSuchTicket(number: question.number)
-    }
+    guard CallerText.isIdentifier(question.number),
+      let found = try await hall.store.ticket(question.number, on: hall.today)
+    else { throw QueueInterface.NoSuchTicket(number: question.number) }
     return found
   }
 
   /// The caller's own ticket of today or of the days before; a number returns every day, its
   /// secret does not.
-  func find(_ number: String, secret: String, daysBack: Int64) async throws -> Ticket {
+  func find(_ number: String, secret: String, daysBack: Int64, _ call: CallContext) async throws
+    -> Ticket
+  {
+    let refused = QueueInterface.NoSuchTicket(number: number)
+    guard CallerText.isIdentifier(number) else { throw refused }
     let now = hall.wallTime()
     let oldest = WallClock(now.advanced(bySeconds: -daysBack * 86_400)).day
     let candidates = try await hall.store.tickets(number, since: oldest)
-    let mine = candidates.first {
-      equalInConstantTime(Array(secret.utf8), Array($0.secret.utf8))
+    // Counted by the ticket found: of numbers nobody has there is nothing to guess or to keep.
+    guard let newest = candidates.first else { throw refused }
+    let guess = Guess(ticket: newest.id, place: call.place)
+    guard guesses.pause(guess, at: now) == nil else { throw refused }
+    let given = Array(secret.utf8)
+    guard let mine = candidates.first(where: { equalInConstantTime(given, Array($0.secret.utf8)) })
+    else {
+      guesses.failed(guess, at: now)
+      throw refused
     }
-    guard guesses.pause(number, at: now) == nil, let mine else {
-      guesses.failed(number, at: now)
-      throw QueueInterface.NoSuchTicket(number: number)
-    }
-    guesses.succeeded(number)
+    guesses.succeeded(guess)
     return mine
   }
 

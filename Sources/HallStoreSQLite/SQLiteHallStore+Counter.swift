@@ -94,13 +94,17 @@ extension SQLiteHallStore {
     }
   }
 
+  /// By the order of the events, not by the clock: after it was put back, the citizen before would
+  /// seem to be the last, and be given the next one's rating.
   public func lastFinished(window: String, on day: LocalDay) async throws -> Ticket? {
     try await reader.read { [hall] db in
       try TicketRow.first(
         db,
         """
         ticket.hall = ? AND ticket.day = ? AND ticket.window = ? AND ticket.state = 'finished'
-        ORDER BY ticket.finishedAt DESC, ticket.id DESC
+        ORDER BY (
+          SELECT max(ticketEvent.id) FROM ticketEvent WHERE ticketEvent.ticket = ticket.id
+        ) DESC
         """, [hall, day.description, window])
     }
   }

@@ -8,6 +8,9 @@ public final class StateDirectory: Sendable {
 
   /// Makes the directory with mode 0700 if it is missing and holds its lock until this value goes.
   ///
+  /// From now on whatever this process makes is its user's alone, since a directory that was there
+  /// before may be open to all, and SQLite makes its files as the mask allows.
+  ///
   /// - Parameters:
   ///   - path: the directory, absolute.
   ///   - lockFile: the name of the lock, which holds the owner's process number.
@@ -15,6 +18,7 @@ public final class StateDirectory: Sendable {
   /// - Throws: ``Complaint`` for the person who started the program.
   public init(path: String, lockFile: String, program: String) throws(Complaint) {
     directory = path
+    umask(0o077)
     do {
       try FileManager.default.createDirectory(
         atPath: path, withIntermediateDirectories: true,

@@ -17,11 +17,21 @@ enum HallKey {
       return try key(data, "the credential hall-key")
     }
     let path = directory.path("hall.key")
-    if let data = FileManager.default.contents(atPath: path) {
-      try refuseIfReadableByOthers(path)
-      return try key(data, path)
+    // Only where there is none is one made: a key that merely cannot be read, as after a restore
+    // by root, is not to be replaced, since no stored person would be found again.
+    var status = stat()
+    guard lstat(path, &status) == 0 else {
+      guard errno == ENOENT else { throw Complaint("\(path): \(String(cString: strerror(errno)))") }
+      return try make(path)
     }
-    return try make(path)
+    guard status.st_mode & S_IFMT == S_IFREG, let data = FileManager.default.contents(atPath: path)
+    else {
+      throw Complaint("\(path) cannot be read; give it to this user with mode 0600")
+    }
+    guard status.st_mode & 0o077 == 0 else {
+      throw Complaint("\(path) can be read by others; run: chmod 600 \(path)")
+    }
+    return try key(data, path)
   }
 
   private static func key(_ data: Data, _ origin: String) throws -> SymmetricKey {
@@ -31,21 +41,31 @@ enum HallKey {
     return SymmetricKey(data: data)
   }
 
-  private static func refuseIfReadableByOthers(_ path: String) throws {
-    let attributes = try FileManager.default.attributesOfItem(atPath: path)
-    let mode = (attributes[.posixPermissions] as? NSNumber)?.intValue ?? 0o777
-    guard mode & 0o077 == 0 else {
-      throw Complaint("\(path) can be read by others; run: chmod 600 \(path)")
-    }
-  }
-
+  /// Writes a new key beside its place and moves it there once it is on the disk: what stands in
+  /// its place is whole, whenever the power fails.
   private static func make(_ path: String) throws -> SymmetricKey {
     let key = SymmetricKey(size: .bits256)
-    let made = key.withUnsafeBytes { bytes in
-      FileManager.default.createFile(
-        atPath: path, contents: Data(bytes), attributes: [.posixPermissions: 0o600])
+    let draft = path + ".new"
+    func complaint() -> Complaint {
+      Complaint("\(path) cannot be written: \(String(cString: strerror(errno)))")
     }
-    guard made else { throw Complaint("\(path) cannot be written") }
+    guard unlink(draft) == 0 || errno == ENOENT else { throw complaint() }
+    let file = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard file >= 0 else { throw complaint() }
+    defer { close(file) }
+    let written = key.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
+    guard written == bytes, fsync(file) == 0, rename(draft, path) == 0 else { throw complaint() }
+    try syncFolder(of: path)
     return key
+  }
+
+  /// A new name is on the disk only when its folder is.
+  private static func syncFolder(of path: String) throws {
+    let folder = URL(filePath: path).deletingLastPathComponent().path
+    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    defer { if descriptor >= 0 { close(descriptor) } }
+    guard descriptor >= 0, fsync(descriptor) == 0 else {
+      throw Complaint("\(folder): \(String(cString: strerror(errno)))")
+    }
   }
 }

@@ -85,7 +85,7 @@ struct Hallwayd: AsyncParsableCommand {
     try await assembly.importCases()
     let desk = FrontDesk(parts)
     let server = VarlinkServer(
-      service: try desk.varlinkService(version: hallwayVersion), logger: logger)
+      service: try desk.varlinkService(version: hallwayVersion), limits: .hall, logger: logger)
     var services: [any ServiceLifecycle.Service] = [
       BackgroundService(desk: desk),
       SocketService(server: server, path: absolute(socket), logger: logger),

@@ -37,6 +37,20 @@ struct SocketService: Service {
   }
 }
 
+extension ServerLimits {
+  /// What a hall needs, far below what the protocol allows: no call here has a kilobyte, and a
+  /// message of megabytes keeps everybody else on its event loop waiting while it is parsed.
+  static var hall: ServerLimits {
+    var limits = ServerLimits()
+    limits.messageBytes = 64 << 10
+    // A service may have 1024 descriptors unless its manager says otherwise; ledger and devices
+    // must get theirs however many peers there are. One user leaves room for the others.
+    limits.connections = 768
+    limits.connectionsPerUser = 512
+    return limits
+  }
+}
+
 /// Ends the group when standard input does: a parent that is gone cannot ask any more.
 struct EndOfInputService: Service {
   func run() async {

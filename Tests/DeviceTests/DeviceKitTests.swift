@@ -180,6 +180,33 @@ struct `Live links` {
     #expect(begun.duration(to: .now) < .seconds(5))
   }
 
+  @Test func `a peer that never stops sending does not keep the hall from stopping`() throws {
+    let waker = try Waker()
+    let peer = try FakePeer.pty { _ in [] }
+    defer { peer.unplug() }
+    let link = try openLiveLink(peer.address, waker)
+    peer.say([1, 2])
+    #expect(try link.read(upTo: 1, deadline: .after(.seconds(5))) == [1])
+    waker.stop()
+    let fault = #expect(throws: DeviceFault.self) {
+      try link.read(upTo: 1, deadline: .after(.seconds(5)))
+    }
+    #expect(fault?.message == "the hall is shutting down")
+  }
+
+  @Test func `a device that changes without end shows it all and logs some of it`() throws {
+    let lines = Mutex(0)
+    let board = StatusBoard(
+      id: DeviceID("printer"), kind: .ticketPrinter, address: try DeviceAddress("tcp:127.0.0.1:1"),
+      wallTime: noon,
+      logger: Logger(label: "test", factory: { _ in CountingLog { lines.withLock { $0 += 1 } } }))
+    for turn in 0..<1000 {
+      board.show(turn.isMultiple(of: 2) ? .ready : .faulted(DeviceFault(.silent, "")))
+    }
+    #expect(board.status.state == .faulted(DeviceFault(.silent, "")))
+    #expect((1...100).contains(lines.withLock { $0 }))
+  }
+
   @Test func `an address with nobody behind it is absent`() throws {
     for text in [
       "serial:/dev/hallway-none?baud=9600", "serial:/dev/null?baud=9600", "tcp:127.0.0.1:1",
@@ -190,4 +217,18 @@ struct `Live links` {
       #expect(fault?.code == .absent, "\(text)")
     }
   }
+}
+
+/// Calls back for every line.
+private struct CountingLog: LogHandler {
+  let count: @Sendable () -> Void
+  var logLevel = Logger.Level.notice
+  var metadata = Logger.Metadata()
+  subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+    get { metadata[key] }
+    set { metadata[key] = newValue }
+  }
+
+  init(_ count: @escaping @Sendable () -> Void) { self.count = count }
+  func log(event: LogEvent) { count() }
 }

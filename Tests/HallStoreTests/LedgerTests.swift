@@ -71,6 +71,20 @@ import Testing
     #expect(serials.sorted() == Array(1...1280))
   }
 
+  @Test func `the last one served is the last one, also after the clock was put back`()
+    async throws
+  {
+    let store = try store()
+    for (id, minutes) in [("a", 0), ("b", -60)] {
+      _ = try await store.take(request(id))
+      let then = noon.advanced(bySeconds: Int64(minutes * 60))
+      _ = try await store.callNext(
+        window: "1", services: ["renewal"], worstRank: 1, on: day, at: then, by: clerk)
+      _ = try await store.finish(window: "1", on: day, at: then, by: clerk)
+    }
+    #expect(try await store.lastFinished(window: "1", on: day)?.number.serial == 2)
+  }
+
   @Test func `numbers restart each day and each letter and grow past 999`() async throws {
     let store = try store()
     var later = request("t")

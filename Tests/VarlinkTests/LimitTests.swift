@@ -1,7 +1,9 @@
 import Glibc
+import Logging
 import Synchronization
 import Testing
-import Varlink
+
+@testable import Varlink
 
 /// What one peer may cost: every case ends with another peer being served all the same.
 extension OverSockets {
@@ -38,6 +40,24 @@ extension OverSockets {
         #expect(try peer.isClosedByServer())
         #expect(try Self.isServed(path))
       }
+    }
+
+    @Test func `a peer writes neither its text nor many lines into the log`() async throws {
+      let log = LogLines()
+      let logger = Logger(label: "test", factory: { _ in log })
+      try await withServer(try Counter.service(), logger: logger) { path in
+        for _ in 0..<20 {
+          for hostile in [#"{"\u001b[2JEVIL":1}"#, #"{"\nEVIL":1,"\nEVIL":1}"#] {
+            var peer = try RawPeer(path)
+            try peer.send(hostile + "\0")
+            #expect(try peer.isClosedByServer())
+          }
+        }
+      }
+      let lines = log.lines
+      #expect(lines.contains { $0.contains("peer broke the protocol") })
+      #expect(!lines.contains { $0.contains("EVIL") })
+      #expect(lines.count == Complaints.mostPerMinute + 1)
     }
 
     @Test func `a user beyond its connections is refused and served again when one closes`()
@@ -201,4 +221,23 @@ func eventually(_ isSo: () -> Bool) async throws {
     try await Task.sleep(for: .milliseconds(10))
   }
   throw DeadlinePassed()
+}
+
+/// Keeps what is logged from notice upwards.
+private struct LogLines: LogHandler {
+  private final class Kept: Sendable { let lines = Mutex<[String]>([]) }
+
+  private let kept = Kept()
+  var logLevel = Logger.Level.notice
+  var metadata = Logger.Metadata()
+  subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+    get { metadata[key] }
+    set { metadata[key] = newValue }
+  }
+
+  var lines: [String] { kept.lines.withLock { $0 } }
+
+  func log(event: LogEvent) {
+    kept.lines.withLock { $0.append("\(event.message) \(event.metadata ?? [:])") }
+  }
 }

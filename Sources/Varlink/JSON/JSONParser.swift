@@ -114,7 +114,8 @@ struct JSONParser {
     }
   }
 
-  /// Two equal keys would let two readers of one message see two different messages.
+  /// Two equal keys would let two readers of one message see two different messages. The error
+  /// does not repeat the key: errors go to logs, and the key is a stranger's text.
   private func note(_ key: String, among members: [JSONObject.Member], _ seen: inout Set<String>)
     throws(JSONError)
   {
@@ -125,7 +126,7 @@ struct JSONParser {
       if seen.isEmpty { seen = Set(members.map(\.key)) }
       isNew = seen.insert(key).inserted
     }
-    guard isNew else { throw error("the key \"\(key)\" appears twice") }
+    guard isNew else { throw error("a key appears twice") }
   }
 
   private mutating func array() throws(JSONError) -> JSONValue {

@@ -118,8 +118,9 @@ private func headerMembers(of frame: ByteBuffer) throws(VarlinkProtocolError)
 }
 
 /// Vendor keys in reverse-domain notation are let through, as the specification asks; every
-/// other key, and a known key of the wrong type, is a fault of the peer.
+/// other key, and a known key of the wrong type, is a fault of the peer. The key itself stays
+/// unsaid: the reason goes to a log, and the key is a stranger's text.
 private func refuse(_ member: JSONObject.Member) throws(VarlinkProtocolError) {
   guard !IDLNames.isInterface(member.key), IDLNames.qualified(member.key) == nil else { return }
-  throw VarlinkProtocolError("'\(member.key)' with a \(member.value.kind)")
+  throw VarlinkProtocolError("an unknown key, or a known one with a \(member.value.kind)")
 }

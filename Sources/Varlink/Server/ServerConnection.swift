@@ -34,12 +34,15 @@ final class ServerConnection: ChannelDuplexHandler {
 
   /// Streamed replies after which the event loop looks at its other connections.
   private static let repliesPerTurn = 16
+  /// Calls answered at once before the same; thousands wait in one buffer.
+  private static let callsPerTurn = 16
 
   private let id: UInt64
   private let peer: PeerCredentials?
   private let dispatcher: Dispatcher
   private let limits: ServerLimits
   private let logger: Logger
+  private let complaints: Complaints
   private let onClose: @Sendable () -> Void
 
   private var context: ChannelHandlerContext?
@@ -52,6 +55,8 @@ final class ServerConnection: ChannelDuplexHandler {
   private var waitingForRoom: [CheckedContinuation<Void, any Error>] = []
 
   private var isPumping = false
+  /// Calls wait for this connection's next turn, not for bytes or an answer.
+  private var isTurnDue = false
   private var isReadHeld = false
   private var isInputEnded = false
   private var isDraining = false
@@ -63,13 +68,14 @@ final class ServerConnection: ChannelDuplexHandler {
 
   init(
     id: UInt64, peer: PeerCredentials?, dispatcher: Dispatcher, limits: ServerLimits,
-    logger: Logger, onClose: @escaping @Sendable () -> Void
+    logger: Logger, complaints: Complaints, onClose: @escaping @Sendable () -> Void
   ) {
     self.id = id
     self.peer = peer
     self.dispatcher = dispatcher
     self.limits = limits
     self.logger = logger
+    self.complaints = complaints
     self.onClose = onClose
     frames = FrameBuffer(limit: limits.messageBytes)
     silence = SilenceWatch(limits)
@@ -100,7 +106,7 @@ final class ServerConnection: ChannelDuplexHandler {
 
   /// Holds back reading while enough calls wait, so a flood stays in the flooder's own socket.
   func read(context: ChannelHandlerContext) {
-    let mayReadAhead = answering == nil && context.channel.isWritable
+    let mayReadAhead = answering == nil && !isTurnDue && context.channel.isWritable
     if !mayReadAhead, frames.count >= limits.pipelinedBytes {
       isReadHeld = true
     } else {
@@ -172,11 +178,17 @@ final class ServerConnection: ChannelDuplexHandler {
 
   /// Answers waiting calls until one needs time, then sends all replies with one write.
   private func pump() {
-    guard !isPumping else { return }
+    guard !isPumping, !isTurnDue else { return }
     isPumping = true
     defer { isPumping = false }
+    var calls = 0
     while answering == nil, !isClosing, !isDraining || isGone {
       if !isGone, context?.channel.isWritable != true { break }
+      if calls == Self.callsPerTurn, let context {
+        takeAnotherTurn(on: context.eventLoop)
+        break
+      }
+      calls += 1
       switch frames.next() {
       case .frame(let frame):
         silence.messageEnded()
@@ -190,9 +202,19 @@ final class ServerConnection: ChannelDuplexHandler {
       break
     }
     flush()
-    if isReadHeld, answering == nil || frames.count < limits.pipelinedBytes {
+    if isReadHeld, (answering == nil && !isTurnDue) || frames.count < limits.pipelinedBytes {
       isReadHeld = false
       context?.read()
+    }
+  }
+
+  /// Lets the loop's other connections have theirs first.
+  private func takeAnotherTurn(on eventLoop: any EventLoop) {
+    isTurnDue = true
+    let connection = NIOLoopBound(self, eventLoop: eventLoop)
+    eventLoop.execute {
+      connection.value.isTurnDue = false
+      connection.value.pump()
     }
   }
 
@@ -301,7 +323,7 @@ final class ServerConnection: ChannelDuplexHandler {
 
   /// A peer that breaks the protocol has lost its place in the stream: nothing to say to it.
   private func fault(_ reason: String) {
-    logger.notice(
+    complaints.note(
       "peer broke the protocol",
       metadata: ["reason": "\(reason)", "pid": "\(peer?.pid ?? 0)", "uid": "\(peer?.uid ?? 0)"])
     closeAfterFlush()
@@ -323,8 +345,9 @@ final class ServerConnection: ChannelDuplexHandler {
   private func watchWriting() {
     guard let context else { return }
     let channel = context.channel
-    writeTimer = context.eventLoop.scheduleTask(in: limits.writeDeadline.timeAmount) { [logger] in
-      logger.notice("peer does not read its replies; closed")
+    let deadline = limits.writeDeadline.timeAmount
+    writeTimer = context.eventLoop.scheduleTask(in: deadline) { [complaints] in
+      complaints.note("peer does not read its replies; closed")
       channel.close(promise: nil)
     }
   }

@@ -84,8 +84,9 @@ public struct VarlinkServer: Sendable {
     }
     let ledger = ConnectionLedger(limits)
     let dispatcher = Dispatcher(service, checksReplies: checksReplies)
+    let complaints = Complaints(logger)
     let open: @Sendable (any Channel) -> EventLoopFuture<Void> = { [limits, logger] channel in
-      Self.open(channel, ledger, dispatcher, limits, logger)
+      Self.open(channel, ledger, dispatcher, limits, logger, complaints)
     }
     var listeners: [any Channel] = []
     var connected: [any Channel] = []
@@ -126,18 +127,18 @@ public struct VarlinkServer: Sendable {
   /// Sets up one connection, or refuses it when its user or all users have enough.
   private static func open(
     _ channel: any Channel, _ ledger: ConnectionLedger, _ dispatcher: Dispatcher,
-    _ limits: ServerLimits, _ logger: Logger
+    _ limits: ServerLimits, _ logger: Logger, _ complaints: Complaints
   ) -> EventLoopFuture<Void> {
     PeerCredentials.of(channel).flatMapThrowing { peer in
       guard let id = ledger.admit(channel, uid: peer?.uid) else {
-        logger.notice(
+        complaints.note(
           "connection refused: too many", metadata: ["uid": "\(peer?.uid ?? UInt32.max)"])
         throw SocketError(code: .tooManyConnections, message: "too many connections")
       }
       try channel.pipeline.syncOperations.addHandler(
         ServerConnection(
           id: id, peer: peer, dispatcher: dispatcher, limits: limits, logger: logger,
-          onClose: { ledger.leave(id) }))
+          complaints: complaints, onClose: { ledger.leave(id) }))
     }
   }
 

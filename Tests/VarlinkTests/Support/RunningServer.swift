@@ -13,11 +13,12 @@ let quietLogger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler()
 /// Runs a server on a fresh socket while the body runs, then stops it and waits for its end.
 func withServer<Result: Sendable>(
   _ service: VarlinkService, limits: ServerLimits = ServerLimits(), checksReplies: Bool = true,
+  logger: Logger = quietLogger,
   _ body: @Sendable (String) async throws -> Result
 ) async throws -> Result {
   let path = freshSocketPath()
   let server = VarlinkServer(
-    service: service, limits: limits, logger: quietLogger, checksReplies: checksReplies)
+    service: service, limits: limits, logger: logger, checksReplies: checksReplies)
   let (ready, readiness) = AsyncStream.makeStream(of: Void.self)
   let running = Task {
     defer { readiness.finish() }
