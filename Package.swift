@@ -107,12 +107,15 @@ let programs: [Target] = [
   .executableTarget(
     name: "hallway-kiosk",
     dependencies: [
-      "KioskScreens", "Hall", "HallAPI", "SimulatorAPI", "Varlink", "CNcursesW", argumentParser,
+      "KioskScreens", "Hall", "HallAPI", "ProgramKit", "SimulatorAPI", "Varlink", "CNcursesW",
+      argumentParser,
     ],
     path: "Kiosk/hallway-kiosk", swiftSettings: strict),
   .executableTarget(
     name: "hallway-simulator",
-    dependencies: ["DeviceSimulators", "SimulatorAPI", "Varlink", argumentParser, logging],
+    dependencies: [
+      "DeviceSimulators", "ProgramKit", "SimulatorAPI", "Varlink", argumentParser, logging,
+    ],
     path: "Devices/Simulators/hallway-simulator", swiftSettings: strict),
 ]
 

@@ -41,7 +41,11 @@ public final class StatusBoard: Sendable {
         status.state = state
         status.since = wallTime()
       }
-      if let paper { status.paper = paper }
+      if let paper {
+        status.paper = paper
+      } else if status.paper != nil, state.saysNothing {
+        status.paper = .unknown
+      }
       guard status != old else { return nil }
       // Sent under the lock, so that no listener sees two changes in the wrong order.
       listeners.send(status)
@@ -81,6 +85,15 @@ extension DeviceState {
     switch (self, other) {
     case (.faulted(let a), .faulted(let b)): a.code == b.code
     default: self == other
+    }
+  }
+
+  /// Nobody answers, so what was known of its paper may be long past.
+  var saysNothing: Bool {
+    switch self {
+    case .absent: true
+    case .faulted(let fault): fault.code == .silent
+    case .opening, .ready: false
     }
   }
 

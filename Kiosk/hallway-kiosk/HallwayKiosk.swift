@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import Hall
 import KioskScreens
+import ProgramKit
 
 @main
 enum Entry {
@@ -35,7 +36,8 @@ struct HallwayKiosk: AsyncParsableCommand {
 
       Exit codes: 0 ended by Ctrl-C or a signal, 2 not a terminal, 3 terminal smaller than \
       80x24, 4 no UTF-8 locale, 5 unknown TERM, 64 wrong arguments.
-      """)
+      """,
+    version: hallwayVersion)
 
   @ArgumentParser.Option(help: "The socket of the hall's service.")
   var socket = "/run/hallway/org.hallway"

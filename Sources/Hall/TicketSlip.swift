@@ -77,8 +77,11 @@ public struct TicketSlip: Sendable {
         zones.append((window.zone, [window.id]))
       }
     }
-    return zones.map { "\($0.ids.joined(separator: ", ")) (\($0.zone[language]))" }
-      .joined(separator: " · ")
+    return zones.map { zone in
+      let numbers = zone.ids.map { language == .zh ? "\($0)号" : $0 }
+      return "\(numbers.joined(separator: language == .zh ? "、" : ", ")) (\(zone.zone[language]))"
+    }
+    .joined(separator: " · ")
   }
 }
 

@@ -28,15 +28,13 @@ struct HallAssembly {
       rating: .init(
         padSeconds: Int64(configuration.ratings.padSeconds),
         laterDays: Int64(configuration.ratings.laterDays)), store: store, people: people,
-      readers: try devices(.idCardReader).map {
-        try DriverRoster.reader($0, Self.wallTime, logger)
-      },
-      printer: try devices(.ticketPrinter).first.map {
-        try DriverRoster.printer($0, Self.wallTime, logger)
-      },
+      readers: try devices(.idCardReader).map(roster.reader),
+      printer: try devices(.ticketPrinter).first.map(roster.printer),
       pads: try devices(.evaluationPad).compactMap(pad), access: access(),
       wallTime: Self.wallTime, logger: logger)
   }
+
+  private var roster: DriverRoster { DriverRoster(wallTime: Self.wallTime, logger: logger) }
 
   private func devices(_ kind: DeviceKind) -> [ConfiguredDevice] {
     configuration.devices.filter { $0.kind == kind }
@@ -45,7 +43,7 @@ struct HallAssembly {
   private func pad(_ device: ConfiguredDevice) throws -> HallParts.WindowPad? {
     guard let window = device.window else { return nil }
     return HallParts.WindowPad(
-      pad: try DriverRoster.pad(device, Self.wallTime, logger), window: window)
+      pad: try roster.pad(device), window: window)
   }
 
   /// Roles by user number, as the kernel will name the peers.

@@ -177,6 +177,7 @@ struct `An ESC/POS printer` {
       #expect(code(of: await printer.print(ticket)) == ("failed", .silent))
       #expect(!peer.received.holds(hex("41 30 31 32 0A")))
       #expect(isFaulted(await printer.status(), .silent))
+      #expect(await printer.status().paper == .unknown, "what it said before may be long past")
       fake.state.withLock { $0.isMute = false }
       try await status(of: printer, "ready again") { $0.state == .ready }
     }

@@ -114,3 +114,21 @@ def test_every_driver_family_explains_itself():
 def test_nothing_is_left_to_do_later():
     for path in swift_files(*OURS, "Tests"):
         assert not re.search(r"\b(TODO|FIXME|XXX)\b", path.read_text()), path
+
+
+def test_every_listed_driver_can_be_made():
+    roster = (ROOT / "Sources/hallwayd/DriverRoster.swift").read_text()
+    listed = re.search(r"static let descriptors = \[(.*?)\]", roster, re.DOTALL).group(1)
+    drivers = re.findall(r"(\w+)\.descriptor", listed)
+    assert drivers
+    for driver in drivers:
+        assert f"case {driver}.descriptor.name:" in roster, f"{driver} is listed and never made"
+
+
+def test_the_built_service_holds_no_simulator():
+    symbols = subprocess.run(
+        ["nm", ROOT / ".build/debug/hallwayd"], check=True, capture_output=True, text=True
+    ).stdout
+    assert "HallService" in symbols
+    assert "DeviceSimulators" not in symbols
+    assert "SimulatorAPI" not in symbols

@@ -3,6 +3,7 @@ import DeviceSimulators
 import FoundationEssentials
 import Glibc
 import Logging
+import ProgramKit
 import Varlink
 
 @main
@@ -32,7 +33,8 @@ struct SimulatorCommand: AsyncParsableCommand {
         A narrow GB2312 printer without QR codes on a port of its own:
           hallway-simulator --state /tmp/hall --socket /tmp/hall/simulator.socket \\
             --printer printer --printer-port 9100 --columns 32 --gb2312 --no-qr
-      """)
+      """,
+    version: hallwayVersion)
 
   @Option(help: ArgumentHelp("Where links and tickets go.", valueName: "dir"))
   var state: String
