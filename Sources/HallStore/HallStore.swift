@@ -98,6 +98,19 @@ public struct BoardEntry: Sendable, Equatable {
   }
 }
 
+/// A day's queue at one moment.
+public struct Board: Sendable, Equatable {
+  /// The tickets being served now, newest call first.
+  public let calls: [BoardEntry]
+  /// How many tickets wait, by service.
+  public let waiting: [String: Int]
+
+  public init(calls: [BoardEntry], waiting: [String: Int]) {
+    self.calls = calls
+    self.waiting = waiting
+  }
+}
+
 /// What a day's ratings add up to.
 public struct RatingTotals: Sendable, Equatable {
   public var counts: [RatingLevel: Int]
@@ -172,11 +185,9 @@ public protocol HallStore: Sendable {
     window: String, on day: LocalDay, at moment: Moment, by actor: Actor
   ) async throws -> Ticket?
 
-  /// The day's tickets being served now, newest call first.
-  func calls(on day: LocalDay) async throws -> [BoardEntry]
-
-  /// Waiting tickets of the day by service.
-  func waiting(on day: LocalDay) async throws -> [String: Int]
+  /// What the board shows of a day, all of one moment: a number just called neither waits nor is
+  /// missing among the calls.
+  func board(on day: LocalDay) async throws -> Board
 
   /// The ticket the window finished last on the day.
   func lastFinished(window: String, on day: LocalDay) async throws -> Ticket?

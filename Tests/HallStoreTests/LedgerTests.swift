@@ -110,7 +110,7 @@ import Testing
     _ = try await taken(store.take(request("4", service: "tax", letter: "T")))
     #expect(try await store.outlook(of: young, among: ["renewal"]).ahead == 2)
     #expect(try await store.outlook(of: elder, among: ["renewal"]).ahead == 0)
-    #expect(try await store.waiting(on: day) == ["renewal": 3, "tax": 1])
+    #expect(try await store.board(on: day).waiting == ["renewal": 3, "tax": 1])
     var called: [TicketNumber] = []
     for step in 0..<4 {
       let next = try await store.callNext(
@@ -119,7 +119,7 @@ import Testing
       if let next { called.append(next.number) }
     }
     #expect(called == [elder, old, young].map(\.number))
-    #expect(try await store.calls(on: day).isEmpty)
+    #expect(try await store.board(on: day).calls.isEmpty)
     #expect(
       try await store.outlook(of: young, among: ["renewal"])
         == Outlook(ahead: 0, serviceSeconds: [60, 60, 60], busyWindows: []))
