@@ -22,6 +22,7 @@ let unixSignals = product("UnixSignals", "swift-service-lifecycle")
 let logging = product("Logging", "swift-log")
 let nioCore = product("NIOCore", "swift-nio")
 let nioPosix = product("NIOPosix", "swift-nio")
+let sqlite = product("GRDBSQLite", "GRDB.swift")
 let subprocess = product("Subprocess", "swift-subprocess")
 let system = product("SystemPackage", "swift-system")
 let yams = product("Yams", "Yams")
@@ -119,16 +120,20 @@ let programs: [Target] = [
 
 let tests: [Target] = [
   .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+  .executableTarget(
+    name: "hallway-bench", dependencies: ["Varlink", logging, sqlite], path: "Tests/Bench",
+    exclude: ["hall.yaml", "ping_server.py"], swiftSettings: strict),
   // The Swift side of certification and interoperability, started by VarlinkTests.
   .executableTarget(
     name: "VarlinkInterop", dependencies: ["Varlink", logging],
     path: "Tests/Interop/VarlinkInterop", swiftSettings: strict),
+  .target(name: "FuzzReplay", path: "Tests/Fuzz/FuzzReplay", swiftSettings: strict),
   .executableTarget(
-    name: "VarlinkCodecFuzz", dependencies: ["Varlink", nioCore],
+    name: "VarlinkCodecFuzz", dependencies: ["Varlink", "FuzzReplay", nioCore],
     path: "Tests/Fuzz/VarlinkCodecFuzz", exclude: ["Corpus"], swiftSettings: strict),
   .executableTarget(
-    name: "VarlinkIDLFuzz", dependencies: ["Varlink"], path: "Tests/Fuzz/VarlinkIDLFuzz",
-    exclude: ["Corpus"], swiftSettings: strict),
+    name: "VarlinkIDLFuzz", dependencies: ["Varlink", "FuzzReplay"],
+    path: "Tests/Fuzz/VarlinkIDLFuzz", exclude: ["Corpus"], swiftSettings: strict),
   .testTarget(
     name: "VarlinkTests",
     dependencies: ["Varlink", "VarlinkInterop", nioCore, nioPosix, logging],
@@ -136,7 +141,7 @@ let tests: [Target] = [
   .testTarget(name: "HallTests", dependencies: ["Hall"], swiftSettings: strict),
   .testTarget(
     name: "HallStoreTests",
-    dependencies: ["Hall", "HallStore", "HallStoreSQLite", "TestSupport"],
+    dependencies: ["Hall", "HallStore", "HallStoreSQLite", "TestSupport", grdb],
     swiftSettings: strict),
   .testTarget(
     name: "HallServiceTests",
@@ -145,16 +150,19 @@ let tests: [Target] = [
       "TestSupport", crypto, logging,
     ], swiftSettings: strict),
   .testTarget(
-    name: "HallConfigTests", dependencies: ["Hall", "HallConfig", "DeviceKit"],
+    name: "HallConfigTests", dependencies: ["Hall", "HallConfig", "DeviceKit", "TestSupport"],
     swiftSettings: strict),
   .testTarget(
     name: "DeviceTests",
     dependencies: [
-      "Hall", "DeviceKit", "IDCardReaders", "TicketPrinters", "EvaluationPads", logging,
+      "Hall", "DeviceKit", "IDCardReaders", "TicketPrinters", "EvaluationPads", "TestSupport",
+      logging,
     ], swiftSettings: strict),
   .testTarget(
     name: "SimulatorTests",
-    dependencies: ["DeviceSimulators", "SimulatorAPI", "Varlink", "hallway-simulator"],
+    dependencies: [
+      "DeviceSimulators", "SimulatorAPI", "Varlink", "hallway-simulator", "TestSupport",
+    ],
     swiftSettings: strict),
   .testTarget(
     name: "KioskTests",

@@ -26,9 +26,9 @@ struct HallwayKiosk: AsyncParsableCommand {
     discussion: """
       Needs a UTF-8 terminal of 80x24 or more with a font that has Chinese characters.
 
-      Examples:
-        hallway-kiosk --socket /run/hallway/hall
-        hallway-kiosk --socket /tmp/hall/hall --simulator /tmp/hall/simulator --language en
+      EXAMPLES
+        hallway-kiosk
+        hallway-kiosk --socket /tmp/hall/hallway.socket --language en
 
       With --simulator, F2 (or c) lays the next invented card on the simulated reader and F3 \
       takes it away. Ctrl-C ends the kiosk and restores the terminal.
@@ -38,7 +38,7 @@ struct HallwayKiosk: AsyncParsableCommand {
       """)
 
   @ArgumentParser.Option(help: "The socket of the hall's service.")
-  var socket: String
+  var socket = "/run/hallway/org.hallway"
 
   @ArgumentParser.Option(help: "The socket of the device simulators, for demonstrations.")
   var simulator: String?

@@ -39,6 +39,9 @@ public struct Catalogue: Sendable, Equatable {
     /// Identifiers of the services it serves, in catalogue order.
     public let services: [String]
 
+    /// 绿色通道: kept free for those who may go first (clause 4.6).
+    public var callsPriorityOnly: Bool { kind == .greenChannel }
+
     public init(
       id: String, name: Bilingual, kind: WindowKind, zone: Bilingual, services: [String]
     ) {
@@ -73,12 +76,18 @@ public struct Catalogue: Sendable, Equatable {
   public func window(_ id: String) -> Window? { windowsByID[id] }
 
   /// The windows a citizen may be called to for a service.
-  public func windows(serving service: String) -> [Window] { windowsByService[service] ?? [] }
+  ///
+  /// Ordinary numbers are never called to a 绿色通道 window, so they are not told about one.
+  public func windows(serving service: String, priority: Priority?) -> [Window] {
+    let windows = windowsByService[service] ?? []
+    return priority == nil ? windows.filter { !$0.callsPriorityOnly } : windows
+  }
 
   /// Every service that some window serves beside `service`: whose tickets compete with its own.
   public func competitors(of service: String) -> [String] {
     var seen: Set<String> = [service]
     return [service]
-      + windows(serving: service).flatMap(\.services).filter { seen.insert($0).inserted }
+      + windows(serving: service, priority: nil).flatMap(\.services)
+      .filter { seen.insert($0).inserted }
   }
 }

@@ -24,11 +24,6 @@ public struct HallConfiguration: Sendable, Equatable {
   public func services(of window: Window) -> [Catalogue.Service] {
     services.filter(window.serves.contains)
   }
-
-  /// Where one service is served, in the order of ``windows``.
-  public func windows(serving service: Catalogue.Service) -> [Window] {
-    windows.filter { $0.serves.contains(service) }
-  }
 }
 
 extension HallConfiguration {

@@ -56,10 +56,17 @@ private struct Rules {
   /// at fault, because that fault is then the cause.
   func checkReach() {
     guard !findings.isFaulty("windows"), !findings.isFaulty("services") else { return }
-    for (index, service) in configuration.services.enumerated()
-    where configuration.windows(serving: service).isEmpty {
-      findings.fault(
-        "services[\(index)]", "no window serves \"\(service.id)\"; add it to one or remove it")
+    let catalogue = configuration.catalogue
+    for (index, service) in configuration.services.enumerated() {
+      if catalogue.windows(serving: service.id, priority: .elder).isEmpty {
+        findings.fault(
+          "services[\(index)]", "no window serves \"\(service.id)\"; add it to one or remove it")
+      } else if catalogue.windows(serving: service.id, priority: nil).isEmpty {
+        findings.fault(
+          "services[\(index)]",
+          "only a greenChannel window serves \"\(service.id)\", and that calls priority numbers "
+            + "only; add it to another window too")
+      }
     }
     for (index, field) in configuration.fields.enumerated()
     where !field.id.isEmpty && !configuration.services.contains(where: { $0.field == field.id }) {

@@ -24,7 +24,8 @@ struct CounterDesk: Sendable {
     let window = try window(question.window)
     let now = hall.wallTime()
     let called = try await hall.store.callNext(
-      window: window.id, services: window.services, on: WallClock(now).day, at: now,
+      window: window.id, services: window.services,
+      worstRank: QueueOrder.worstRank(at: window), on: WallClock(now).day, at: now,
       by: Actor(who: call.place, place: "window \(window.id)"))
     bell.ring()
     return .init(ticket: called.map(served))
@@ -85,10 +86,19 @@ struct CounterDesk: Sendable {
       lines: hall.catalogue.windows.map { window in
         .init(
           window: window.id, name: window.name,
-          waiting: window.services.reduce(0) { $0 + (waiting[$1] ?? 0) },
+          waiting: people(waiting, for: window),
           current: current[window.id])
       },
-      waiting: waiting.values.reduce(0, +))
+      waiting: waiting.reduce(0) { $0 + $1.people })
+  }
+
+  /// How many may still be called to the window.
+  private func people(_ waiting: [WaitingCount], for window: Catalogue.Window) -> Int {
+    let served = Set(window.services)
+    let worst = QueueOrder.worstRank(at: window)
+    return waiting.reduce(0) { sum, count in
+      served.contains(count.service) && count.rank <= worst ? sum + count.people : sum
+    }
   }
 
   private func window(_ id: String) throws -> Catalogue.Window {

@@ -72,7 +72,8 @@ public struct FrontDesk: Sendable {
       if rating.pad != nil { try hall.access.require(.pad, call) }
       return try await ratings.submit(rating) { number, secret in
         do {
-          return try await tickets.find(.init(number: number, secret: secret), call)
+          return try await tickets.find(
+            number, secret: secret, daysBack: hall.rating.laterDays, call)
         } catch is QueueInterface.NoSuchTicket {
           throw RatingsInterface.NoSuchTicket(number: number)
         }
@@ -138,7 +139,7 @@ public struct FrontDesk: Sendable {
         retentionDays: hall.info.retentionDays,
         fields: hall.catalogue.fields.map { .init(id: $0.id, name: $0.name) }),
       services: hall.catalogue.services.map { service in
-        let windows = hall.catalogue.windows(serving: service.id).map(\.id)
+        let windows = hall.catalogue.windows(serving: service.id, priority: nil).map(\.id)
         return .init(
           id: service.id, field: service.field, name: service.name, letter: service.letter,
           open: open && !windows.isEmpty, windows: windows, card: service.card)

@@ -28,6 +28,19 @@ public struct HallParts: Sendable {
     }
   }
 
+  /// How long after a service its rating is taken.
+  public struct RatingTimes: Sendable, Equatable {
+    /// At the window's pad.
+    public var padSeconds: Int64
+    /// At a kiosk, with the ticket's code; 0 is the same day.
+    public var laterDays: Int64
+
+    public init(padSeconds: Int64, laterDays: Int64) {
+      self.padSeconds = padSeconds
+      self.laterDays = laterDays
+    }
+  }
+
   /// A pad and the window whose service it rates.
   public struct WindowPad: Sendable {
     public let pad: any EvaluationPad
@@ -42,8 +55,7 @@ public struct HallParts: Sendable {
   public var info: Info
   public var catalogue: Catalogue
   public var hours: OpeningHours
-  /// How long after the end of a service the window's pad takes its rating.
-  public var padSeconds: Int64
+  public var rating: RatingTimes
   public var store: any HallStore
   public var people: PersonKeys
   public var readers: [any IDCardReader]
@@ -54,7 +66,7 @@ public struct HallParts: Sendable {
   public var logger: Logger
 
   public init(
-    info: Info, catalogue: Catalogue, hours: OpeningHours, padSeconds: Int64,
+    info: Info, catalogue: Catalogue, hours: OpeningHours, rating: RatingTimes,
     store: any HallStore, people: PersonKeys, readers: [any IDCardReader],
     printer: (any TicketPrinter)?, pads: [WindowPad], access: Access,
     wallTime: @escaping WallTime, logger: Logger
@@ -62,7 +74,7 @@ public struct HallParts: Sendable {
     self.info = info
     self.catalogue = catalogue
     self.hours = hours
-    self.padSeconds = padSeconds
+    self.rating = rating
     self.store = store
     self.people = people
     self.readers = readers

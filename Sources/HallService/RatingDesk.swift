@@ -57,7 +57,7 @@ struct RatingDesk: Sendable {
         window: place.window, on: WallClock(moment).day), let finished = ticket.finishedAt
     else { throw RatingsInterface.NotRateable(reason: .nobodyServed) }
     // Before its end only where the clock was put back; such a press is nobody's for sure.
-    guard (0...hall.padSeconds).contains(moment.seconds(since: finished)) else {
+    guard (0...hall.rating.padSeconds).contains(moment.seconds(since: finished)) else {
       throw RatingsInterface.NotRateable(reason: .tooLate)
     }
     return try await store(

@@ -12,11 +12,11 @@ struct TicketDesk: Sendable {
   let bell: ChangeBell
   let errands: Errands
   let views: TicketViews
-  /// By ticket and caller's user, so that no other program's guesses keep out the owner's.
+  /// By number and caller's user, so that no other program's guesses keep out the owner's.
   let guesses = Throttle<Guess>()
 
   struct Guess: Hashable {
-    let ticket: Int64
+    let number: String
     let place: String
   }
 
@@ -155,22 +155,40 @@ struct TicketDesk: Sendable {
 
   /// A ticket of today, proved to be the caller's where a secret is given.
   func find(_ question: QueueInterface.TicketQuestion, _ call: CallContext) async throws -> Ticket {
-    let now = hall.wallTime()
-    guard CallerText.isIdentifier(question.number),
-      let found = try await hall.store.ticket(question.number, on: WallClock(now).day)
-    else { throw QueueInterface.NoSuchTicket(number: question.number) }
-    guard let secret = question.secret else { return found }
-    // Counted by the ticket found: of numbers nobody has there is nothing to guess or to keep.
-    let guess = Guess(ticket: found.id, place: call.place)
-    guard guesses.pause(guess, at: now) == nil else {
-      throw QueueInterface.NoSuchTicket(number: question.number)
+    if let secret = question.secret {
+      return try await find(question.number, secret: secret, daysBack: 0, call)
     }
-    guard equalInConstantTime(Array(secret.utf8), Array(found.secret.utf8)) else {
+    guard CallerText.isIdentifier(question.number),
+      let found = try await hall.store.ticket(question.number, on: hall.today)
+    else { throw QueueInterface.NoSuchTicket(number: question.number) }
+    return found
+  }
+
+  /// The caller's own ticket of today or of the days before; a number returns every day, its
+  /// secret does not.
+  func find(_ number: String, secret: String, daysBack: Int64, _ call: CallContext) async throws
+    -> Ticket
+  {
+    let now = hall.wallTime()
+    let oldest = WallClock(now.advanced(bySeconds: -daysBack * 86_400)).day
+    let candidates =
+      CallerText.isIdentifier(number)
+      ? try await hall.store.tickets(number, since: oldest) : []
+    // From here on nothing waits, so that of many tries at once none slips past the count. Of
+    // numbers nobody has there is nothing to guess and nothing to keep.
+    let guess = Guess(number: number, place: call.place)
+    guard !candidates.isEmpty, guesses.pause(guess, at: now) == nil else {
+      throw QueueInterface.NoSuchTicket(number: number)
+    }
+    let mine = candidates.first {
+      equalInConstantTime(Array(secret.utf8), Array($0.secret.utf8))
+    }
+    guard let mine else {
       guesses.failed(guess, at: now)
-      throw QueueInterface.NoSuchTicket(number: question.number)
+      throw QueueInterface.NoSuchTicket(number: number)
     }
     guesses.succeeded(guess)
-    return found
+    return mine
   }
 
   private func reply(_ ticket: Ticket) async throws -> QueueInterface.TicketReply {

@@ -8,7 +8,7 @@ struct TicketViews: Sendable {
 
   /// The ticket for its holder when `revealing`, who has proved to be that, or for anybody.
   func view(_ ticket: Ticket, revealing: Bool) async throws -> QueueInterface.Ticket {
-    let windows = hall.catalogue.windows(serving: ticket.service)
+    let windows = hall.catalogue.windows(serving: ticket.service, priority: ticket.priority)
     let prospect = ticket.state == .waiting ? try await prospect(of: ticket) : nil
     return QueueInterface.Ticket(
       number: ticket.number.description, day: ticket.day.description, service: ticket.service,
@@ -28,7 +28,7 @@ struct TicketViews: Sendable {
   func prospect(of ticket: Ticket) async throws -> (ahead: Int, wait: WaitEstimate?) {
     let outlook = try await hall.store.outlook(
       of: ticket, among: hall.catalogue.competitors(of: ticket.service))
-    let atWork = hall.catalogue.windows(serving: ticket.service)
+    let atWork = hall.catalogue.windows(serving: ticket.service, priority: ticket.priority)
       .filter { outlook.busyWindows.contains($0.id) }.count
     return (
       outlook.ahead,
@@ -43,7 +43,8 @@ struct TicketViews: Sendable {
       hallName: hall.info.name, phone: hall.info.phone, sample: hall.info.sample,
       ticket: ticket,
       service: serviceName(ticket.service),
-      windows: hall.catalogue.windows(serving: ticket.service).map { ($0.id, $0.zone) },
+      windows: hall.catalogue.windows(serving: ticket.service, priority: ticket.priority)
+        .map { ($0.id, $0.zone) },
       ahead: prospect.ahead, wait: prospect.wait
     ).slip
   }

@@ -102,12 +102,24 @@ public struct BoardEntry: Sendable, Equatable {
 public struct Board: Sendable, Equatable {
   /// The tickets being served now, newest call first.
   public let calls: [BoardEntry]
-  /// How many tickets wait, by service.
-  public let waiting: [String: Int]
+  public let waiting: [WaitingCount]
 
-  public init(calls: [BoardEntry], waiting: [String: Int]) {
+  public init(calls: [BoardEntry], waiting: [WaitingCount]) {
     self.calls = calls
     self.waiting = waiting
+  }
+}
+
+/// How many tickets of one service and rank wait.
+public struct WaitingCount: Sendable, Equatable {
+  public let service: String
+  public let rank: Int
+  public let people: Int
+
+  public init(service: String, rank: Int, people: Int) {
+    self.service = service
+    self.rank = rank
+    self.people = people
   }
 }
 
@@ -166,6 +178,9 @@ public protocol HallStore: Sendable {
 
   func ticket(_ number: String, on day: LocalDay) async throws -> Ticket?
 
+  /// The tickets that carried the number since `day`, newest first: one a day at most.
+  func tickets(_ number: String, since day: LocalDay) async throws -> [Ticket]
+
   /// The day's tickets in the order they were taken.
   func tickets(on day: LocalDay) async throws -> [Ticket]
 
@@ -176,8 +191,11 @@ public protocol HallStore: Sendable {
   func outlook(of ticket: Ticket, among services: [String]) async throws -> Outlook
 
   /// Finishes what the window serves, then calls its next ticket; nil where nobody waits.
+  ///
+  /// `worstRank` is the last rank of ``QueueOrder`` the window calls.
   func callNext(
-    window: String, services: [String], on day: LocalDay, at moment: Moment, by actor: Actor
+    window: String, services: [String], worstRank: Int, on day: LocalDay, at moment: Moment,
+    by actor: Actor
   ) async throws -> Ticket?
 
   /// Finishes what the window serves; nil where it serves nobody.

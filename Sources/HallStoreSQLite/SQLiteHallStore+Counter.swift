@@ -4,11 +4,12 @@ public import HallStore
 
 extension SQLiteHallStore {
   public func callNext(
-    window: String, services: [String], on day: LocalDay, at moment: Moment, by actor: Actor
+    window: String, services: [String], worstRank: Int, on day: LocalDay, at moment: Moment,
+    by actor: Actor
   ) async throws -> Ticket? {
     try await writer.write { [hall] db in
       _ = try Self.finish(window, hall, day, moment, actor, why: "next called", db)
-      guard var next = try Self.next(services, hall, day, db) else { return nil }
+      guard var next = try Self.next(services, worstRank, hall, day, db) else { return nil }
       try db.run(
         "UPDATE ticket SET state = 'called', window = ?, calledAt = ? WHERE id = ?",
         [window, moment.milliseconds, next.id])
@@ -20,16 +21,17 @@ extension SQLiteHallStore {
     }
   }
 
-  private static func next(_ services: [String], _ hall: String, _ day: LocalDay, _ db: Database)
-    throws -> Ticket?
-  {
+  private static func next(
+    _ services: [String], _ worstRank: Int, _ hall: String, _ day: LocalDay, _ db: Database
+  ) throws -> Ticket? {
     guard !services.isEmpty else { return nil }
-    let arguments: [any DatabaseValueConvertible] = [hall, day.description] + services
+    let arguments: [any DatabaseValueConvertible] =
+      [hall, day.description, worstRank] + services
     let statement = try db.cachedStatement(
       sql: """
         \(TicketRow.select)
         WHERE ticket.hall = ? AND ticket.day = ? AND ticket.state = 'waiting'
-        AND ticket.service IN (\(databaseQuestionMarks(count: services.count)))
+        AND ticket.rank <= ? AND ticket.service IN (\(databaseQuestionMarks(count: services.count)))
         ORDER BY ticket.rank, ticket.id LIMIT 1
         """)
     return try Row.fetchOne(statement, arguments: StatementArguments(arguments))
@@ -74,8 +76,8 @@ extension SQLiteHallStore {
           """)
       let waiting = try db.cachedStatement(
         sql: """
-          SELECT service, count(*) AS people FROM ticket
-          WHERE hall = ? AND day = ? AND state = 'waiting' GROUP BY service
+          SELECT service, rank, count(*) AS people FROM ticket
+          WHERE hall = ? AND day = ? AND state = 'waiting' GROUP BY service, rank
           """)
       return Board(
         calls: try Row.fetchAll(calls, arguments: today).map { row in
@@ -84,8 +86,10 @@ extension SQLiteHallStore {
             window: try row.value("window"),
             calledAt: Moment(milliseconds: try row.value("calledAt")))
         },
-        waiting: try Row.fetchAll(waiting, arguments: today).reduce(into: [:]) { waiting, row in
-          waiting[try row.value("service")] = try row.value("people") as Int
+        waiting: try Row.fetchAll(waiting, arguments: today).map { row in
+          WaitingCount(
+            service: try row.value("service"), rank: try row.value("rank"),
+            people: try row.value("people"))
         })
     }
   }

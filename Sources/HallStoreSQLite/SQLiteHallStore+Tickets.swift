@@ -72,6 +72,18 @@ extension SQLiteHallStore {
     }
   }
 
+  public func tickets(_ number: String, since day: LocalDay) async throws -> [Ticket] {
+    try await reader.read { [hall] db in
+      let statement = try db.cachedStatement(
+        sql: """
+          \(TicketRow.select)
+          WHERE ticket.hall = ? AND ticket.day >= ? AND ticket.number = ? ORDER BY ticket.id DESC
+          """)
+      return try Row.fetchAll(statement, arguments: [hall, day.description, number])
+        .map(TicketRow.ticket)
+    }
+  }
+
   public func tickets(on day: LocalDay) async throws -> [Ticket] {
     try await reader.read { [hall] db in
       let statement = try db.cachedStatement(

@@ -13,6 +13,7 @@ public struct SQLiteHallStore: HallStore {
   public init(path: String, hall: String) throws(SQLiteHallStoreError) {
     do {
       let pool = try DatabasePool(path: path, configuration: Self.configuration)
+      try pool.writeWithoutTransaction(Self.makeDurable)
       guard try !pool.read(Schema.migrator.hasBeenSuperseded) else {
         throw SQLiteHallStoreError.newerSchema(path: path)
       }
@@ -29,12 +30,16 @@ public struct SQLiteHallStore: HallStore {
 
   private static var configuration: Configuration {
     var configuration = Configuration()
-    configuration.prepareDatabase { db in
-      // A number is acknowledged only after it is on the disk, WAL included.
-      try db.execute(sql: "PRAGMA synchronous = FULL")
-    }
     configuration.busyMode = .timeout(busySeconds)
     return configuration
+  }
+
+  /// A number is acknowledged only after it is on the disk, WAL included.
+  ///
+  /// `Configuration.prepareDatabase` is too early for this: GRDB turns WAL on after it and sets
+  /// `synchronous = NORMAL` then (`Database.setUpWALMode`), which syncs only at checkpoints.
+  private static func makeDurable(_ db: Database) throws {
+    try db.execute(sql: "PRAGMA synchronous = FULL")
   }
 
   /// A backup or a technician's sqlite3 may hold the file for moments, never for longer.

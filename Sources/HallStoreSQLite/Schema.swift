@@ -54,7 +54,7 @@ enum Schema {
       WHERE state = 'waiting' AND person IS NOT NULL;
     CREATE UNIQUE INDEX ticketAtWindow ON ticket (hall, day, window) WHERE state = 'called';
     CREATE INDEX ticketInOrder ON ticket (hall, day, service, rank, id) WHERE state = 'waiting';
-    CREATE INDEX ticketByNumber ON ticket (hall, day, number);
+    CREATE INDEX ticketByNumber ON ticket (hall, number, day);
     CREATE INDEX ticketFinishedAt ON ticket (hall, day, finishedAt) WHERE state = 'finished';
     CREATE INDEX ticketPaperPending ON ticket (hall) WHERE paper = 'pending';
     CREATE INDEX ticketWithHolder ON ticket (hall, day)

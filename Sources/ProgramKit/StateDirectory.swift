@@ -50,7 +50,7 @@ public final class StateDirectory: Sendable {
   public func path(_ name: String) -> String { "\(directory)/\(name)" }
 
   private static func reason(_ error: any Error) -> String {
-    let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-    return underlying.map { String(cString: strerror(Int32($0.code))) } ?? "\(error)"
+    let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? any Error
+    return underlying.map { String(cString: strerror(Int32(($0 as NSError).code))) } ?? "\(error)"
   }
 }

@@ -6,8 +6,8 @@ import Varlink
 
 /// The options every command that asks the hall has.
 struct Connection: ParsableArguments {
-  @Option(help: "The hall's socket.")
-  var socket = "/run/hallway/org.hallway"
+  @Option(help: "The hall's socket; HALLWAY_SOCKET names another default.")
+  var socket = ProcessInfo.processInfo.environment["HALLWAY_SOCKET"] ?? "/run/hallway/org.hallway"
 
   @Flag(help: "Print JSON instead of a table.")
   var json = false
@@ -47,7 +47,20 @@ struct Connection: ParsableArguments {
     } catch let error as VarlinkRemoteError {
       throw Complaint(sentence(error))
     } catch let error as VarlinkClientError {
-      throw Complaint("no hall answers at \(socket) (\(error)); is hallwayd running?")
+      throw Complaint(sentence(error))
+    }
+  }
+
+  private func sentence(_ error: VarlinkClientError) -> String {
+    switch error {
+    case .notConnected where access(socket, W_OK) != 0 && errno == EACCES:
+      "this user may not open \(socket); its group may"
+    case .notConnected:
+      "no hall answers at \(socket); is hallwayd running, and is this its --socket?"
+    case .connectionClosed: "the hall at \(socket) has ended"
+    case .deadlineExceeded: "the hall at \(socket) gives no answer"
+    case .protocolError(let why), .unexpectedReply(let why):
+      "what answers at \(socket) is no hall of this version (\(why))"
     }
   }
 
@@ -61,10 +74,11 @@ struct Connection: ParsableArguments {
     if let down = error.decode(HallInterface.Unavailable.self) {
       return "the hall cannot keep its ledger (\(down.reason)); see its log"
     }
-    if error.standard == .permissionDenied {
-      return "this user may not do that here; see `access` in hallway.yaml(5)"
+    switch error.standard {
+    case .permissionDenied: return "this user may not do that here; see `access` in hallway.yaml(5)"
+    case .invalidParameter("day"): return "that is no day; write it like 2026-11-23"
+    default: return "the hall refused: \(error)"
     }
-    return "the hall refused: \(error)"
   }
 
   func show(_ value: some Encodable, else table: () -> String) throws {

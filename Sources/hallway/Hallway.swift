@@ -9,12 +9,14 @@ struct Hallway: AsyncParsableCommand {
     abstract: "Talks to a running hall: calls numbers, lists tickets and devices, runs a demo.",
     discussion: """
       EXAMPLES
-        hallway call 3                    call the next number to window 3
-        hallway finish 3                  finish it, and ask window 3's pad for a rating
-        hallway tickets                   today's tickets
-        hallway devices --watch           the devices, again after each change
-        hallway board --json              the waiting-hall board as JSON, one line a change
+        hallway call 3              call the next number to window 3
+        hallway finish 3            finish it; the pad of window 3 asks for a rating
+        hallway tickets             today's tickets
+        hallway devices --watch     the devices, again after each change
+        hallway board --json        the board as JSON, one line a change
         hallway demo --state /tmp/demo --socket /tmp/demo/hallway.socket
+
+      Every command but demo finds the hall by --socket, or by HALLWAY_SOCKET.
       """,
     version: hallwayVersion,
     subcommands: [

@@ -25,7 +25,9 @@ struct HallAssembly {
         id: hall.id, name: hall.name, address: hall.address, phone: hall.phone,
         sample: hall.sample, retentionDays: hall.retentionDays),
       catalogue: configuration.catalogue, hours: configuration.openingHours,
-      padSeconds: Int64(configuration.ratings.padSeconds), store: store, people: people,
+      rating: .init(
+        padSeconds: Int64(configuration.ratings.padSeconds),
+        laterDays: Int64(configuration.ratings.laterDays)), store: store, people: people,
       readers: try devices(.idCardReader).map {
         try DriverRoster.reader($0, Self.wallTime, logger)
       },

@@ -43,7 +43,9 @@ struct Hallwayd: AsyncParsableCommand {
   @Flag(help: "End when standard input ends, for whoever starts the service as a child.")
   var untilEof = false
 
-  @Option(help: "How much to log: debug, info, notice, warning or error.", transform: level)
+  @Option(
+    help: "How much to log: debug, info, notice (unless given), warning or error.",
+    transform: level)
   var logLevel = Logger.Level.notice
 
   func run() async throws {
@@ -71,6 +73,7 @@ struct Hallwayd: AsyncParsableCommand {
 
   private func serve(_ configuration: HallConfiguration) async throws {
     let logger = Self.logger(logLevel)
+    Self.allowManyConnections()
     let directory = try StateDirectory(
       path: absolute(state), lockFile: "lock", program: "hallwayd")
     let store = try SQLiteHallStore(
@@ -93,9 +96,20 @@ struct Hallwayd: AsyncParsableCommand {
         services: services.map {
           .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup)
         },
-        gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        gracefulShutdownSignals: [.sigterm, .sigint],
+        // At level debug it would print every service whole, the hall's people among it.
+        logger: Self.logger(max(logLevel, .info)))
     ).run()
     withExtendedLifetime(directory) {}
+  }
+
+  /// The usual soft limit of 1024 descriptors (kept low for select(2)) is below what the server's
+  /// own limits allow.
+  private static func allowManyConnections() {
+    var limit = rlimit()
+    guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
+    limit.rlim_cur = limit.rlim_max
+    setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
   }
 
   private static func level(_ word: String) throws -> Logger.Level {

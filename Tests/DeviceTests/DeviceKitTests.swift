@@ -4,6 +4,7 @@ import Foundation
 import Hall
 import Logging
 import Synchronization
+import TestSupport
 import Testing
 
 struct `Device addresses` {

@@ -1,5 +1,6 @@
 import DeviceKit
 import Hall
+import TestSupport
 import Testing
 import TicketPrinters
 

@@ -2,6 +2,7 @@ import DeviceKit
 import EvaluationPads
 import Hall
 import Synchronization
+import TestSupport
 import Testing
 
 struct `FF 68 frames` {

@@ -1,6 +1,7 @@
 import DeviceKit
 import Hall
 import IDCardReaders
+import TestSupport
 import Testing
 
 /// A frame as A.1 builds it, written apart from the driver.

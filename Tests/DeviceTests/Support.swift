@@ -64,21 +64,6 @@ func running<D: Device>(_ device: D, _ body: (D) async throws -> Void) async thr
   if let failure { throw failure }
 }
 
-/// Numbers that are the same in every run (SplitMix64).
-struct Dice: RandomNumberGenerator {
-  var state: UInt64
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-  mutating func bytes(_ range: ClosedRange<Int>) -> [UInt8] {
-    (0..<Int.random(in: range, using: &self)).map { _ in UInt8.random(in: 0...255, using: &self) }
-  }
-}
-
 /// Bytes of a protocol table; spaces and line ends between them.
 func hex(_ text: String) -> [UInt8] {
   [UInt8](hex: text.split(whereSeparator: \.isWhitespace).joined(separator: " ")) ?? []

@@ -15,6 +15,7 @@ import time
 
 import pyte
 from hall import END_SECONDS, ROOT, program
+from wcwidth import wcwidth
 
 # One answer of the kiosk, which draws at once but asks a service first.
 SCREEN_SECONDS = 20
@@ -25,7 +26,7 @@ HOME = {"zh": "您好！请问您要办什么？", "en": "Welcome. What would yo
 
 
 class _Screen(pyte.Screen):
-    """pyte's screen with the one thing xterm's description promises and pyte does not know."""
+    """pyte's screen with what xterm's description promises and pyte does not know."""
 
     last = " "
 
@@ -37,10 +38,26 @@ class _Screen(pyte.Screen):
         """REP, `CSI n b`: the last character again."""
         super().draw(self.last * (count or 1))
 
+    def scroll_up(self, count=1):
+        """SU, `CSI n S`: the region moves up, the cursor stays."""
+        self._scroll(count, bottom=True, step=self.index)
+
+    def scroll_down(self, count=1):
+        """SD, `CSI n T`."""
+        self._scroll(count, bottom=False, step=self.reverse_index)
+
+    def _scroll(self, count, bottom, step):
+        top, end = self.margins or pyte.screens.Margins(0, self.lines - 1)
+        x, y = self.cursor.x, self.cursor.y
+        self.cursor.y = end if bottom else top
+        for _ in range(count or 1):
+            step()
+        self.cursor.x, self.cursor.y = x, y
+
 
 class _Stream(pyte.ByteStream):
-    csi = {**pyte.ByteStream.csi, "b": "repeat"}
-    events = pyte.ByteStream.events | {"repeat"}
+    csi = {**pyte.ByteStream.csi, "b": "repeat", "S": "scroll_up", "T": "scroll_down"}
+    events = pyte.ByteStream.events | {"repeat", "scroll_up", "scroll_down"}
 
 
 class Terminal:
@@ -92,7 +109,15 @@ class Terminal:
 
     @property
     def text(self):
-        return "\n".join(line.rstrip() for line in self.screen.display)
+        return "\n".join(self._line(row).rstrip() for row in range(self.size[1]))
+
+    def _line(self, row):
+        """The second cell of a wide character is empty; an empty one elsewhere was half erased."""
+        cells = [self.screen.buffer[row][column].data for column in range(self.size[0])]
+        return "".join(
+            cell or ("" if before and wcwidth(before) == 2 else " ")
+            for before, cell in zip(["", *cells], cells)
+        )
 
     def wait_until(self, what, condition, seconds=SCREEN_SECONDS):
         end = time.monotonic() + seconds
@@ -132,6 +157,7 @@ class Terminal:
 
     def touch(self, words):
         """Presses and releases a finger there: SGR mouse reports (xterm, mode 1006)."""
+        self.see(words)
         column, row = self.find(words)
         self.type(f"\x1b[<0;{column};{row}M\x1b[<0;{column};{row}m")
 

@@ -19,7 +19,10 @@ private func demoHall() throws -> HallConfiguration {
   #expect(Set(hall.windows.map(\.kind)) == Set(WindowKind.allCases))
   #expect(hall.devices.count { $0.kind == .evaluationPad } == 4)
   #expect(hall.devices.filter { $0.kind == .evaluationPad }.map(\.station) == [1, 2, 3, 4])
-  #expect(hall.services.allSatisfy { !hall.windows(serving: $0).isEmpty })
+  #expect(
+    hall.services.allSatisfy {
+      !hall.catalogue.windows(serving: $0.id, priority: nil).isEmpty
+    })
   #expect(hall.access.allows("whoever", as: .citizen))
 }
 

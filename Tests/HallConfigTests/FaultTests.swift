@@ -272,3 +272,10 @@ func `one slip is one fault`(_ slip: Slip) {
   #expect(access.allows("wang", as: .citizen))
   #expect(!access.allows("li", as: .manager))
 }
+
+@Test func `a service that only a green channel window serves is a fault`() {
+  let faults = faults(
+    goodHall.replacing("kind: comprehensive", with: "kind: greenChannel"))
+  #expect(faults.count == 2)
+  #expect(faults.allSatisfy { $0.contains("only a greenChannel window serves") })
+}

@@ -1,9 +1,10 @@
 import Glibc
 import HallConfig
+import TestSupport
 import Testing
 
 /// The demo's bytes with a few of them changed, the same ones in every run.
-private func mutated(_ bytes: [UInt8], with random: inout SplitMix) -> [UInt8] {
+private func mutated(_ bytes: [UInt8], with random: inout Dice) -> [UInt8] {
   var bytes = bytes
   for _ in 0...Int(random.next() % 4) where !bytes.isEmpty {
     let place = Int(random.next() % UInt64(bytes.count))
@@ -22,20 +23,8 @@ private func mutated(_ bytes: [UInt8], with random: inout SplitMix) -> [UInt8] {
   return bytes
 }
 
-/// A random source that repeats itself, so that a failure can be found again. (Steele et al. 2014)
-private struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-}
-
 @Test func `two thousand mutated halls are read or refused, never a trap`() {
-  var random = SplitMix(state: 2026)
+  var random = Dice(state: 2026)
   var refused = 0
   for _ in 0..<2000 {
     let text = String(decoding: mutated(Array(goodHall.utf8), with: &random), as: UTF8.self)
@@ -47,7 +36,7 @@ private struct SplitMix: RandomNumberGenerator {
 }
 
 @Test func `a thousand mutated case files are read or refused, never a trap`() throws {
-  var random = SplitMix(state: 43)
+  var random = Dice(state: 43)
   var refused = 0
   for _ in 0..<1000 {
     let text = String(decoding: mutated(Array(goodCases.utf8), with: &random), as: UTF8.self)

@@ -121,6 +121,29 @@ import Varlink
     }
   }
 
+  @Test func `a kiosk rates a service of the days before, and no older one`() async throws {
+    try await hall.open { client in
+      var tickets: [QueueInterface.Ticket] = []
+      for turn in 0..<2 {
+        tickets.append(try await client.take("enquiry", "r\(turn)"))
+        _ = try await client.call(CounterInterface.CallNext.self, .init(window: "1"))
+        _ = try await client.call(CounterInterface.Finish.self, .init(window: "1"))
+      }
+      func rate(_ ticket: QueueInterface.Ticket) async -> VarlinkRemoteError? {
+        await refusal {
+          _ = try await client.call(
+            RatingsInterface.Submit.self,
+            .init(level: 5, ticket: ticket.number, secret: ticket.secret, requestId: ticket.number))
+        }
+      }
+      hall.clock.advance(seconds: 2 * 86_400)
+      _ = try await client.take("enquiry", "the same number, another day")
+      #expect(await rate(tickets[0]) == nil)
+      hall.clock.advance(seconds: 86_400)
+      #expect(await rate(tickets[1])?.decode(RatingsInterface.NoSuchTicket.self) != nil)
+    }
+  }
+
   @Test func `a pad that is late or unknown does not rate`() async throws {
     try await hall.open { client in
       func rate(_ pad: String) async -> RatingsInterface.NotRateableReason? {

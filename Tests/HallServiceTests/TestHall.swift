@@ -74,7 +74,8 @@ struct TestHall: Sendable {
       hours: OpeningHours(
         weekly: [1: [morning].compactMap(\.self), 2: [morning].compactMap(\.self)],
         exceptions: [], alwaysOpen: alwaysOpen),
-      padSeconds: 30, store: store, people: people, readers: [reader], printer: printer,
+      rating: .init(padSeconds: 30, laterDays: 2), store: store, people: people, readers: [reader],
+      printer: printer,
       pads: [.init(pad: pad, window: "1")], access: access, wallTime: { [clock] in clock.now },
       logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
   }

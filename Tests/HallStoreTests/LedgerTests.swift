@@ -1,9 +1,11 @@
 import Foundation
+import GRDB
 import Hall
 import HallStore
-import HallStoreSQLite
 import TestSupport
 import Testing
+
+@testable import HallStoreSQLite
 
 @Suite struct `The ledger` {
   let directory = TemporaryDirectory()
@@ -39,6 +41,18 @@ import Testing
     return ticket
   }
 
+  @Test func `every commit is synced: the connection that writes is WAL and FULL`() async throws {
+    let store = try store()
+    let (journal, synchronous) = try await store.writer.write { db in
+      (
+        try String.fetchOne(db, sql: "PRAGMA journal_mode"),
+        try Int.fetchOne(db, sql: "PRAGMA synchronous")
+      )
+    }
+    #expect(journal == "wal")
+    #expect(synchronous == 2, "2 is FULL; GRDB sets 1, NORMAL, when it turns WAL on")
+  }
+
   @Test func `256 clients at once get every number once and skip none`() async throws {
     let store = try store()
     let serials = try await withThrowingTaskGroup(of: [Int].self) { group in
@@ -65,7 +79,7 @@ import Testing
       _ = try await store.take(request(id))
       let then = noon.advanced(bySeconds: Int64(minutes * 60))
       _ = try await store.callNext(
-        window: "1", services: ["renewal"], on: day, at: then, by: clerk)
+        window: "1", services: ["renewal"], worstRank: 1, on: day, at: then, by: clerk)
       _ = try await store.finish(window: "1", on: day, at: then, by: clerk)
     }
     #expect(try await store.lastFinished(window: "1", on: day)?.number.serial == 2)
@@ -96,7 +110,7 @@ import Testing
     #expect(try await store.take(request("2", person: person)) == .alreadyWaiting(first))
     _ = try await taken(store.take(request("3", service: "tax", person: person)))
     _ = try await store.callNext(
-      window: "1", services: ["renewal"], on: day, at: noon, by: clerk)
+      window: "1", services: ["renewal"], worstRank: 1, on: day, at: noon, by: clerk)
     _ = try await taken(store.take(request("4", person: person)))
   }
 
@@ -110,11 +124,16 @@ import Testing
     _ = try await taken(store.take(request("4", service: "tax", letter: "T")))
     #expect(try await store.outlook(of: young, among: ["renewal"]).ahead == 2)
     #expect(try await store.outlook(of: elder, among: ["renewal"]).ahead == 0)
-    #expect(try await store.board(on: day).waiting == ["renewal": 3, "tax": 1])
+    #expect(
+      try await store.board(on: day).waiting == [
+        WaitingCount(service: "renewal", rank: 0, people: 1),
+        WaitingCount(service: "renewal", rank: 1, people: 2),
+        WaitingCount(service: "tax", rank: 1, people: 1),
+      ])
     var called: [TicketNumber] = []
     for step in 0..<4 {
       let next = try await store.callNext(
-        window: "1", services: ["renewal"], on: day,
+        window: "1", services: ["renewal"], worstRank: 1, on: day,
         at: noon.advanced(bySeconds: Int64(step) * 60), by: clerk)
       if let next { called.append(next.number) }
     }
@@ -129,6 +148,20 @@ import Testing
       "nothing is being served")
   }
 
+  @Test func `a green channel window calls priority numbers and leaves the others`() async throws {
+    let store = try store()
+    let ordinary = try await taken(store.take(request("1")))
+    let elder = try await taken(store.take(request("2", priority: .elder)))
+    func next(_ window: String, _ worstRank: Int) async throws -> TicketNumber? {
+      try await store.callNext(
+        window: window, services: ["renewal"], worstRank: worstRank, on: day, at: noon, by: clerk
+      )?.number
+    }
+    #expect(try await next("14", QueueOrder.priorityRank) == elder.number)
+    #expect(try await next("14", QueueOrder.priorityRank) == nil)
+    #expect(try await next("1", QueueOrder.ordinaryRank) == ordinary.number)
+  }
+
   @Test func `a rating is stored once, and only for a finished ticket`() async throws {
     let store = try store()
     let ticket = try await taken(store.take(request("1")))
@@ -138,7 +171,7 @@ import Testing
     }
     #expect(try await rate(.good, "r1") == .notFinished)
     _ = try await store.callNext(
-      window: "1", services: ["renewal"], on: day, at: noon, by: clerk)
+      window: "1", services: ["renewal"], worstRank: 1, on: day, at: noon, by: clerk)
     _ = try await store.finish(window: "1", on: day, at: noon, by: clerk)
     #expect(try await rate(.good, "r1") == .stored(level: .good, at: noon))
     #expect(try await rate(.good, "r1") == .stored(level: .good, at: noon), "a retry")

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import DeviceSimulators
@@ -85,7 +86,7 @@ import Testing
   }
 
   @Test func `ten thousand random inputs never break parser, head or painter`() throws {
-    var random = SeededGenerator(seed: 2026)
+    var random = Dice(state: 2026)
     let leads: [UInt8] = [0x10, 0x1B, 0x1C, 0x1D]
     let codes: [UInt8] = [0x21, 0x28, 0x2A, 0x40, 0x4C, 0x56, 0x61, 0x6B, 0x71, 0x76, 0x0A, 0x30]
     for round in 0..<10_000 {

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import DeviceSimulators
@@ -123,7 +124,7 @@ import Testing
   }
 
   @Test func `random bytes never break the pad`() {
-    var random = SeededGenerator(seed: 2026)
+    var random = Dice(state: 2026)
     for _ in 0..<10_000 {
       var pad = PadMachine(address: 1)
       let bytes = (0..<Int.random(in: 0...40, using: &random)).map { _ in

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import DeviceSimulators
@@ -202,7 +203,7 @@ import Testing
   }
 
   @Test func `random bytes never break the reader`() {
-    var random = SeededGenerator(seed: 2026)
+    var random = Dice(state: 2026)
     for _ in 0..<10_000 {
       var reader = ReaderMachine()
       let bytes = (0..<Int.random(in: 0...60, using: &random)).map { _ in

@@ -18,19 +18,19 @@ struct SimulatorCommand: AsyncParsableCommand {
 
       EXAMPLES
         A hall with two windows:
-          hallway-simulator --state /tmp/hall --socket /tmp/hall/simulator \\
+          hallway-simulator --state /tmp/hall --socket /tmp/hall/simulator.socket \\
             --reader reader --printer printer --pad 1 --pad 2
 
-        Lay a card on the reader, run out of paper, press "very satisfied" at window 1:
-          varlink call unix:/tmp/hall/simulator/org.hallway.Simulator.PlaceCard \\
+        Lay a card on the reader, run out of paper, press "very satisfied":
+          varlink call unix:/tmp/hall/simulator.socket/org.hallway.Simulator.PlaceCard \\
             '{"person": "ouyang"}'
-          varlink call unix:/tmp/hall/simulator/org.hallway.Simulator.SetPrinter \\
+          varlink call unix:/tmp/hall/simulator.socket/org.hallway.Simulator.SetPrinter \\
             '{"paper": "out"}'
-          varlink call unix:/tmp/hall/simulator/org.hallway.Simulator.PressPad \\
+          varlink call unix:/tmp/hall/simulator.socket/org.hallway.Simulator.PressPad \\
             '{"pad": "1", "key": 5}'
 
         A narrow GB2312 printer without QR codes on a port of its own:
-          hallway-simulator --state /tmp/hall --socket /tmp/hall/simulator \\
+          hallway-simulator --state /tmp/hall --socket /tmp/hall/simulator.socket \\
             --printer printer --printer-port 9100 --columns 32 --gb2312 --no-qr
       """)
 

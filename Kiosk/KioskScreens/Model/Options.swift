@@ -144,6 +144,8 @@ extension KioskState {
       let without =
         service(offer.service)?.card == .optional
         ? [Option(.withoutCard, KioskPhrases.withoutCard, letter: "N")] : []
+      // Priority is no way around a reader that is out of order.
+      if case .trouble = screen.phase, without.isEmpty { return again }
       return without + again + [priorityOption(offer)]
     case .cases:
       return [Option(.byReceipt, KioskPhrases.byReceiptInstead, letter: "N")] + again

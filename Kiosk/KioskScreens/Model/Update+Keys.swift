@@ -51,9 +51,23 @@ extension KioskState {
     return perform(actions[focus])
   }
 
-  private mutating func type(_ character: Character) -> [Request] {
-    let capital = Character(character.uppercased().prefix(1).description)
+  /// A key that only asked for more time; it may still begin what a scanner types.
+  mutating func stay(_ key: Key) -> [Request] {
+    if case .character(let character) = key { remember(Self.capital(character)) }
+    return []
+  }
+
+  private mutating func remember(_ capital: Character) {
     recentCharacters = String((recentCharacters + String(capital)).suffix(Self.scanMark.count))
+  }
+
+  private static func capital(_ character: Character) -> Character {
+    Character(character.uppercased().prefix(1).description)
+  }
+
+  private mutating func type(_ character: Character) -> [Request] {
+    let capital = Self.capital(character)
+    remember(capital)
     if recentCharacters == Self.scanMark { return openScan() }
     if isDemo, capital == "C" { return [.placeDemoCard] }
     if let option = option(for: capital) { return perform(option.action) }

@@ -15,8 +15,10 @@ extension KioskState {
     if lastChange > now { lastChange = now }
     switch event {
     case .key(let key):
+      // "Any key" must be any key: Enter would press the very button that ends the screen.
+      let onlyStays = isCountingDown
       lastChange = now
-      return press(key)
+      return onlyStays ? stay(key) : press(key)
     case .click(let position, let size):
       lastChange = now
       guard let action = render(size: size).action(at: position) else { return [] }
@@ -44,6 +46,9 @@ extension KioskState {
     }
     return max(0, limit - now.seconds(since: lastChange))
   }
+
+  /// The warning that this screen goes home is on it.
+  var isCountingDown: Bool { secondsLeft.map { $0 <= Timing.countdown } ?? false }
 
   /// Short only where the number is in the hand on paper.
   private static func limit(for screen: TicketScreen) -> Int64 {

@@ -36,7 +36,9 @@ extension Painter {
     row += labelled(KioskPhrases.nextLabel, say(item.nextStep), row: row, lines: 2)
     if let due = item.dueDay {
       let words = LocalDay(due).map { say(KioskPhrases.date($0)) } ?? say(due)
-      row += labelled(KioskPhrases.dueLabel, words, row: row, lines: 1)
+      let label =
+        item.state == .supplement ? KioskPhrases.supplementLabel : KioskPhrases.dueLabel
+      row += labelled(label, words, row: row, lines: 1)
     }
     row += labelled(KioskPhrases.contactLabel, say(item.contact), row: row, lines: 1)
     if let place = item.collectAt {

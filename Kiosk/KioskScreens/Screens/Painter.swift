@@ -90,7 +90,7 @@ struct Painter {
   /// The countdown where one runs, otherwise a word for demonstrations.
   private mutating func paintNote() {
     let row = Area(column: 0, row: body.endRow, columns: canvas.size.columns, rows: 1)
-    if let left = state.secondsLeft, left <= Timing.countdown {
+    if let left = state.secondsLeft, state.isCountingDown {
       let words = [KioskPhrases.goingHome(in: left), KioskPhrases.anyKey, KioskPhrases.stay]
         .map(say)
       canvas.fill(row, .warning)

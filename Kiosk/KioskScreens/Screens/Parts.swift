@@ -91,7 +91,7 @@ extension Painter {
   /// The names of windows for a citizen; the identifier where the hall has no such window.
   func windowNames(_ ids: [String]) -> String {
     ids.map { windowName($0)[state.language] }.map(say)
-      .joined(separator: state.language == .zh ? "、" : ", ")
+      .joined(separator: state.language == .zh ? "、" : " · ")
   }
 
   func windowName(_ id: String) -> Bilingual {

@@ -61,9 +61,15 @@ extension Painter {
       row: area.row, width: half - 4)
     // Where to go needs the whole width: halls have long names for their corners.
     let staff = say(KioskPhrases.askStaffWhere)
-    fact(
-      KioskPhrases.windowLabel, windows.isEmpty ? staff : windows, column: left, row: area.row + 2,
-      width: area.columns - 4)
+    let label = TextWidth.cells(say(KioskPhrases.windowLabel)) + 2
+    let room = area.columns - 4 - label
+    let lines = TextLayout.lines(of: windows.isEmpty ? staff : windows, width: room).prefix(2)
+    // Many windows take the free row above as well; a window cut off is one nobody watches.
+    let top = area.row + 3 - max(1, lines.count)
+    canvas.write(say(KioskPhrases.windowLabel), column: left, row: top, .quiet, within: label)
+    for (offset, line) in lines.enumerated() {
+      canvas.write(line, column: left + label, row: top + offset, .strong, within: room)
+    }
     fact(
       KioskPhrases.zoneLabel, zones.isEmpty ? staff : zones, column: left, row: area.row + 3,
       width: area.columns - 4)

@@ -7,8 +7,8 @@ public enum CasePhrases {
     case .accepted: Bilingual(zh: "已受理", en: "Accepted")
     case .refused: Bilingual(zh: "不予受理", en: "Not accepted")
     case .examining: Bilingual(zh: "审批中", en: "Under examination")
-    case .paused: Bilingual(zh: "特别程序,暂停计时", en: "Paused for a special procedure")
-    case .approved: Bilingual(zh: "准予许可,待领取", en: "Approved, ready to collect")
+    case .paused: Bilingual(zh: "特别程序，暂停计时", en: "Paused for a special procedure")
+    case .approved: Bilingual(zh: "已批准", en: "Approved")
     case .denied: Bilingual(zh: "不予许可", en: "Denied")
     case .finished: Bilingual(zh: "已办结", en: "Finished")
     }

@@ -27,6 +27,7 @@ extension KioskPhrases {
 
   public static let nextLabel = Bilingual(zh: "下一步", en: "Next")
   public static let dueLabel = Bilingual(zh: "最迟办好", en: "Due by")
+  public static let supplementLabel = Bilingual(zh: "最迟补交", en: "Hand in by")
   public static let contactLabel = Bilingual(zh: "联系电话", en: "Contact")
   public static let collectLabel = Bilingual(zh: "取件地点", en: "Collect at")
   public static let applicantLabel = Bilingual(zh: "申请人", en: "Applicant")

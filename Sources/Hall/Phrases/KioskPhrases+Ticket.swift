@@ -7,7 +7,7 @@ extension KioskPhrases {
   public static let windowLabel = Bilingual(zh: "办理窗口", en: "Windows")
   public static let zoneLabel = Bilingual(zh: "请在这里等", en: "Please wait in")
   public static let waitUnknown = Bilingual(zh: "暂无法估计", en: "unknown")
-  public static let nextInLine = Bilingual(zh: "没有人，马上到您", en: "nobody, you are next")
+  public static let nextInLine = Bilingual(zh: "没有人，下一位就是您", en: "nobody, you are next")
   public static let askStaffWhere = Bilingual(zh: "请问工作人员", en: "please ask our staff")
 
   public static func people(_ count: Int) -> Bilingual {
@@ -64,6 +64,6 @@ extension KioskPhrases {
   /// The reason is a fault word of org.hallway.Devices.
   public static func reprintRefused(reason: String) -> Bilingual {
     let why = paperFailed(reason: reason)
-    return Bilingual(zh: "还是打不出来。" + why.zh, en: "Still no luck. " + why.en)
+    return Bilingual(zh: "还是打不出来。" + why.zh, en: "Not yet. " + why.en)
   }
 }

@@ -67,8 +67,8 @@ public enum KioskPhrases {
   /// One sentence before any card is read (PIPL art. 17).
   public static func privacy(days: Int) -> Bilingual {
     Bilingual(
-      zh: "身份证只用于取号和查询，本机不存照片和住址，排队记录保留 \(days) 天。",
-      en: "ID cards: for numbers and look-ups only. No photo kept. Records: \(days) days.")
+      zh: "身份证只用于取号和查询，不存照片和住址，身份信息 \(days) 天后删除。",
+      en: "ID card: numbers and look-ups only. No photo, no address. Erased in \(days) days.")
   }
 
   public static func closedNow(opens: Bilingual?) -> Bilingual {

@@ -7,13 +7,13 @@ public enum SlipPhrases {
   public static let holder = Bilingual(zh: "取号人", en: "Issued to")
   public static let takenAt = Bilingual(zh: "取号时间", en: "Issued at")
   public static let priority = Bilingual(zh: "绿色通道", en: "Priority")
-  public static let code = Bilingual(zh: "查询评价码", en: "Code for lookup and rating")
+  public static let code = Bilingual(zh: "评价码", en: "Rating code")
   public static let scan = Bilingual(
-    zh: "凭此码可在自助终端查询或评价", en: "Scan at a kiosk to look up or rate")
+    zh: "办完后在自助终端扫此码评价", en: "Once served, scan at a kiosk to rate")
   public static let keep = Bilingual(
-    zh: "请在等候区留意叫号,离开前请评价", en: "Please listen for your number")
+    zh: "请在等候区留意叫号", en: "Please watch for your number")
   public static let sample = Bilingual(
-    zh: "样例大厅,非真实办事凭证", en: "SAMPLE HALL, NOT A REAL TICKET")
+    zh: "样例大厅，非真实办事凭证", en: "SAMPLE HALL, NOT A REAL TICKET")
   public static let help = Bilingual(zh: "咨询电话", en: "Help line")
 
   public static func people(_ count: Int) -> Bilingual {

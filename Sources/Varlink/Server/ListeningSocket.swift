@@ -28,8 +28,9 @@ public struct SocketError: Error, Sendable, Equatable, CustomStringConvertible {
 
 /// A bound and listening Unix socket; closes and removes what it made unless handed on.
 struct ListeningSocket: ~Copyable {
-  /// Connections the kernel queues before the server has taken them.
-  private static let backlog: Int32 = 128
+  /// Connections the kernel queues before the server has taken them: every front of a hall may
+  /// come back in the same moment after a restart, and a full queue turns them away (EAGAIN).
+  private static let backlog: Int32 = 1024
 
   private var descriptor: Int32
   let path: String
@@ -55,6 +56,9 @@ struct ListeningSocket: ~Copyable {
       throw error
     }
   }
+
+  /// Gives a socket that listens already the queue of ours.
+  static func widenQueue(of descriptor: Int32) { _ = listen(descriptor, backlog) }
 
   /// Hands the descriptor on; from now on the receiver closes it.
   mutating func take() -> Int32 {

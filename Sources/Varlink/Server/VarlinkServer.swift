@@ -114,11 +114,14 @@ public struct VarlinkServer: Sendable {
   private func listen(
     on descriptor: Int32, _ open: @escaping @Sendable (any Channel) -> EventLoopFuture<Void>
   ) async throws -> any Channel {
-    try await ServerBootstrap(group: group)
+    let channel = try await ServerBootstrap(group: group)
       .childChannelInitializer(open)
       .childChannelOption(.allowRemoteHalfClosure, value: true)
       .childChannelOption(.writeBufferWaterMark, value: waterMark)
       .withBoundSocket(descriptor).get()
+    // Taking the socket over, NIO listened with a queue of 128; an option could not tell it.
+    ListeningSocket.widenQueue(of: descriptor)
+    return channel
   }
 
   /// Sets up one connection, or refuses it when its user or all users have enough.

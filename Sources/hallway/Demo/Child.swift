@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 import ProgramKit
 import Subprocess
@@ -47,8 +48,10 @@ struct Child: Sendable {
       input: .fileDescriptor(.standardInput, closeAfterSpawningProcess: false),
       output: .fileDescriptor(.standardOutput, closeAfterSpawningProcess: false),
       error: .fileDescriptor(.standardError, closeAfterSpawningProcess: false))
-    guard result.terminationStatus.isSuccess else {
-      throw Complaint("the kiosk ended with \(result.terminationStatus)")
+    switch result.terminationStatus {
+    // It has said why on this very terminal.
+    case .exited(let code): if code != 0 { throw ExitCode(code) }
+    case .signaled(let signal): throw Complaint("the kiosk was ended by signal \(signal)")
     }
   }
 

@@ -7,9 +7,9 @@ struct DemoCommand: AsyncParsableCommand {
     commandName: "demo",
     abstract: "Runs a sample hall with simulated devices, until SIGTERM or the end of input.",
     discussion: """
-      Starts hallwayd and hallway-simulator as its children and prints one line of JSON when both
-      answer: {"socket":…,"simulator":…,"hallwaydPid":…}. Should hallwayd die it is started again,
-      and the line is printed again with the new process.
+      Starts hallwayd and hallway-simulator as its children and prints one line of JSON when \
+      both answer: {"socket":…,"simulator":…,"hallwaydPid":…}. Should hallwayd die it is started \
+      again, and the line is printed again with the new process.
 
       EXAMPLES
         hallway demo --state /tmp/demo --socket /tmp/demo/hallway.socket

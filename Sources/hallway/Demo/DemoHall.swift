@@ -28,12 +28,12 @@ struct DemoHall: Sendable {
 
   /// Runs until a signal, the end of input, or the kiosk's end.
   func run(front: Bool) async throws {
-    let directory = try StateDirectory(path: state, lockFile: "demo.lock", program: "demo")
-    defer { withExtendedLifetime(directory) {} }
     // sun_path holds 107 bytes and a NUL; the simulator's socket has the longest name here.
     guard simulatorSocket.utf8.count <= 107, socket.utf8.count <= 107 else {
       throw Complaint("a socket's path may have 107 bytes; choose a shorter --state or --socket")
     }
+    let directory = try StateDirectory(path: state, lockFile: "demo.lock", program: "demo")
+    defer { withExtendedLifetime(directory) {} }
     let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup)
     try await withThrowingTaskGroup(of: Void.self) { group in
       let (addresses, simulated) = AsyncStream.makeStream(of: [String: String].self)
@@ -73,6 +73,8 @@ struct DemoHall: Sendable {
   /// What the simulator says once it is ready.
   private struct Simulated: Decodable { let devices: [String: String] }
 
+  private typealias HasEnded = Bool
+
   /// Runs the service, again whenever it is killed, as its service manager would.
   private func serve(_ devices: [String: String], front: Bool) async throws {
     let overrides = devices.sorted { $0.key < $1.key }
@@ -84,8 +86,21 @@ struct DemoHall: Sendable {
       ] + overrides, logDirectory: state)
     while true {
       let status = try await service.run { pid, lines in
-        if !front { try await announce(pid) }
-        for try await _ in lines {}
+        try await withThrowingTaskGroup(of: HasEnded.self) { group in
+          group.addTask {
+            for try await _ in lines {}
+            return true
+          }
+          if !front {
+            group.addTask {
+              try await announce(pid)
+              return false
+            }
+          }
+          // A service that ends before it answers is not waited for.
+          while try await group.next() == false {}
+          group.cancelAll()
+        }
       }
       try Task.checkCancellation()
       guard case .signaled = status else {

@@ -1,4 +1,4 @@
-"""PyPI varlink's own server with the bench interface: bench_server.py SOCKET."""
+"""PyPI varlink's own server with the bench interface: ping_server.py SOCKET."""
 
 import os
 import sys

@@ -1,0 +1,35 @@
+import Glibc
+
+/// Measures Hallway against named references, both sides in one run and turn about.
+///
+///     hallway-bench JSON              the table; writes its rows to the file JSON
+///     hallway-bench echo|serve PATH   one server, as the table starts it
+///
+/// `make bench` builds what it needs: hallwayd beside it, and HALLWAY_VENV with PyPI varlink.
+@main
+struct Bench {
+  static func main() async throws {
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    switch (arguments.first, arguments.count) {
+    case ("echo", 2): try EchoServer.serve(arguments[1])
+    case ("serve", 2): try await PingService.serve(arguments[1])
+    case (.some(let json), 1): try table(json)
+    default:
+      print("usage: hallway-bench JSON | echo PATH | serve PATH")
+      exit(64)  // EX_USAGE
+    }
+  }
+
+  private static func table(_ json: String) throws {
+    let programs = try Programs()
+    defer { programs.clean() }
+    var table = Table()
+    let roundTrips = try RoundTrips(programs)
+    table.add(try roundTrips.againstEcho())
+    for row in try roundTrips.againstPython() { table.add(row) }
+    for row in try Tickets(programs).rows { table.add(row) }
+    for row in try Footprint(programs).rows { table.add(row) }
+    table.printVerdict()
+    try table.write(to: json)
+  }
+}

@@ -1,0 +1,63 @@
+import Glibc
+
+/// A program under measurement; ends with its value.
+final class ChildProcess {
+  /// Closing a ledger or removing one is the longest there is to do.
+  private static let endDeadline = Duration.seconds(10)
+
+  private let pid: pid_t
+  private var ended = false
+
+  /// - Parameter command: an absolute path and its arguments.
+  /// - Throws: ``BenchFailure`` where it cannot be started.
+  init(_ command: [String]) throws {
+    var arguments = command.map { strdup($0) as UnsafeMutablePointer<CChar>? }
+    defer { for argument in arguments { free(argument) } }
+    arguments.append(nil)
+    var pid: pid_t = 0
+    guard posix_spawn(&pid, command[0], nil, nil, arguments, environ) == 0 else {
+      throw BenchFailure("cannot start \(command[0])")
+    }
+    self.pid = pid
+  }
+
+  deinit {
+    guard !ended else { return }
+    kill(pid, SIGKILL)
+    waitpid(pid, nil, 0)
+  }
+
+  /// Asks the program to end, as a service manager does, and waits until it has.
+  func end() throws {
+    kill(pid, SIGTERM)
+    try waitUntilEnded()
+  }
+
+  func waitUntilEnded() throws {
+    let deadline = ContinuousClock.now + Self.endDeadline
+    while waitpid(pid, nil, WNOHANG) == 0 {
+      guard .now < deadline else { throw BenchFailure("process \(pid) does not end") }
+      usleep(1000)
+    }
+    ended = true
+  }
+
+  /// Resident memory in MiB (`VmRSS` of proc(5)).
+  func residentMebibytes() throws -> Double {
+    let status = try contents(of: "/proc/\(pid)/status")
+    let line = status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") }
+    guard let words = line?.split(whereSeparator: \.isWhitespace), words.count == 3,
+      let kibibytes = Double(words[1])
+    else { throw BenchFailure("/proc/\(pid)/status has no VmRSS") }
+    return kibibytes / 1024
+  }
+
+  private func contents(of path: String) throws -> String {
+    let descriptor = open(path, O_RDONLY)
+    defer { close(descriptor) }
+    var buffer = [UInt8](repeating: 0, count: 1 << 14)
+    let count = read(descriptor, &buffer, buffer.count)
+    guard count > 0 else { throw BenchFailure("cannot read \(path)") }
+    return String(decoding: buffer[..<count], as: UTF8.self)
+  }
+}
