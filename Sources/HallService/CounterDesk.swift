@@ -72,8 +72,8 @@ struct CounterDesk: Sendable {
   }
 
   private func board(of day: LocalDay) async throws -> QueueInterface.Board.Reply {
-    let calls = try await hall.store.calls(on: day)
-    let waiting = try await hall.store.waiting(on: day)
+    let board = try await hall.store.board(on: day)
+    let (calls, waiting) = (board.calls, board.waiting)
     let current = Dictionary(calls.map { ($0.window, $0.number.description) }) { newest, _ in
       newest
     }

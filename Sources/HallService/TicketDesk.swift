@@ -12,11 +12,11 @@ struct TicketDesk: Sendable {
   let bell: ChangeBell
   let errands: Errands
   let views: TicketViews
-  /// By ticket and caller's user, so that no other program's guesses keep out the owner's.
+  /// By number and caller's user, so that no other program's guesses keep out the owner's.
   let guesses = Throttle<Guess>()
 
   struct Guess: Hashable {
-    let ticket: Int64
+    let number: String
     let place: String
   }
 
@@ -174,10 +174,10 @@ struct TicketDesk: Sendable {
     let now = hall.wallTime()
     let oldest = WallClock(now.advanced(bySeconds: -daysBack * 86_400)).day
     let candidates = try await hall.store.tickets(number, since: oldest)
-    // Counted by the ticket found: of numbers nobody has there is nothing to guess or to keep.
-    guard let newest = candidates.first else { throw refused }
-    let guess = Guess(ticket: newest.id, place: call.place)
-    guard guesses.pause(guess, at: now) == nil else { throw refused }
+    // From here on nothing waits, so that of many tries at once none slips past the count. Of
+    // numbers nobody has there is nothing to guess and nothing to keep.
+    let guess = Guess(number: number, place: call.place)
+    guard !candidates.isEmpty, guesses.pause(guess, at: now) == nil else { throw refused }
     let given = Array(secret.utf8)
     guard let mine = candidates.first(where: { equalInConstantTime(given, Array($0.secret.utf8)) })
     else {

@@ -98,6 +98,18 @@ public struct BoardEntry: Sendable, Equatable {
   }
 }
 
+/// A day's queue at one moment.
+public struct Board: Sendable, Equatable {
+  /// The tickets being served now, newest call first.
+  public let calls: [BoardEntry]
+  public let waiting: [WaitingCount]
+
+  public init(calls: [BoardEntry], waiting: [WaitingCount]) {
+    self.calls = calls
+    self.waiting = waiting
+  }
+}
+
 /// How many tickets of one service and rank wait.
 public struct WaitingCount: Sendable, Equatable {
   public let service: String
@@ -191,11 +203,9 @@ public protocol HallStore: Sendable {
     window: String, on day: LocalDay, at moment: Moment, by actor: Actor
   ) async throws -> Ticket?
 
-  /// The day's tickets being served now, newest call first.
-  func calls(on day: LocalDay) async throws -> [BoardEntry]
-
-  /// How many wait on the day, by service and rank.
-  func waiting(on day: LocalDay) async throws -> [WaitingCount]
+  /// What the board shows of a day, all of one moment: a number just called neither waits nor is
+  /// missing among the calls.
+  func board(on day: LocalDay) async throws -> Board
 
   /// The ticket the window finished last on the day.
   func lastFinished(window: String, on day: LocalDay) async throws -> Ticket?

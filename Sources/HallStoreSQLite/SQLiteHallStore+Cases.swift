@@ -44,26 +44,29 @@ extension SQLiteHallStore {
   }
 
   private static func record(_ row: Row) throws -> CaseRecord {
-    let receipt: String = row["receipt"]
-    guard let state = CaseState(rawValue: row["state"]) else {
+    let receipt: String = try row.value("receipt")
+    guard let state = CaseState(rawValue: try row.value("state")) else {
       throw DatabaseError(message: "case \(receipt) is in a state no Hallway writes")
     }
     let steps = try JSONDecoder().decode(
-      [Case.Step].self, from: Data((row["steps"] as String).utf8))
+      [Case.Step].self, from: Data((try row.value("steps") as String).utf8))
     let collect: Bilingual? =
-      if let zh = row["collectZh"] as String?, let en = row["collectEn"] as String? {
+      if let zh = try row.value("collectZh") as String?,
+        let en = try row.value("collectEn") as String?
+      {
         Bilingual(zh: zh, en: en)
       } else {
         nil
       }
     let file = Case(
-      receipt: receipt, item: Bilingual(zh: row["itemZh"], en: row["itemEn"]),
-      applicant: row["applicant"], state: state,
-      nextStep: Bilingual(zh: row["nextZh"], en: row["nextEn"]),
-      dueDay: (row["dueDay"] as String?).flatMap { LocalDay($0) }, contact: row["contact"],
+      receipt: receipt, item: Bilingual(zh: try row.value("itemZh"), en: try row.value("itemEn")),
+      applicant: try row.value("applicant"), state: state,
+      nextStep: Bilingual(zh: try row.value("nextZh"), en: try row.value("nextEn")),
+      dueDay: (try row.value("dueDay") as String?).flatMap { LocalDay($0) },
+      contact: try row.value("contact"),
       collectAt: collect, steps: steps)
     return CaseRecord(
-      file: file, person: PersonKey(Array(row["person"] as Data)),
-      password: Array(row["password"] as Data))
+      file: file, person: PersonKey(Array(try row.value("person") as Data)),
+      password: Array(try row.value("password") as Data))
   }
 }

@@ -66,31 +66,31 @@ extension SQLiteHallStore {
     return served
   }
 
-  public func calls(on day: LocalDay) async throws -> [BoardEntry] {
+  public func board(on day: LocalDay) async throws -> Board {
     try await reader.read { [hall] db in
-      let statement = try db.cachedStatement(
+      let today: StatementArguments = [hall, day.description]
+      let calls = try db.cachedStatement(
         sql: """
           SELECT letter, serial, window, calledAt FROM ticket
           WHERE hall = ? AND day = ? AND state = 'called' ORDER BY calledAt DESC, id DESC
           """)
-      return try Row.fetchAll(statement, arguments: [hall, day.description]).map { row in
-        BoardEntry(
-          number: TicketNumber(letter: row["letter"], serial: row["serial"]),
-          window: row["window"], calledAt: Moment(milliseconds: row["calledAt"]))
-      }
-    }
-  }
-
-  public func waiting(on day: LocalDay) async throws -> [WaitingCount] {
-    try await reader.read { [hall] db in
-      let statement = try db.cachedStatement(
+      let waiting = try db.cachedStatement(
         sql: """
           SELECT service, rank, count(*) AS people FROM ticket
           WHERE hall = ? AND day = ? AND state = 'waiting' GROUP BY service, rank
           """)
-      return try Row.fetchAll(statement, arguments: [hall, day.description]).map { row in
-        WaitingCount(service: row["service"], rank: row["rank"], people: row["people"])
-      }
+      return Board(
+        calls: try Row.fetchAll(calls, arguments: today).map { row in
+          BoardEntry(
+            number: TicketNumber(letter: try row.value("letter"), serial: try row.value("serial")),
+            window: try row.value("window"),
+            calledAt: Moment(milliseconds: try row.value("calledAt")))
+        },
+        waiting: try Row.fetchAll(waiting, arguments: today).map { row in
+          WaitingCount(
+            service: try row.value("service"), rank: try row.value("rank"),
+            people: try row.value("people"))
+        })
     }
   }
 

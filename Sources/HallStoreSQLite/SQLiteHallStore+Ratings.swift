@@ -13,10 +13,10 @@ extension SQLiteHallStore {
           sql: "SELECT level, at, requestID FROM rating WHERE hall = ? AND ticket = ?"),
         arguments: [hall, ticket.id])
       if let earlier {
-        guard earlier["requestID"] == requestID,
-          let stored = RatingLevel(rawValue: earlier["level"])
+        guard try earlier.value("requestID") == requestID,
+          let stored = RatingLevel(rawValue: try earlier.value("level"))
         else { return .alreadyRated }
-        return .stored(level: stored, at: Moment(milliseconds: earlier["at"]))
+        return .stored(level: stored, at: Moment(milliseconds: try earlier.value("at")))
       }
       let state = try String.fetchOne(
         db.cachedStatement(sql: "SELECT state FROM ticket WHERE hall = ? AND id = ?"),
@@ -50,9 +50,9 @@ extension SQLiteHallStore {
             JOIN ticket ON ticket.id = rating.ticket
             WHERE ticket.hall = ? AND ticket.day = ? GROUP BY level
             """), arguments: [hall, day.description])
-      let counts = rows.reduce(into: [RatingLevel: Int]()) { counts, row in
-        guard let level = RatingLevel(rawValue: row["level"]) else { return }
-        counts[level] = row["people"]
+      let counts = try rows.reduce(into: [RatingLevel: Int]()) { counts, row in
+        guard let level = RatingLevel(rawValue: try row.value("level")) else { return }
+        counts[level] = try row.value("people")
       }
       return RatingTotals(counts: counts, finished: finished)
     }

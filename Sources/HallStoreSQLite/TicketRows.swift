@@ -11,21 +11,25 @@ enum TicketRow {
     """
 
   static func ticket(_ row: Row) throws -> Ticket {
-    guard let day = LocalDay(row["day"] as String),
-      let state = TicketState(rawValue: row["state"]),
-      let language = Language(rawValue: row["language"]),
-      let paper = PaperState(rawValue: row["paper"])
-    else { throw UnreadableRow(table: "ticket", id: row["id"]) }
+    func moment(_ column: String) throws -> Moment? {
+      let milliseconds: Int64? = try row.value(column)
+      return milliseconds.map(Moment.init(milliseconds:))
+    }
+    guard let day = LocalDay(try row.value("day") as String),
+      let state = TicketState(rawValue: try row.value("state")),
+      let language = Language(rawValue: try row.value("language")),
+      let paper = PaperState(rawValue: try row.value("paper"))
+    else { throw UnreadableRow(table: "ticket", id: try row.value("id")) }
     return Ticket(
-      id: row["id"], day: day,
-      number: TicketNumber(letter: row["letter"], serial: row["serial"]),
-      service: row["service"], state: state,
-      priority: (row["priority"] as String?).flatMap(Priority.init(rawValue:)),
-      language: language, holder: row["holder"], secret: row["secret"],
-      takenAt: Moment(milliseconds: row["takenAt"]),
-      calledAt: (row["calledAt"] as Int64?).map(Moment.init(milliseconds:)),
-      finishedAt: (row["finishedAt"] as Int64?).map(Moment.init(milliseconds:)),
-      window: row["window"], paper: paper, paperFault: row["paperFault"], rating: row["rating"])
+      id: try row.value("id"), day: day,
+      number: TicketNumber(letter: try row.value("letter"), serial: try row.value("serial")),
+      service: try row.value("service"), state: state,
+      priority: (try row.value("priority") as String?).flatMap(Priority.init(rawValue:)),
+      language: language, holder: try row.value("holder"), secret: try row.value("secret"),
+      takenAt: Moment(milliseconds: try row.value("takenAt")),
+      calledAt: try moment("calledAt"), finishedAt: try moment("finishedAt"),
+      window: try row.value("window"), paper: paper, paperFault: try row.value("paperFault"),
+      rating: try row.value("rating"))
   }
 
   static func first(_ db: Database, _ condition: String, _ arguments: StatementArguments) throws
@@ -41,6 +45,15 @@ struct UnreadableRow: Error, CustomStringConvertible {
   let table: String
   let id: Int64
   var description: String { "row \(id) of table \(table) holds values no Hallway writes" }
+}
+
+extension Row {
+  /// A column's value; throws where a damaged file holds what the schema forbids.
+  ///
+  /// `row["column"]` would end the program instead, and the hall with it.
+  func value<T: DatabaseValueConvertible>(_ column: String) throws -> T {
+    try decode(T.self, forColumn: column)
+  }
 }
 
 extension Database {

@@ -43,10 +43,6 @@ extension ServerLimits {
   static var hall: ServerLimits {
     var limits = ServerLimits()
     limits.messageBytes = 64 << 10
-    // A service may have 1024 descriptors unless its manager says otherwise; ledger and devices
-    // must get theirs however many peers there are. One user leaves room for the others.
-    limits.connections = 768
-    limits.connectionsPerUser = 512
     return limits
   }
 }

@@ -125,7 +125,7 @@ import Testing
     #expect(try await store.outlook(of: young, among: ["renewal"]).ahead == 2)
     #expect(try await store.outlook(of: elder, among: ["renewal"]).ahead == 0)
     #expect(
-      try await store.waiting(on: day) == [
+      try await store.board(on: day).waiting == [
         WaitingCount(service: "renewal", rank: 0, people: 1),
         WaitingCount(service: "renewal", rank: 1, people: 2),
         WaitingCount(service: "tax", rank: 1, people: 1),
@@ -138,7 +138,7 @@ import Testing
       if let next { called.append(next.number) }
     }
     #expect(called == [elder, old, young].map(\.number))
-    #expect(try await store.calls(on: day).isEmpty)
+    #expect(try await store.board(on: day).calls.isEmpty)
     #expect(
       try await store.outlook(of: young, among: ["renewal"])
         == Outlook(ahead: 0, serviceSeconds: [60, 60, 60], busyWindows: []))

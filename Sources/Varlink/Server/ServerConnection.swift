@@ -36,6 +36,8 @@ final class ServerConnection: ChannelDuplexHandler {
   private static let repliesPerTurn = 16
   /// Calls answered at once before the same; thousands wait in one buffer.
   private static let callsPerTurn = 16
+  /// A loop runs what is due before it looks at its sockets again; this is not yet due.
+  private static let untilNextTurn = TimeAmount.microseconds(50)
 
   private let id: UInt64
   private let peer: PeerCredentials?
@@ -57,6 +59,7 @@ final class ServerConnection: ChannelDuplexHandler {
   private var isPumping = false
   /// Calls wait for this connection's next turn, not for bytes or an answer.
   private var isTurnDue = false
+  private var callsThisTurn = 0
   private var isReadHeld = false
   private var isInputEnded = false
   private var isDraining = false
@@ -100,6 +103,8 @@ final class ServerConnection: ChannelDuplexHandler {
   }
 
   func channelReadComplete(context: ChannelHandlerContext) {
+    // The loop has just looked at everybody's sockets.
+    callsThisTurn = 0
     pump()
     context.fireChannelReadComplete()
   }
@@ -181,14 +186,13 @@ final class ServerConnection: ChannelDuplexHandler {
     guard !isPumping, !isTurnDue else { return }
     isPumping = true
     defer { isPumping = false }
-    var calls = 0
     while answering == nil, !isClosing, !isDraining || isGone {
       if !isGone, context?.channel.isWritable != true { break }
-      if calls == Self.callsPerTurn, let context {
+      if callsThisTurn >= Self.callsPerTurn, frames.count > 0, let context {
         takeAnotherTurn(on: context.eventLoop)
         break
       }
-      calls += 1
+      callsThisTurn += 1
       switch frames.next() {
       case .frame(let frame):
         silence.messageEnded()
@@ -212,8 +216,9 @@ final class ServerConnection: ChannelDuplexHandler {
   private func takeAnotherTurn(on eventLoop: any EventLoop) {
     isTurnDue = true
     let connection = NIOLoopBound(self, eventLoop: eventLoop)
-    eventLoop.execute {
+    eventLoop.scheduleTask(in: Self.untilNextTurn) {
       connection.value.isTurnDue = false
+      connection.value.callsThisTurn = 0
       connection.value.pump()
     }
   }

@@ -1,0 +1,44 @@
+"""What a failing disk and a careless hand may do to the state directory."""
+
+import os
+import sqlite3
+
+from hall import Demo
+
+
+def damage_first_ticket(path):
+    """Writes what the schema forbids, as a flipped bit would."""
+    ledger = sqlite3.connect(path, isolation_level=None)
+    [schema] = ledger.execute("SELECT sql FROM sqlite_schema WHERE name = 'ticket'").fetchone()
+    lax = schema.replace("STRICT", "").replace("TEXT NOT NULL", "TEXT")
+    rewrite = "UPDATE sqlite_schema SET sql = ? WHERE name = 'ticket'"
+    ledger.execute("PRAGMA writable_schema = ON")
+    ledger.execute(rewrite, [lax])
+    ledger.close()
+    ledger = sqlite3.connect(path, isolation_level=None)
+    ledger.execute("PRAGMA ignore_check_constraints = ON")
+    ledger.execute("UPDATE ticket SET secret = NULL WHERE id = 1")
+    ledger.execute("PRAGMA writable_schema = ON")
+    ledger.execute(rewrite, [schema])
+    ledger.close()
+
+
+def test_a_damaged_row_is_refused_and_ends_nothing(state):
+    with Demo(state) as demo:
+        demo.call("Queue.TakeTicket", service="enquiry-policy", requestId="one")
+    damage_first_ticket(f"{state}/hall.sqlite")
+    with Demo(state) as demo:
+        assert demo.refusal("Queue.GetTicket", number="S001").fields == {"reason": "storage"}
+        assert demo.refusal("Counter.List").fields == {"reason": "storage"}
+        ticket = demo.call("Queue.TakeTicket", service="enquiry-policy", requestId="two")["ticket"]
+        assert ticket["number"] == "S002"
+
+
+def test_nobody_else_can_read_the_ledger_even_where_the_directory_is_open(state):
+    os.chmod(state, 0o755)
+    with Demo(state) as demo:
+        demo.call("Queue.TakeTicket", service="enquiry-policy", requestId="one")
+        for name in os.listdir(state):
+            path = f"{state}/{name}"
+            if os.path.isfile(path):
+                assert os.stat(path).st_mode & 0o077 == 0, name
