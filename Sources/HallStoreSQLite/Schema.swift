@@ -82,8 +82,7 @@ enum Schema {
       place TEXT NOT NULL,
       requestID TEXT NOT NULL,
       at INTEGER NOT NULL,
-      UNIQUE (hall, ticket),
-      UNIQUE (hall, requestID)
+      UNIQUE (hall, ticket)
     ) STRICT;
 
     CREATE TABLE caseFile (

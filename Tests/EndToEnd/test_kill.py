@@ -1,6 +1,6 @@
 """`kill -9` under load: every number that was promised exists once, and none is there twice.
 
-A short run by default; HALLWAY_SOAK=1 kills a hundred times among a hundred thousand calls.
+A short run by default; HALLWAY_SOAK=1 kills fifty times among fifty thousand calls.
 """
 
 import asyncio
@@ -17,7 +17,7 @@ from hall import ROOT, Demo, Program, Wire, rows, until
 SOAK = bool(os.environ.get("HALLWAY_SOAK"))
 # Every call has a connection of its own and all are in flight at once: 1,000 is just below what
 # one user may have (1,024).
-KILLS, CALLS = (100, 1000) if SOAK else (5, 1000)
+KILLS, CALLS = (50, 1000) if SOAK else (5, 1000)
 CONNECTIONS = CALLS
 LOAD_SECONDS = 120
 # Of five letters, so that their counters are crossed.
