@@ -26,7 +26,7 @@ struct CounterDesk: Sendable {
     let called = try await hall.store.callNext(
       window: window.id, services: window.services,
       worstRank: QueueOrder.worstRank(at: window), on: WallClock(now).day, at: now,
-      by: Actor(who: call.place, place: "window \(window.id)"))
+      by: Author(who: call.place, place: "window \(window.id)"))
     bell.ring()
     return .init(ticket: called.map(served))
   }
@@ -39,7 +39,7 @@ struct CounterDesk: Sendable {
     guard
       let finished = try await hall.store.finish(
         window: window.id, on: WallClock(now).day, at: now,
-        by: Actor(who: call.place, place: "window \(window.id)"))
+        by: Author(who: call.place, place: "window \(window.id)"))
     else { throw CounterInterface.NothingToFinish(window: window.id) }
     bell.ring()
     ratings.invite(window: window.id)

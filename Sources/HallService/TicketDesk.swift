@@ -221,6 +221,4 @@ struct TicketDesk: Sendable {
 extension CallContext {
   /// What the ledger writes down as the caller's place.
   var place: String { peer.map { "uid \($0.uid)" } ?? "unknown" }
-
-  var actor: Actor { Actor(who: place, place: place) }
 }

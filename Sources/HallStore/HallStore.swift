@@ -57,7 +57,7 @@ public enum TakeOutcome: Sendable, Equatable {
 }
 
 /// Who changed a ticket, for its history.
-public struct Actor: Sendable, Equatable {
+public struct Author: Sendable, Equatable {
   /// `uid 1000`, `service`
   public let who: String
   /// `window 3`, `kiosk-1`
@@ -195,12 +195,12 @@ public protocol HallStore: Sendable {
   /// `worstRank` is the last rank of ``QueueOrder`` the window calls.
   func callNext(
     window: String, services: [String], worstRank: Int, on day: LocalDay, at moment: Moment,
-    by actor: Actor
+    by author: Author
   ) async throws -> Ticket?
 
   /// Finishes what the window serves; nil where it serves nobody.
   func finish(
-    window: String, on day: LocalDay, at moment: Moment, by actor: Actor
+    window: String, on day: LocalDay, at moment: Moment, by author: Author
   ) async throws -> Ticket?
 
   /// What the board shows of a day, all of one moment: a number just called neither waits nor is
@@ -210,6 +210,7 @@ public protocol HallStore: Sendable {
   /// The ticket the window finished last on the day.
   func lastFinished(window: String, on day: LocalDay) async throws -> Ticket?
 
+  /// Writes down how a ticket's paper ended, and when.
   func setPaper(_ paper: PaperState, fault: String?, of ticket: Ticket, at moment: Moment)
     async throws
 

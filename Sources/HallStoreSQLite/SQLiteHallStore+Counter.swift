@@ -5,15 +5,15 @@ public import HallStore
 extension SQLiteHallStore {
   public func callNext(
     window: String, services: [String], worstRank: Int, on day: LocalDay, at moment: Moment,
-    by actor: Actor
+    by author: Author
   ) async throws -> Ticket? {
     try await writer.write { [hall] db in
-      _ = try Self.finish(window, hall, day, moment, actor, why: "next called", db)
+      _ = try Self.finish(window, hall, day, moment, author, why: "next called", db)
       guard var next = try Self.next(services, worstRank, hall, day, db) else { return nil }
       try db.run(
         "UPDATE ticket SET state = 'called', window = ?, calledAt = ? WHERE id = ?",
         [window, moment.milliseconds, next.id])
-      try Self.record(db, hall, next.id, from: .waiting, to: .called, at: moment, by: actor)
+      try Self.record(db, hall, next.id, from: .waiting, to: .called, at: moment, by: author)
       next.state = .called
       next.window = window
       next.calledAt = moment
@@ -39,15 +39,15 @@ extension SQLiteHallStore {
   }
 
   public func finish(
-    window: String, on day: LocalDay, at moment: Moment, by actor: Actor
+    window: String, on day: LocalDay, at moment: Moment, by author: Author
   ) async throws -> Ticket? {
     try await writer.write { [hall] db in
-      try Self.finish(window, hall, day, moment, actor, why: nil, db)
+      try Self.finish(window, hall, day, moment, author, why: nil, db)
     }
   }
 
   private static func finish(
-    _ window: String, _ hall: String, _ day: LocalDay, _ moment: Moment, _ actor: Actor,
+    _ window: String, _ hall: String, _ day: LocalDay, _ moment: Moment, _ author: Author,
     why: String?, _ db: Database
   ) throws -> Ticket? {
     guard
@@ -60,7 +60,7 @@ extension SQLiteHallStore {
       "UPDATE ticket SET state = 'finished', finishedAt = ? WHERE id = ?",
       [moment.milliseconds, served.id])
     try record(
-      db, hall, served.id, from: .called, to: .finished, at: moment, by: actor, why: why)
+      db, hall, served.id, from: .called, to: .finished, at: moment, by: author, why: why)
     served.state = .finished
     served.finishedAt = moment
     return served

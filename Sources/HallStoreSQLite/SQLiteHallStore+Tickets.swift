@@ -60,7 +60,7 @@ extension SQLiteHallStore {
       finishedAt: nil, window: nil, paper: request.paper, paperFault: nil, rating: nil)
     try record(
       db, hall, ticket.id, from: nil, to: .waiting, at: request.at,
-      by: Actor(who: request.place, place: request.place), why: request.priority?.rawValue)
+      by: Author(who: request.place, place: request.place), why: request.priority?.rawValue)
     return ticket
   }
 
@@ -136,8 +136,8 @@ extension SQLiteHallStore {
   ) async throws {
     try await writer.write { [hall] db in
       try db.run(
-        "UPDATE ticket SET paper = ?, paperFault = ? WHERE hall = ? AND id = ?",
-        [paper.rawValue, fault, hall, ticket.id])
+        "UPDATE ticket SET paper = ?, paperFault = ?, paperAt = ? WHERE hall = ? AND id = ?",
+        [paper.rawValue, fault, moment.milliseconds, hall, ticket.id])
     }
   }
 
@@ -145,9 +145,9 @@ extension SQLiteHallStore {
     try await writer.write { [hall] db in
       try db.run(
         """
-        UPDATE ticket SET paper = 'unknown', paperFault = 'restart'
+        UPDATE ticket SET paper = 'unknown', paperFault = 'restart', paperAt = ?
         WHERE hall = ? AND paper = 'pending'
-        """, [hall])
+        """, [moment.milliseconds, hall])
       return db.changesCount
     }
   }
@@ -170,7 +170,7 @@ extension SQLiteHallStore {
   /// Writes one line of a ticket's history.
   static func record(
     _ db: Database, _ hall: String, _ ticket: Int64, from: TicketState?, to: TicketState,
-    at moment: Moment, by actor: Actor, why: String? = nil
+    at moment: Moment, by author: Author, why: String? = nil
   ) throws {
     try db.run(
       """
@@ -178,7 +178,7 @@ extension SQLiteHallStore {
       VALUES (?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
-        hall, ticket, moment.milliseconds, from?.rawValue, to.rawValue, actor.who, actor.place,
+        hall, ticket, moment.milliseconds, from?.rawValue, to.rawValue, author.who, author.place,
         why,
       ])
   }

@@ -44,6 +44,7 @@ enum Schema {
       window TEXT,
       paper TEXT NOT NULL CHECK (paper IN ('none', 'pending', 'printed', 'failed', 'unknown')),
       paperFault TEXT,
+      paperAt INTEGER,
       UNIQUE (hall, day, letter, serial),
       UNIQUE (hall, requestID),
       CHECK (state NOT IN ('called', 'finished') OR (window IS NOT NULL AND calledAt IS NOT NULL)),

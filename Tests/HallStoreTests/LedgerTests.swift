@@ -18,7 +18,7 @@ import Testing
   }
 
   let noon = Moment(milliseconds: 1_795_406_400_000)
-  let clerk = Actor(who: "uid 1000", place: "window 1")
+  let clerk = Author(who: "uid 1000", place: "window 1")
 
   func store() throws -> SQLiteHallStore {
     try SQLiteHallStore(path: directory.path("hall.sqlite"), hall: "test")
