@@ -174,6 +174,25 @@ extension OverSockets {
       }
     }
 
+    @Test func `oneway calls that wait are carried out too, long after their caller has gone`()
+      async throws
+    {
+      let witness = Witness()
+      try await withServer(try Counter.service(witness)) { path in
+        let texts = (0..<50).map(String.init)
+        do {
+          let peer = try RawPeer(path)
+          for text in texts {
+            try peer.send(
+              #"{"method":"org.example.counter.NoteLater","parameters":{"text":"\#(text)"},"#
+                + #""oneway":true}"# + "\0")
+          }
+        }
+        await witness.saw("49")
+        #expect(witness.notes == texts)
+      }
+    }
+
     @Test func `a stream marks every reply but the last`() async throws {
       try await withServer(try Counter.service()) { path in
         var peer = try RawPeer(path)

@@ -48,6 +48,8 @@ final class ServerConnection: ChannelDuplexHandler {
   private let onClose: @Sendable () -> Void
 
   private var context: ChannelHandlerContext?
+  /// Outlives the context: oneway calls of a peer that is gone still run here.
+  private var eventLoop: (any EventLoop)?
   private var executor: LoopExecutor?
   private var frames: FrameBuffer
   private var answering: Answering?
@@ -88,6 +90,7 @@ final class ServerConnection: ChannelDuplexHandler {
 
   func handlerAdded(context: ChannelHandlerContext) {
     self.context = context
+    eventLoop = context.eventLoop
     executor = LoopExecutor(context.eventLoop)
     let connection = NIOLoopBound(self, eventLoop: context.eventLoop)
     silence.start(on: context.eventLoop) { connection.value.judge($0) }
@@ -188,8 +191,8 @@ final class ServerConnection: ChannelDuplexHandler {
     defer { isPumping = false }
     while answering == nil, !isClosing, !isDraining || isGone {
       if !isGone, context?.channel.isWritable != true { break }
-      if callsThisTurn >= Self.callsPerTurn, frames.count > 0, let context {
-        takeAnotherTurn(on: context.eventLoop)
+      if callsThisTurn >= Self.callsPerTurn, frames.count > 0, let eventLoop {
+        takeAnotherTurn(on: eventLoop)
         break
       }
       callsThisTurn += 1
@@ -245,7 +248,7 @@ final class ServerConnection: ChannelDuplexHandler {
   }
 
   private func run(_ body: VarlinkService.Body, _ call: MethodCall) {
-    guard let context, let executor else { return }
+    guard let eventLoop, let executor else { return }
     let number = callCount
     let about = CallContext(
       method: call.method, peer: peer, wantsMore: call.mode == .more,
@@ -255,7 +258,7 @@ final class ServerConnection: ChannelDuplexHandler {
       return finish(number, dispatcher.performAtOnce(body, call.parameters, about))
     }
     let sink = ReplySink(
-      eventLoop: context.eventLoop, connection: NIOLoopBound(self, eventLoop: context.eventLoop),
+      eventLoop: eventLoop, connection: NIOLoopBound(self, eventLoop: eventLoop),
       call: number, method: call.method, dispatcher: dispatcher)
     let task = Task.immediate(executorPreference: executor) { [dispatcher] in
       sink.finish(await dispatcher.perform(body, call.parameters, about, sink))

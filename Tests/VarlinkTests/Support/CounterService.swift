@@ -19,6 +19,8 @@ enum Counter {
     method Fail(kind: string) -> ()
     method Flood(bytes: int) -> (filler: string)
     method Note(text: string) -> ()
+    # Notes it after a moment.
+    method NoteLater(text: string) -> ()
     method Notes() -> (texts: []string)
     method Peer() -> (uid: int, pid: int)
     method Unhandled() -> ()
@@ -80,6 +82,11 @@ enum Counter {
     typealias Parameters = Text
     typealias Reply = NoParameters
     static let name = "org.example.counter.Note"
+  }
+  enum NoteLater: VarlinkMethod {
+    typealias Parameters = Text
+    typealias Reply = NoParameters
+    static let name = "org.example.counter.NoteLater"
   }
   enum Notes: VarlinkMethod {
     typealias Parameters = NoParameters
@@ -172,6 +179,11 @@ extension Counter {
       }
     }
     service.handle(Note.self) { p, context in
+      witness.note(p.text)
+      return NoParameters()
+    }
+    service.handle(NoteLater.self) { p, _ in
+      try await Task.sleep(for: .milliseconds(2))
       witness.note(p.text)
       return NoParameters()
     }
