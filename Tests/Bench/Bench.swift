@@ -1,9 +1,11 @@
+import FoundationEssentials
 import Glibc
 
 /// Measures Hallway against named references, both sides in one run and turn about.
 ///
 ///     hallway-bench JSON              the table; writes its rows to the file JSON
 ///     hallway-bench echo|serve PATH   one server, as the table starts it
+///     hallway-bench roundtrip JSON    the first row's samples alone, to be run on one processor
 ///
 /// `make bench` builds what it needs: hallwayd beside it, and HALLWAY_VENV with PyPI varlink.
 @main
@@ -13,9 +15,14 @@ struct Bench {
     switch (arguments.first, arguments.count) {
     case ("echo", 2): try EchoServer.serve(arguments[1])
     case ("serve", 2): try await PingService.serve(arguments[1])
+    case ("roundtrip", 2):
+      let programs = try Programs()
+      defer { programs.clean() }
+      try JSONEncoder().encode(try RoundTrips(programs).againstEcho())
+        .write(to: URL(filePath: arguments[1]))
     case (.some(let json), 1): try table(json)
     default:
-      print("usage: hallway-bench JSON | echo PATH | serve PATH")
+      print("usage: hallway-bench JSON | echo PATH | serve PATH | roundtrip JSON")
       exit(64)  // EX_USAGE
     }
   }
@@ -25,7 +32,10 @@ struct Bench {
     defer { programs.clean() }
     var table = Table()
     let roundTrips = try RoundTrips(programs)
-    table.add(try roundTrips.againstEcho())
+    table.add(RoundTrips.echoRow("Varlink round trip", try roundTrips.againstEcho()))
+    table.add(
+      RoundTrips.echoRow(
+        "Varlink round trip, 1 processor", try RoundTrips.againstEchoOnOneProcessor(programs)))
     for row in try roundTrips.againstPython() { table.add(row) }
     for row in try Tickets(programs).rows { table.add(row) }
     for row in try Footprint(programs).rows { table.add(row) }

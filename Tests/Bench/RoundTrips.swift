@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 /// What the protocol itself costs: one typed method with one string each way.
 ///
 /// All three servers run the whole time and sleep while they are not asked. The same blocking raw
@@ -32,13 +34,29 @@ struct RoundTrips {
   }
 
   /// Microseconds from a call to its reply, the median of each burst.
-  func againstEcho() throws -> Row {
+  func againstEcho() throws -> Samples {
+    try Samples(
+      rounds: Self.rounds, ours: { try Self.latency(ours[0]) },
+      reference: { try Self.latency(echo[0]) })
+  }
+
+  static func echoRow(_ name: String, _ samples: Samples) -> Row {
     Row(
-      "Varlink round trip",
-      try Samples(
-        rounds: Self.rounds, ours: { try Self.latency(ours[0]) },
-        reference: { try Self.latency(echo[0]) }),
-      unit: "µs", against: "bare blocking Unix-socket echo of the same bytes", goal: .atMost(3))
+      name, samples, unit: "µs", against: "bare blocking Unix-socket echo of the same bytes",
+      goal: .atMost(3))
+  }
+
+  /// The same with callers and servers on one processor.
+  ///
+  /// Where they are free, the kernel lets a blocking echo run on its caller's processor and wakes a
+  /// server that waits in epoll on the other one. On a machine with nothing else to do that one
+  /// sleeps, and under a hypervisor waking it costs 30 µs, twice what a call does.
+  static func againstEchoOnOneProcessor(_ programs: Programs) throws -> Samples {
+    let file = programs.sockets + "/samples.json"
+    let child = try ChildProcess(
+      ["/usr/bin/taskset", "--cpu-list", "0", programs.bench, "roundtrip", file])
+    try child.waitUntilEnded()
+    return try JSONDecoder().decode(Samples.self, from: Data(contentsOf: URL(filePath: file)))
   }
 
   /// Calls per second under three loads.

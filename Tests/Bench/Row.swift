@@ -44,7 +44,7 @@ struct Row: Encodable {
 }
 
 /// The same measure of both sides, one value a round.
-struct Samples {
+struct Samples: Codable {
   private(set) var ours: [Double] = []
   private(set) var reference: [Double] = []
 
