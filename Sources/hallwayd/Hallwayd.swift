@@ -19,7 +19,7 @@ struct Hallwayd: AsyncParsableCommand {
     discussion: """
       EXAMPLES
         hallwayd --config /etc/hallway/hallway.yaml
-        hallwayd --config Demo/hallway.yaml --state /tmp/hall --socket /tmp/hall/hallway.socket
+        hallwayd --config Demo/hallway.yaml --state /tmp/h --socket /tmp/h/hall
         hallwayd --config hallway.yaml --check
         hallwayd --config hallway.yaml --device printer=tcp:192.0.2.7:9100
       """,
