@@ -20,6 +20,9 @@ from wcwidth import wcwidth
 # One answer of the kiosk, which draws at once but asks a service first.
 SCREEN_SECONDS = 20
 
+# A screen is drawn with one burst of writes; after so long without one it is whole.
+SETTLED_SECONDS = 0.3
+
 UP, DOWN, ENTER, ESCAPE, F2, F3 = "\x1b[A", "\x1b[B", "\r", "\x1b", "\x1bOQ", "\x1bOR"
 
 HOME = {"zh": "您好！请问您要办什么？", "en": "Welcome. What would you like to do?"}
@@ -212,8 +215,17 @@ class Kiosk(Terminal):
         self.type("9" * (index // 8) + str(index % 8 + 1))
 
     def number(self):
-        """The number in large letters, read from their shapes."""
-        self.wait_until("a large number", self.large_number)
+        """The number in large letters, read from their shapes once they are all drawn."""
+
+        def is_drawn(_text):
+            seen = self.large_number()
+            if not seen or not re.fullmatch(r"[A-Z][0-9]{3,}", seen):
+                return False
+            # A screen arrives in pieces; half a number may look like another one.
+            self.pump(SETTLED_SECONDS)
+            return self.large_number() == seen
+
+        self.wait_until("a large number", is_drawn)
         return self.large_number()
 
     def large_number(self, _text=None):
