@@ -114,7 +114,8 @@ let programs: [Target] = [
   .executableTarget(
     name: "hallway-simulator",
     dependencies: [
-      "DeviceSimulators", "ProgramKit", "SimulatorAPI", "Varlink", argumentParser, logging,
+      "DeviceSimulators", "ProgramKit", "SimulatorAPI", "Varlink", argumentParser, unixSignals,
+      logging,
     ],
     path: "Devices/Simulators/hallway-simulator", swiftSettings: strict),
 ]

@@ -167,11 +167,17 @@ extension SQLiteHallStore {
     bytes.withUnsafeBytes { Data($0) }.databaseValue
   }
 
-  /// Writes one line of a ticket's history.
+  /// Writes one line of a ticket's history; a change the hall's table does not know fails the
+  /// write it belongs to.
   static func record(
     _ db: Database, _ hall: String, _ ticket: Int64, from: TicketState?, to: TicketState,
     at moment: Moment, by author: Author, why: String? = nil
   ) throws {
+    guard from?.mayBecome(to) ?? true else {
+      throw DatabaseError(
+        resultCode: .SQLITE_CONSTRAINT,
+        message: "no ticket goes from \(from?.rawValue ?? "nothing") to \(to)")
+    }
     try db.run(
       """
       INSERT INTO ticketEvent (hall, ticket, at, fromState, toState, who, place, why)

@@ -87,7 +87,7 @@ struct SimulatorCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let stop = StopRequest(untilEndOfInput: untilEof)
+    let stop = await StopRequest(untilEndOfInput: untilEof)
     let hall = try SimulatedHall(plan()) { fault in
       Self.say("a ticket was lost: \(fault)")
     }
