@@ -71,6 +71,10 @@ let devices: [Target] = [
     name: "EvaluationPads", dependencies: ["Hall", "DeviceKit", logging],
     path: "Devices/EvaluationPads", exclude: ["README.md"], swiftSettings: strict),
   .target(
+    name: "Drivers",
+    dependencies: ["DeviceKit", "IDCardReaders", "TicketPrinters", "EvaluationPads"],
+    path: "Devices/Drivers", swiftSettings: strict),
+  .target(
     name: "DeviceSimulators", dependencies: ["CPangoCairo", "CQREncode"],
     path: "Devices/Simulators/DeviceSimulators", swiftSettings: strict),
   .target(
@@ -96,8 +100,7 @@ let programs: [Target] = [
     name: "hallwayd",
     dependencies: [
       "Hall", "HallConfig", "HallService", "HallStore", "HallStoreSQLite", "ProgramKit",
-      "Varlink", "DeviceKit", "IDCardReaders", "TicketPrinters", "EvaluationPads",
-      argumentParser, crypto, lifecycle, unixSignals, logging,
+      "Varlink", "DeviceKit", "Drivers", argumentParser, crypto, lifecycle, unixSignals, logging,
     ], swiftSettings: strict),
   .executableTarget(
     name: "hallway",
@@ -159,8 +162,8 @@ let tests: [Target] = [
   .testTarget(
     name: "DeviceTests",
     dependencies: [
-      "Hall", "DeviceKit", "IDCardReaders", "TicketPrinters", "EvaluationPads", "TestSupport",
-      logging,
+      "Hall", "DeviceKit", "Drivers", "IDCardReaders", "TicketPrinters", "EvaluationPads",
+      "TestSupport", logging,
     ], swiftSettings: strict),
   .testTarget(
     name: "SimulatorTests",

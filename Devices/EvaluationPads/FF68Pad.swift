@@ -1,5 +1,4 @@
 public import DeviceKit
-public import Logging
 
 /// A rating pad of the "FF 68" family. 评价器
 public actor FF68Pad: EvaluationPad, SupervisedDevice {
@@ -20,10 +19,18 @@ public actor FF68Pad: EvaluationPad, SupervisedDevice {
   public static let descriptor = DriverDescriptor(
     name: "ff68",
     kind: .evaluationPad,
+    title: "Rating pads of the FF 68 family",
     schemes: [.serial, .tcp],
     // D.1.
     baud: 9600,
     abilities: ["rating keys", "invitation", "acknowledgement"],
+    options: [
+      DriverOption(
+        "station", .integer(1...255, usual: 1), "Its own number on the line; 1 as delivered"),
+      DriverOption(
+        "keys", .keys(1...5),
+        "The level 1 to 5 of each key code the pad sends, where the driver's map is wrong"),
+    ],
     timeouts: [
       .init("write", writeDeadline, "ten bytes; longer means a stuck line"),
       .init("repeat", repeatWindow, "the same key again so soon is the pad repeating itself"),
@@ -35,6 +42,7 @@ public actor FF68Pad: EvaluationPad, SupervisedDevice {
   }
 
   public var link: (any ByteLink)?
+  public var suspicion: DeviceFault?
   private let address: UInt8
   private let keyLevels: [UInt8: Int]
   private let wallTime: WallTime
@@ -42,21 +50,17 @@ public actor FF68Pad: EvaluationPad, SupervisedDevice {
   private var decoder = FF68.Decoder()
   private var lastKey: (value: UInt8, at: Deadline)?
 
-  /// A pad whose own address on the line is `addressByte` (1 as delivered) and whose keys mean the
-  /// levels of `keyLevels`; other keys are ignored.
-  ///
   /// - Throws: ``DeviceFault`` where the address does not suit or no thread can be had.
-  public init(
-    id: DeviceID, address: DeviceAddress, addressByte: UInt8 = 1,
-    keyLevels: [UInt8: Int] = FF68Pad.fiveKeys, wallTime: @escaping WallTime, logger: Logger,
-    backoff: Backoff = Backoff(), openLink: @escaping LinkOpener = openLiveLink
-  ) throws(DeviceFault) {
-    self.address = addressByte
-    self.keyLevels = keyLevels
-    self.wallTime = wallTime
-    supervision = try Supervision(
-      Self.descriptor, id: id, address: address, wallTime: wallTime, logger: logger,
-      backoff: backoff, openLink: openLink)
+  public init(_ request: DeviceRequest, bench: DeviceBench) throws(DeviceFault) {
+    address = UInt8(clamping: request.integer("station", of: Self.descriptor))
+    let keys = request.keys("keys")
+    keyLevels = keys.isEmpty ? Self.fiveKeys : keys
+    wallTime = bench.wallTime
+    supervision = try Supervision(Self.descriptor, request, bench)
+  }
+
+  public static let driver = Driver(descriptor) { request, bench throws(DeviceFault) in
+    try FF68Pad(request, bench: bench)
   }
 
   // MARK: Supervision
@@ -79,16 +83,12 @@ public actor FF68Pad: EvaluationPad, SupervisedDevice {
 
   public nonisolated func presses() async -> AsyncStream<PadPress> { listeners.listen() }
 
-  public func invite() async throws(DeviceFault) {
-    let link = try requireLink()
-    do {
+  public nonisolated func invite() async throws(DeviceFault) {
+    try await command { pad, link throws(DeviceFault) in
       try link.write(
-        FF68.Frame.invite(address: address).bytes, deadline: .after(Self.writeDeadline))
-    } catch {
-      lose(error)
-      throw error
+        FF68.Frame.invite(address: pad.address).bytes, deadline: .after(Self.writeDeadline))
+      pad.lastKey = nil
     }
-    lastKey = nil
   }
 
   private func take(_ frame: FF68.Frame, on link: any ByteLink) throws(DeviceFault) {

@@ -1,6 +1,5 @@
 public import DeviceKit
 import Hall
-public import Logging
 import Synchronization
 
 /// A second-generation identity-card reader with a SAM_V module. 二代身份证阅读器
@@ -24,10 +23,12 @@ public actor SAMVReader: IDCardReader, SupervisedDevice {
     // Named after the module, not the maker: every maker's reader holds one.
     name: "sam-v",
     kind: .idCardReader,
-    // USB readers (0400:C35A) come with a later scheme.
-    schemes: [.serial, .tcp],
+    title: "ID card readers with a SAM_V module",
+    matches: [DeviceMatch(.usb(USBID(0x0400, 0xC35A)), "SAM_V reader (eastcoms, 神思)")],
+    schemes: [.serial, .tcp, .usb],
     // A.1.
     baud: 115_200,
+    split: FrameSplit(head: 7, lengthOffset: 5),
     abilities: ["resident card", "J permit", "foreigner card 2017", "foreigner card 2023"],
     timeouts: [
       .init("status", statusDeadline, "five bytes; longest wait seen is 1000 ms"),
@@ -44,6 +45,7 @@ public actor SAMVReader: IDCardReader, SupervisedDevice {
   }
 
   public var link: (any ByteLink)?
+  public var suspicion: DeviceFault?
   private var decoder = SAMV.Decoder()
   private var lastAnswer = Deadline.now
   private nonisolated let slot = ReadingSlot()
@@ -51,13 +53,12 @@ public actor SAMVReader: IDCardReader, SupervisedDevice {
   private var steps: AsyncThrowingStream<CardReading, any Error>.Continuation?
 
   /// - Throws: ``DeviceFault`` where the address does not suit or no thread can be had.
-  public init(
-    id: DeviceID, address: DeviceAddress, wallTime: @escaping WallTime, logger: Logger,
-    backoff: Backoff = Backoff(), openLink: @escaping LinkOpener = openLiveLink
-  ) throws(DeviceFault) {
-    supervision = try Supervision(
-      Self.descriptor, id: id, address: address, wallTime: wallTime, logger: logger,
-      backoff: backoff, openLink: openLink)
+  public init(_ request: DeviceRequest, bench: DeviceBench) throws(DeviceFault) {
+    supervision = try Supervision(Self.descriptor, request, bench)
+  }
+
+  public static let driver = Driver(descriptor) { request, bench throws(DeviceFault) in
+    try SAMVReader(request, bench: bench)
   }
 
   // MARK: Supervision

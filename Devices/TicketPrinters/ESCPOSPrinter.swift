@@ -1,6 +1,5 @@
 public import DeviceKit
 public import Hall
-public import Logging
 import Synchronization
 
 /// A thermal ticket printer that speaks ESC/POS in two directions. 排队号小票打印机
@@ -20,16 +19,28 @@ public actor ESCPOSPrinter: TicketPrinter, SupervisedDevice {
   static let statusInterval: Duration = .seconds(3)
   /// While a job prints, printers without automatic status are asked this often.
   static let progressInterval: Duration = .milliseconds(500)
+  /// Dots of one character cell of the small font, 12 × 24 on every head (protocols.md C.1).
+  static let dotsPerColumn = 12
   /// How long the kernel may keep three bytes of a command to give up a job.
   static let clearDeadline: Duration = .milliseconds(200)
 
   public static let descriptor = DriverDescriptor(
     name: "esc-pos",
     kind: .ticketPrinter,
-    schemes: [.serial, .tcp],
+    title: "Thermal ticket printers that speak ESC/POS",
+    matches: [
+      DeviceMatch(.usbInterface(class: 7, subclass: 1, protocol: 2), "two-way USB printers")
+    ],
+    schemes: [.serial, .tcp, .usb, .usblp],
     // as most 80 mm printers leave the factory; their DIP switches also offer 9600 to 38400.
     baud: 115_200,
     abilities: ["GBK text", "QR code", "partial cut", "paper low and out", "confirmed printing"],
+    options: [
+      DriverOption(
+        "columns", .integer(24...64, usual: 48),
+        "Characters of the small font in one line; 80 mm paper has 48, 58 mm has 32")
+    ],
+    parts: DeviceParts(paper: .unknown, cover: .unknown, cutter: .unknown),
     timeouts: [
       .init("answer", answerDeadline, "one byte from the printer's interrupt"),
       .init("job", jobDeadline, "2 s of paper, 1 s of cutting, some seconds of cooling"),
@@ -45,6 +56,7 @@ public actor ESCPOSPrinter: TicketPrinter, SupervisedDevice {
   }
 
   public var link: (any ByteLink)?
+  public var suspicion: DeviceFault?
   private let encoder: ESCPOSEncoder
   private var decoder = ESCPOS.Decoder()
   private var condition = ESCPOS.Condition()
@@ -59,18 +71,16 @@ public actor ESCPOSPrinter: TicketPrinter, SupervisedDevice {
   private var hasRemains = false
   private nonisolated let jobs = Mutex(0)
 
-  /// A printer whose line is `dotsPerLine` wide: 384 for 58 mm paper, 576 for 80 mm.
-  ///
   /// - Throws: ``DeviceFault`` where the address does not suit, no thread can be had, or the C
   ///   library can not encode Chinese.
-  public init(
-    id: DeviceID, address: DeviceAddress, dotsPerLine: Int = 576, wallTime: @escaping WallTime,
-    logger: Logger, backoff: Backoff = Backoff(), openLink: @escaping LinkOpener = openLiveLink
-  ) throws(DeviceFault) {
-    encoder = try ESCPOSEncoder(dotsPerLine: dotsPerLine)
-    supervision = try Supervision(
-      Self.descriptor, id: id, address: address, wallTime: wallTime, logger: logger,
-      backoff: backoff, openLink: openLink)
+  public init(_ request: DeviceRequest, bench: DeviceBench) throws(DeviceFault) {
+    let columns = request.integer("columns", of: Self.descriptor)
+    encoder = try ESCPOSEncoder(dotsPerLine: columns * Self.dotsPerColumn)
+    supervision = try Supervision(Self.descriptor, request, bench)
+  }
+
+  public static let driver = Driver(descriptor) { request, bench throws(DeviceFault) in
+    try ESCPOSPrinter(request, bench: bench)
   }
 
   // MARK: Supervision
@@ -95,7 +105,7 @@ public actor ESCPOSPrinter: TicketPrinter, SupervisedDevice {
 
   private func showCondition() {
     let state: DeviceState = condition.fault.map { .faulted($0) } ?? .ready
-    supervision.board.show(state, paper: condition.paper)
+    supervision.board.show(state, parts: condition.parts)
   }
 
   // MARK: Printing

@@ -57,6 +57,11 @@ extension ESCPOS {
       return nil
     }
 
+    public var parts: DeviceParts {
+      DeviceParts(
+        paper: paper, cover: coverOpen ? .open : .closed, cutter: cutterError ? .jammed : .fine)
+    }
+
     public var paper: PaperSupply { paperOut ? .out : paperLow ? .low : .full }
   }
 

@@ -8,24 +8,35 @@ public enum DevicesInterface {
     public var address: String
     public var window: String?
     public var state: String
+    public var availability: String
     public var fault: String?
     public var detail: String?
     public var since: String
+    public var recovery: String?
     public var paper: String?
+    public var media: String?
+    public var cover: String?
+    public var cutter: String?
 
     public init(
-      id: String, kind: String, address: String, window: String?, state: String, fault: String?,
-      detail: String?, since: String, paper: String?
+      id: String, kind: String, address: String, window: String?, state: String,
+      availability: String, fault: String?, detail: String?, since: String, recovery: String?,
+      paper: String?, media: String?, cover: String?, cutter: String?
     ) {
       self.id = id
       self.kind = kind
       self.address = address
       self.window = window
       self.state = state
+      self.availability = availability
       self.fault = fault
       self.detail = detail
       self.since = since
+      self.recovery = recovery
       self.paper = paper
+      self.media = media
+      self.cover = cover
+      self.cutter = cutter
     }
   }
 

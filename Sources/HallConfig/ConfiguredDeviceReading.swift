@@ -18,7 +18,6 @@ struct Workshop {
 extension ConfiguredDevice {
   init(_ section: Section, workshop: Workshop) {
     let name = section["id"].identifier()
-    id = DeviceID(name)
     let driverEntry = section["driver"]
     driver = driverEntry.text()
     let descriptor = workshop.drivers[driver]
@@ -28,28 +27,77 @@ extension ConfiguredDevice {
     }
     // The kind of an unknown driver is a placeholder: its fault is noted.
     kind = descriptor?.kind ?? .idCardReader
-    address = section["address"].address(of: name, driver: descriptor, workshop: workshop)
+    request = DeviceRequest(
+      id: DeviceID(name),
+      address: section["address"].address(of: name, driver: descriptor, workshop: workshop),
+      options: section.options(of: descriptor, workshop: workshop))
 
-    let columnsEntry = section.optional("columns")
-    columns = columnsEntry?.integer(24...64)
     let windowEntry = section.optional("window")
     window = windowEntry?.identifier()
-    let stationEntry = section.optional("station")
-    station = stationEntry.flatMap { UInt8(exactly: $0.integer(1...255)) } ?? 1
-    let keysEntry = section.optional("keys")
-    keys = keysEntry?.padKeys() ?? [:]
-
     guard let kind = descriptor?.kind else { return }
-    if kind != .ticketPrinter { columnsEntry?.fault("only a printer has columns; remove the key") }
-    if kind == .evaluationPad {
-      if windowEntry == nil {
-        section.fault("a pad stands on a window; add the key \"window\" with the window's id")
-      }
-    } else {
-      windowEntry?.fault("only a pad belongs to a window; remove the key")
-      stationEntry?.fault("only a pad has a station number; remove the key")
-      keysEntry?.fault("only a pad has keys; remove them")
+    if kind.standsAtWindow, windowEntry == nil {
+      section.fault(
+        "\(driver) stands at a window; add the key \"window\" with the window's id")
+    } else if !kind.standsAtWindow {
+      windowEntry?.fault("\(driver) belongs to no window; remove the key")
     }
+  }
+}
+
+extension Section {
+  /// The options of one driver; another driver's are known words in the wrong place.
+  fileprivate func options(
+    of descriptor: DriverDescriptor?, workshop: Workshop
+  ) -> [String: OptionValue] {
+    var values: [String: OptionValue] = [:]
+    let own = Set(descriptor?.options.map(\.name) ?? [])
+    for option in descriptor?.options ?? [] {
+      if let value = declared(option.name)?.value(of: option.kind) { values[option.name] = value }
+    }
+    for other in workshop.drivers.values.flatMap(\.options) where !own.contains(other.name) {
+      let entry = declared(other.name)
+      guard let descriptor, let entry else { continue }
+      entry.fault("\(descriptor.name) has no such option; remove the key")
+    }
+    return values
+  }
+}
+
+extension Entry {
+  fileprivate func value(of kind: DriverOption.Kind) -> OptionValue? {
+    switch kind {
+    case .integer(let range, _): .integer(integer(range))
+    case .flag: .flag(flag())
+    case .choice(let words, _): word(among: words).map { .text($0) }
+    case .path: .text(text())
+    case .keys(let range): .keys(keys(range))
+    }
+  }
+
+  /// One of the driver's words.
+  private func word(among words: [String]) -> String? {
+    let text = text()
+    guard !text.isEmpty else { return nil }
+    guard words.contains(text) else {
+      fault("\(quoted(text)) is not known here; write one of \(words.joined(separator: ", "))")
+      return nil
+    }
+    return text
+  }
+
+  private func keys(_ range: ClosedRange<Int>) -> [UInt8: Int] {
+    var keys: [UInt8: Int] = [:]
+    for (code, entry) in pairs("key codes with their meaning") ?? [] {
+      guard let byte = UInt8(code) else {
+        entry.fault("\(quoted(code)) is not a key code; write the number 0 to 255 that is sent")
+        continue
+      }
+      if keys[byte] != nil { entry.fault("key code \(byte) is there already; keep one") }
+      let meaning = entry.integer(range)
+      if keys.values.contains(meaning) { entry.fault("\(meaning) has a key already") }
+      keys[byte] = meaning
+    }
+    return keys
   }
 }
 
@@ -81,20 +129,5 @@ extension Entry {
     let scheme = "serial:"
     guard address.hasPrefix(scheme), !address.hasPrefix(scheme + "/") else { return address }
     return scheme + state + "/" + address.dropFirst(scheme.count)
-  }
-
-  fileprivate func padKeys() -> [UInt8: Int] {
-    var keys: [UInt8: Int] = [:]
-    for (code, entry) in pairs("key codes with their level") ?? [] {
-      guard let byte = UInt8(code) else {
-        entry.fault("\(quoted(code)) is not a key code; write the number 0 to 255 the pad sends")
-        continue
-      }
-      if keys[byte] != nil { entry.fault("key code \(byte) is there already; keep one") }
-      let level = entry.integer(1...5)
-      if keys.values.contains(level) { entry.fault("level \(level) has a key already") }
-      keys[byte] = level
-    }
-    return keys
   }
 }

@@ -198,6 +198,12 @@ final class Section {
     return entries[key]
   }
 
+  /// The value of a key that a driver declares; docs/devices.md, made from the drivers, explains it.
+  func declared(_ key: String) -> Entry? {
+    known.insert(key)
+    return entries[key]
+  }
+
   func fault(_ message: String) { findings.fault(path, message) }
 
   func refuseOtherKeys() {

@@ -82,18 +82,15 @@ public struct Serving: Sendable, Equatable {
 
 /// A device and where it is plugged in. 设备
 public struct ConfiguredDevice: Sendable, Equatable {
-  public let id: DeviceID
   public let driver: String
   public let kind: DeviceKind
-  public let address: DeviceAddress
-  /// Printers: characters of the small font in one line, 24...64.
-  public let columns: Int?
-  /// Pads: the window it stands on.
+  /// Its id, address, and the driver's own options.
+  public let request: DeviceRequest
+  /// The window it stands on, for kinds that stand at one.
   public let window: String?
-  /// Pads: its own number on the line, 1...255.
-  public let station: UInt8
-  /// Pads: the level 1...5 of each key code the pad sends; empty where the driver's own is right.
-  public let keys: [UInt8: Int]
+
+  public var id: DeviceID { request.id }
+  public var address: DeviceAddress { request.address }
 }
 
 /// A kiosk and what is built into it. 自助取号机

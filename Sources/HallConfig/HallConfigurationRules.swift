@@ -101,15 +101,18 @@ private struct Rules {
 
   func checkDevices() {
     let windows = configuration.windows.map(\.id)
-    var pads: [String: String] = [:]
+    var taken: [String: String] = [:]
     for (index, device) in configuration.devices.enumerated() {
       guard let window = device.window, !window.isEmpty else { continue }
       let path = "devices[\(index)].window"
       refer(path, to: window, among: windows, "window")
-      if let first = pads[window] {
-        findings.fault(path, "window \"\(window)\" has pad \"\(first)\" already; choose another")
+      let place = "\(device.kind.rawValue) \(window)"
+      if let first = taken[place] {
+        findings.fault(
+          path,
+          "window \"\(window)\" has \"\(first)\" of the same kind already; choose another")
       }
-      pads[window] = device.id.name
+      taken[place] = device.id.name
     }
     for device in workshop.addresses.keys.sorted()
     where !configuration.devices.contains(where: { $0.id.name == device }) {

@@ -35,11 +35,15 @@ struct DeviceDesk: Sendable {
       case .opening: ("opening", nil)
       case .ready: ("ready", nil)
       case .faulted(let fault): ("faulted", fault)
+      case .backingOff(let fault): ("backingOff", fault)
       }
     return DevicesInterface.Device(
       id: status.id.name, kind: status.kind.rawValue, address: status.address,
-      window: hall.pads.first { $0.pad.id == status.id }?.window, state: state,
-      fault: fault?.code.rawValue, detail: fault?.message,
-      since: WallClock(status.since).iso8601, paper: status.paper?.rawValue)
+      window: hall.places.first { $0.device.id == status.id }?.window, state: state,
+      availability: status.availability.rawValue, fault: fault?.code.rawValue,
+      detail: fault?.message, since: WallClock(status.since).iso8601,
+      recovery: status.recovery?.rawValue, paper: status.parts.paper?.rawValue,
+      media: status.parts.media?.rawValue, cover: status.parts.cover?.rawValue,
+      cutter: status.parts.cutter?.rawValue)
   }
 }

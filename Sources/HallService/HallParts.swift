@@ -41,6 +41,17 @@ public struct HallParts: Sendable {
     }
   }
 
+  /// A device and, for kinds that stand at one, its window.
+  public struct PlacedDevice: Sendable {
+    public let device: any Device
+    public let window: String?
+
+    public init(device: any Device, window: String?) {
+      self.device = device
+      self.window = window
+    }
+  }
+
   /// A pad and the window whose service it rates.
   public struct WindowPad: Sendable {
     public let pad: any EvaluationPad
@@ -58,17 +69,15 @@ public struct HallParts: Sendable {
   public var rating: RatingTimes
   public var store: any HallStore
   public var people: PersonKeys
-  public var readers: [any IDCardReader]
-  public var printer: (any TicketPrinter)?
-  public var pads: [WindowPad]
+  /// In the order of the configuration, which is the one a technician expects.
+  public var places: [PlacedDevice]
   public var access: Access
   public var wallTime: WallTime
   public var logger: Logger
 
   public init(
     info: Info, catalogue: Catalogue, hours: OpeningHours, rating: RatingTimes,
-    store: any HallStore, people: PersonKeys, readers: [any IDCardReader],
-    printer: (any TicketPrinter)?, pads: [WindowPad], access: Access,
+    store: any HallStore, people: PersonKeys, devices: [PlacedDevice], access: Access,
     wallTime: @escaping WallTime, logger: Logger
   ) {
     self.info = info
@@ -77,9 +86,7 @@ public struct HallParts: Sendable {
     self.rating = rating
     self.store = store
     self.people = people
-    self.readers = readers
-    self.printer = printer
-    self.pads = pads
+    places = devices
     self.access = access
     self.wallTime = wallTime
     self.logger = logger
@@ -87,6 +94,18 @@ public struct HallParts: Sendable {
 
   var today: LocalDay { WallClock(wallTime()).day }
 
-  /// Every device, in the order a technician expects.
-  var devices: [any Device] { readers + [printer].compactMap(\.self) + pads.map(\.pad) }
+  var devices: [any Device] { places.map(\.device) }
+  var readers: [any IDCardReader] { places.compactMap { $0.device as? any IDCardReader } }
+  /// The first there is.
+  var printer: (any TicketPrinter)? {
+    places.lazy.compactMap { $0.device as? any TicketPrinter }.first
+  }
+  var pads: [WindowPad] {
+    places.compactMap { place in
+      guard let pad = place.device as? any EvaluationPad, let window = place.window else {
+        return nil
+      }
+      return WindowPad(pad: pad, window: window)
+    }
+  }
 }

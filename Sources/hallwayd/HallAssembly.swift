@@ -28,22 +28,13 @@ struct HallAssembly {
       rating: .init(
         padSeconds: Int64(configuration.ratings.padSeconds),
         laterDays: Int64(configuration.ratings.laterDays)), store: store, people: people,
-      readers: try devices(.idCardReader).map(roster.reader),
-      printer: try devices(.ticketPrinter).first.map(roster.printer),
-      pads: try devices(.evaluationPad).compactMap(pad), access: access(),
-      wallTime: Self.wallTime, logger: logger)
+      devices: try configuration.devices.map { device in
+        HallParts.PlacedDevice(device: try roster.device(device), window: device.window)
+      }, access: access(), wallTime: Self.wallTime, logger: logger)
   }
 
-  private var roster: DriverRoster { DriverRoster(wallTime: Self.wallTime, logger: logger) }
-
-  private func devices(_ kind: DeviceKind) -> [ConfiguredDevice] {
-    configuration.devices.filter { $0.kind == kind }
-  }
-
-  private func pad(_ device: ConfiguredDevice) throws -> HallParts.WindowPad? {
-    guard let window = device.window else { return nil }
-    return HallParts.WindowPad(
-      pad: try roster.pad(device), window: window)
+  private var roster: DriverRoster {
+    DriverRoster(bench: DeviceBench(wallTime: Self.wallTime, logger: logger))
   }
 
   /// Roles by user number, as the kernel will name the peers.

@@ -22,7 +22,7 @@ struct `Device addresses` {
   }
 
   @Test(arguments: [
-    "", "serial", "usb:0400:c35a", "serial:ttyS0", "serial:/dev/ttyS0?baud=1",
+    "", "serial", "ubs:0400:c35a", "serial:ttyS0", "serial:/dev/ttyS0?baud=1",
     "serial:/a?speed=9600",
     "serial:/a\0b", "tcp:", "tcp:host", "tcp:1.2.3.4", "tcp:1.2.3.4:0", "tcp:1.2.3.4:65536",
     "tcp:printer.example:9100", "tcp:::1:9100", "tcp:[1.2.3.4]:9100", "tcp::9100",
@@ -34,8 +34,8 @@ struct `Device addresses` {
 
   @Test func `that name no speed take the driver's`() throws {
     let pad = try FF68Pad(
-      id: DeviceID("pad"), address: DeviceAddress("serial:/dev/none"), wallTime: noon,
-      logger: silentLogger)
+      DeviceRequest(id: DeviceID("pad"), address: DeviceAddress("serial:/dev/none")),
+      bench: quickBench())
     #expect(pad.supervision.address.description == "serial:/dev/none?baud=9600")
     #expect(pad.supervision.board.status.address == "serial:/dev/none?baud=9600")
   }
@@ -63,13 +63,20 @@ struct `Back-off` {
   }
 }
 
+/// Keeps nothing of a secret that is the byte 4.
+private struct WithoutFours: Redactor {
+  mutating func read(_ bytes: [UInt8]) -> [UInt8] { bytes.map { $0 == 4 ? 0 : $0 } }
+  mutating func written(_ bytes: [UInt8]) -> [UInt8] { bytes }
+  mutating func finish() -> [UInt8] { [] }
+}
+
 struct `Recordings` {
   @Test func `a recorded exchange replays, and differences are faults`() throws {
     let lines = Mutex<[RecordingLine]>([])
     let waker = try Waker()
     let source = try ReplayScript("w 0ms 01 02\nr 5ms 03 04 05\nf 9ms unplugged pulled")
     let link = RecordingLink(
-      ReplayLink(source, waker: waker), redact: { $0.map { $0 == 4 ? 0 : $0 } },
+      ReplayLink(source, waker: waker), redactor: WithoutFours(),
       sink: { line in lines.withLock { $0.append(line) } })
     try link.write([1, 2], deadline: .after(.seconds(1)))
     #expect(try link.read(upTo: 2, deadline: .after(.seconds(1))) == [3, 4])
@@ -95,7 +102,7 @@ struct `Recordings` {
 
   @Test func `a line that is none is named`() {
     let error = #expect(throws: ReplayScript.ParseError.self) {
-      try ReplayScript("w 1ms 00\nq 1ms 00")
+      try ReplayScript("w 1ms 00\nq 1ms nobodyAsks 00")
     }
     #expect(error?.line == 2)
   }

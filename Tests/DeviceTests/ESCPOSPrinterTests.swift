@@ -66,8 +66,7 @@ let ticket = Slip([.line("A012", size: .huge, align: .centre), .rule, .qr("Q7")]
 
 func printer(at peer: FakePeer) throws -> ESCPOSPrinter {
   try ESCPOSPrinter(
-    id: DeviceID("printer"), address: peer.address, wallTime: noon, logger: silentLogger,
-    backoff: quick)
+    DeviceRequest(id: DeviceID("printer"), address: peer.address), bench: quickBench())
 }
 
 /// A ready printer over TCP (9100) or a pty, for the length of `body`.
@@ -219,8 +218,8 @@ struct `An ESC/POS printer` {
 
   @Test func `absent printers fail at once`() async throws {
     let printer = try ESCPOSPrinter(
-      id: DeviceID("printer"), address: DeviceAddress("tcp:127.0.0.1:1"), wallTime: noon,
-      logger: silentLogger, backoff: quick)
+      DeviceRequest(id: DeviceID("printer"), address: DeviceAddress("tcp:127.0.0.1:1")),
+      bench: quickBench())
     try await running(printer) { printer in
       let begun = ContinuousClock.now
       #expect(code(of: await printer.print(ticket)) == ("failed", .absent))

@@ -55,8 +55,7 @@ struct `FF 68 frames` {
 
 func pad(at peer: FakePeer) throws -> FF68Pad {
   try FF68Pad(
-    id: DeviceID("pad"), address: peer.address, wallTime: noon, logger: silentLogger,
-    backoff: quick)
+    DeviceRequest(id: DeviceID("pad"), address: peer.address), bench: quickBench())
 }
 
 func press(_ key: UInt8, address: UInt8 = 1) -> [UInt8] {

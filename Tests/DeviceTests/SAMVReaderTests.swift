@@ -35,8 +35,7 @@ let reset: [UInt8] = [0x10, 0xFF]
 
 func reader(at peer: FakePeer) throws -> SAMVReader {
   try SAMVReader(
-    id: DeviceID("reader"), address: peer.address, wallTime: noon, logger: silentLogger,
-    backoff: quick)
+    DeviceRequest(id: DeviceID("reader"), address: peer.address), bench: quickBench())
 }
 
 /// Every step of one reading.
@@ -233,8 +232,8 @@ struct `A SAM_V reader` {
 
   @Test func `without a reader a reading fails fast`() async throws {
     let reader = try SAMVReader(
-      id: DeviceID("reader"), address: DeviceAddress("serial:/dev/hallway-none"), wallTime: noon,
-      logger: silentLogger, backoff: quick)
+      DeviceRequest(id: DeviceID("reader"), address: DeviceAddress("serial:/dev/hallway-none")),
+      bench: quickBench())
     try await running(reader) { reader in
       let fault = await #expect(throws: DeviceFault.self) {
         try await within(.seconds(2), "a fast failure") {
@@ -263,8 +262,8 @@ struct `A SAM_V reader` {
       r 120ms \(Array(base[100...]).hex)
       """)
     let reader = try SAMVReader(
-      id: DeviceID("reader"), address: DeviceAddress("serial:/dev/replayed"), wallTime: noon,
-      logger: silentLogger, backoff: quick, openLink: script.opener)
+      DeviceRequest(id: DeviceID("reader"), address: DeviceAddress("serial:/dev/replayed")),
+      bench: quickBench(script.opener))
     try await running(reader) { reader in
       try await status(of: reader, "ready") { $0.state == .ready }
       #expect(try await steps(of: reader).count == 3)

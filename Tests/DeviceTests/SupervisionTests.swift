@@ -93,12 +93,11 @@ struct `Supervised devices` {
     let peer = try FakePeer.pty(samScript(healthy))
     let isPlugged = Atomic(false)
     let reader = try SAMVReader(
-      id: DeviceID("reader"), address: peer.address, wallTime: noon, logger: silentLogger,
-      backoff: quick
-    ) { address, waker throws(DeviceFault) in
-      guard isPlugged.load(ordering: .relaxed) else { throw DeviceFault(.absent, "not yet") }
-      return try openLiveLink(address, waker)
-    }
+      DeviceRequest(id: DeviceID("reader"), address: peer.address),
+      bench: quickBench { request, waker throws(DeviceFault) in
+        guard isPlugged.load(ordering: .relaxed) else { throw DeviceFault(.absent, "not yet") }
+        return try openLiveLink(request, waker)
+      })
     try await running(reader) { reader in
       let histories = (0..<2).map { _ in
         Task {
@@ -127,12 +126,11 @@ struct `Supervised devices` {
     let lines = Lines()
     let attempts = Atomic(0)
     let reader = try SAMVReader(
-      id: DeviceID("reader"), address: DeviceAddress("serial:/dev/none"), wallTime: noon,
-      logger: lines.logger, backoff: quick
-    ) { _, _ throws(DeviceFault) in
-      let attempt = attempts.wrappingAdd(1, ordering: .relaxed).newValue
-      throw DeviceFault(.permissionDenied, "attempt \(attempt)")
-    }
+      DeviceRequest(id: DeviceID("reader"), address: DeviceAddress("serial:/dev/none")),
+      bench: quickBench(logger: lines.logger) { _, _ throws(DeviceFault) in
+        let attempt = attempts.wrappingAdd(1, ordering: .relaxed).newValue
+        throw DeviceFault(.permissionDenied, "attempt \(attempt)")
+      })
     try await running(reader) { _ in
       try await within(.seconds(5), "ten attempts") {
         while attempts.load(ordering: .relaxed) < 10 { try await Task.sleep(for: .milliseconds(5)) }
@@ -145,8 +143,8 @@ struct `Supervised devices` {
 
   @Test func `statuses end with the run, the present one still told`() async throws {
     let reader = try SAMVReader(
-      id: DeviceID("reader"), address: DeviceAddress("serial:/dev/none"), wallTime: noon,
-      logger: silentLogger, backoff: quick)
+      DeviceRequest(id: DeviceID("reader"), address: DeviceAddress("serial:/dev/none")),
+      bench: quickBench())
     let early = await reader.statuses()
     try await running(reader) { _ in }
     try await within(.seconds(1), "the end") { for await _ in early {} }
@@ -161,8 +159,9 @@ struct `Supervised devices` {
       timeouts: [])
     let fault = #expect(throws: DeviceFault.self) {
       try Supervision(
-        networkOnly, id: DeviceID("printer"), address: .serial(path: "/dev/none", baud: 9600),
-        wallTime: noon, logger: silentLogger, backoff: quick, openLink: openLiveLink)
+        networkOnly,
+        DeviceRequest(id: DeviceID("printer"), address: .serial(path: "/dev/none", baud: 9600)),
+        quickBench())
     }
     #expect(fault?.code == .protocolError)
   }

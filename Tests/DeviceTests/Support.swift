@@ -11,6 +11,20 @@ let noon: WallTime = { Moment(milliseconds: 1_795_406_400_000) }
 /// Supervision that tests do not wait for.
 let quick = Backoff(first: .milliseconds(20), limit: .milliseconds(40))
 
+/// What drivers under test work with; `openLink` is the live one unless a test scripts its own.
+func quickBench(
+  logger: Logger = silentLogger, _ openLink: @escaping LinkOpener = openLiveLink
+) -> DeviceBench {
+  DeviceBench(wallTime: noon, logger: logger, backoff: quick, openLink: openLink)
+}
+
+/// The real device at an address, without a driver.
+func openLiveLink(
+  _ address: DeviceAddress, _ waker: Waker
+) throws(DeviceFault) -> any ByteLink {
+  try openLiveLink(LinkRequest(address), waker)
+}
+
 struct TooLate: Error, CustomStringConvertible {
   let what: String
   var description: String { "not in time: \(what)" }
@@ -45,7 +59,7 @@ func status(
 }
 
 func isFaulted(_ status: DeviceStatus, _ code: DeviceFault.Code) -> Bool {
-  if case .faulted(let fault) = status.state { fault.code == code } else { false }
+  status.state.fault?.code == code
 }
 
 /// Cancelling wakes a device out of any wait within milliseconds; the bound leaves room for a busy

@@ -18,7 +18,9 @@ private func demoHall() throws -> HallConfiguration {
   #expect(hall.services.count >= 48)
   #expect(Set(hall.windows.map(\.kind)) == Set(WindowKind.allCases))
   #expect(hall.devices.count { $0.kind == .evaluationPad } == 4)
-  #expect(hall.devices.filter { $0.kind == .evaluationPad }.map(\.station) == [1, 2, 3, 4])
+  #expect(
+    hall.devices.filter { $0.kind == .evaluationPad }.map { $0.request.options["station"] }
+      == [1, 2, 3, 4].map { .integer($0) })
   #expect(
     hall.services.allSatisfy {
       !hall.catalogue.windows(serving: $0.id, priority: nil).isEmpty

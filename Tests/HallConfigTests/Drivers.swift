@@ -4,15 +4,24 @@ import HallConfig
 /// The drivers the tests pretend to have, named as in Demo/hallway.yaml.
 let drivers = [
   driver("sam-v", .idCardReader, [.serial]),
-  driver("esc-pos", .ticketPrinter, [.serial, .tcp]),
-  driver("ff68", .evaluationPad, [.serial]),
+  driver(
+    "esc-pos", .ticketPrinter, [.serial, .tcp],
+    options: [DriverOption("columns", .integer(24...64, usual: 48), "")]),
+  driver(
+    "ff68", .evaluationPad, [.serial],
+    options: [
+      DriverOption("station", .integer(1...255, usual: 1), ""),
+      DriverOption("keys", .keys(1...5), ""),
+    ]),
 ]
 
 private func driver(
-  _ name: String, _ kind: DeviceKind, _ schemes: Set<DeviceAddress.Scheme>
+  _ name: String, _ kind: DeviceKind, _ schemes: Set<DeviceAddress.Scheme>,
+  options: [DriverOption] = []
 ) -> DriverDescriptor {
   DriverDescriptor(
-    name: name, kind: kind, schemes: schemes, baud: 9600, abilities: [], timeouts: [])
+    name: name, kind: kind, schemes: schemes, baud: 9600, abilities: [], options: options,
+    timeouts: [])
 }
 
 func read(_ yaml: String, addresses: [String: String] = [:]) throws(ConfigurationErrors)

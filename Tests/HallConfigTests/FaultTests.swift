@@ -158,13 +158,13 @@ private let slips: [Slip] = [
     "31: devices[2].address: \"tcp:127.0.0.1:9100\" does not suit ff68, which wants serial"),
   Slip(
     "window: \"1\", ", "",
-    "31: devices[2]: a pad stands on a window; add the key \"window\" with the window's id"),
+    "31: devices[2]: ff68 stands at a window; add the key \"window\" with the window's id"),
   Slip(
     "window: \"1\", ", "window: \"2\", ",
     "31: devices[2].window: no window is called \"2\"; did you mean \"1\"?"),
   Slip(
     "{0: 5, 1: 1}", "{0: 5, 256: 1}",
-    "31: devices[2].keys.256: \"256\" is not a key code; write the number 0 to 255 the pad sends"),
+    "31: devices[2].keys.256: \"256\" is not a key code; write the number 0 to 255 that is sent"),
   Slip(
     "{0: 5, 1: 1}", "{0: 5, 1: 6}",
     "31: devices[2].keys.1: \"6\" is not a whole number from 1 to 5"),
@@ -173,7 +173,7 @@ private let slips: [Slip] = [
     "31: devices[2].station: \"0\" is not a whole number from 1 to 255"),
   Slip(
     "baud=115200\"}", "baud=115200\", columns: 48}",
-    "29: devices[0].columns: only a printer has columns; remove the key"),
+    "29: devices[0].columns: sam-v has no such option; remove the key"),
   Slip(
     "printer: printer}", "printer: reader}",
     "33: kiosks[0].printer: \"reader\" is no ticket printer; its driver is \"sam-v\""),

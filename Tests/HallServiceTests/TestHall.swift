@@ -74,9 +74,11 @@ struct TestHall: Sendable {
       hours: OpeningHours(
         weekly: [1: [morning].compactMap(\.self), 2: [morning].compactMap(\.self)],
         exceptions: [], alwaysOpen: alwaysOpen),
-      rating: .init(padSeconds: 30, laterDays: 2), store: store, people: people, readers: [reader],
-      printer: printer,
-      pads: [.init(pad: pad, window: "1")], access: access, wallTime: { [clock] in clock.now },
+      rating: .init(padSeconds: 30, laterDays: 2), store: store, people: people,
+      devices: [
+        .init(device: reader, window: nil), .init(device: printer, window: nil),
+        .init(device: pad, window: "1"),
+      ], access: access, wallTime: { [clock] in clock.now },
       logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
   }
 

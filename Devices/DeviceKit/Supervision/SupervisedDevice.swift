@@ -1,51 +1,18 @@
-public import Logging
-
-/// Everything that supervision of one device needs besides its driver.
-public struct Supervision: Sendable {
-  public let id: DeviceID
-  public let kind: DeviceKind
-  public let address: DeviceAddress
-  public let thread: DeviceThread
-  public let board: StatusBoard
-  public let logger: Logger
-  let backoff: Backoff
-  let openLink: LinkOpener
-
-  /// - Throws: ``DeviceFault`` when the machine has no thread or descriptor left, or `protocolError`
-  ///   when the driver does not speak over such an address.
-  public init(
-    _ descriptor: DriverDescriptor, id: DeviceID, address: DeviceAddress,
-    wallTime: @escaping WallTime, logger: Logger, backoff: Backoff, openLink: @escaping LinkOpener
-  ) throws(DeviceFault) {
-    guard descriptor.schemes.contains(address.scheme) else {
-      throw DeviceFault(
-        .protocolError, "\(descriptor.name) does not speak over \(address.scheme.rawValue)")
-    }
-    self.id = id
-    kind = descriptor.kind
-    let address = address.assuming(baud: descriptor.baud)
-    self.address = address
-    self.logger = logger
-    self.backoff = backoff
-    self.openLink = openLink
-    thread = try DeviceThread(name: id.name)
-    board = StatusBoard(
-      id: id, kind: descriptor.kind, address: address,
-      paper: descriptor.kind == .ticketPrinter ? .unknown : nil, wallTime: wallTime, logger: logger)
-  }
-}
-
-/// A driver actor under supervision: absent, opening, ready, faulted, and again after a pause.
+/// A driver actor under supervision: absent, opening, ready, faulted, backing off, and again.
 ///
-/// The driver supplies ``probe(_:)`` and ``watch(_:)``; opening, back-off, status, logging and the
-/// end are here, once for all drivers. The actor's executor is its ``DeviceThread``, so both may
-/// block, with deadlines; between two calls of ``watch(_:)`` the actor serves its callers.
-/// ``Device/run()`` is called once in a device's life.
+/// The driver supplies ``probe(_:)`` and ``watch(_:)``; opening, recovery, back-off, status, logging
+/// and the end are here, once for all drivers. The actor's executor is its ``DeviceThread``, so both
+/// may block, with deadlines; between two calls of ``watch(_:)`` the actor serves its callers, who
+/// come through ``command(within:_:)``. ``Device/run()`` is called once in a device's life.
 public protocol SupervisedDevice: Actor, Device {
   nonisolated var supervision: Supervision { get }
 
   /// The open link, nil while there is none; only ``SupervisedDevice`` assigns it.
   var link: (any ByteLink)? { get set }
+
+  /// What a command found wrong with the open link, until supervision has dealt with it; only
+  /// ``SupervisedDevice`` assigns it.
+  var suspicion: DeviceFault? { get set }
 
   /// Brings a freshly opened device to where it can serve and shows that on the board, or throws
   /// why it can not.
@@ -69,6 +36,7 @@ extension SupervisedDevice {
   public nonisolated func statuses() async -> AsyncStream<DeviceStatus> {
     supervision.board.statuses()
   }
+  public nonisolated func hardwareChanged() { supervision.thread.waker.hasten() }
 
   public func lost(_ fault: DeviceFault) {}
 
@@ -88,35 +56,45 @@ extension SupervisedDevice {
   /// The open link, or the fault to tell a caller who came while there is none.
   public func requireLink() throws(DeviceFault) -> any ByteLink {
     if supervision.thread.waker.isStopped { throw .stopping }
+    if let suspicion { throw suspicion }
     if let link { return link }
-    switch supervision.board.status.state {
-    case .faulted(let fault): throw fault
-    case .absent, .opening, .ready:
-      throw DeviceFault(.absent, "nothing answers at \(supervision.address)")
-    }
+    if let fault = supervision.board.status.state.fault { throw fault }
+    throw DeviceFault(.absent, "nothing answers at \(supervision.address)")
   }
 
   /// Closes the link after `fault`; supervision opens it again after a pause.
   public func lose(_ fault: DeviceFault) {
     link = nil
+    suspicion = nil
     supervision.board.show(DeviceState(after: fault))
     lost(fault)
   }
 
   private func supervise() async {
     var backoff = supervision.backoff
+    var ladder = RecoveryLadder()
     while !Task.isCancelled {
-      do {
-        try open()
+      // What was plugged in before this attempt is what this attempt finds.
+      _ = supervision.thread.waker.takeHaste()
+      do throws(DeviceFault) {
+        try open(&ladder)
         let readySince = Deadline.now
         while let link {
-          try watch(link)
+          do throws(DeviceFault) {
+            if let suspicion { throw suspicion }
+            try watch(link)
+          } catch {
+            try mend(link, after: error, &ladder)
+          }
           // Callers queued meanwhile have their turn here.
           await Task.yield()
           if Task.isCancelled { return }
         }
         // A device that flaps is not opened again at the first pace (trap 24).
-        if readySince.duration(to: .now) > backoff.limit { backoff.reset() }
+        if readySince.duration(to: .now) > backoff.limit {
+          backoff.reset()
+          ladder.reset()
+        }
       } catch {
         if supervision.thread.waker.isStopped { return }
         lose(error)
@@ -125,18 +103,49 @@ extension SupervisedDevice {
     }
   }
 
-  private func open() throws(DeviceFault) {
-    let link = try supervision.openLink(supervision.address, supervision.thread.waker)
+  private func open(_ ladder: inout RecoveryLadder) throws(DeviceFault) {
+    let link = try supervision.openLink(supervision.request, supervision.thread.waker)
     // A device that is there and faulty stays faulty until its probe succeeds.
     if supervision.board.status.state == .absent { supervision.board.show(.opening) }
-    try probe(link)
+    do {
+      try probe(link)
+    } catch {
+      try mend(link, after: error, &ladder)
+    }
     self.link = link
+  }
+
+  /// Climbs the ladder while the link is still open; returns where that mended it, else throws what
+  /// the link is to be closed for.
+  private func mend(
+    _ link: any ByteLink, after fault: DeviceFault, _ ladder: inout RecoveryLadder
+  ) throws(DeviceFault) {
+    suspicion = nil
+    guard fault.isMisbehaviour, !supervision.thread.waker.isStopped else { throw fault }
+    while true {
+      let step = ladder.climb()
+      switch step {
+      case .reopen, .callTechnician:
+        supervision.board.show(step)
+        throw fault
+      case .clearHalt, .reset, .portPower:
+        // A rung that fails is a rung that did not help; the fault stays the one to tell.
+        guard (try? link.recover(by: step)) == true else { continue }
+        supervision.board.show(step)
+        // After a reset or a power cycle the device enumerates anew: the link is spent.
+        guard step == .clearHalt else { throw fault }
+        return try probe(link)
+      }
+    }
   }
 
   /// Waits on the device's own thread, turning to callers as they come.
   private func rest(_ pause: Duration) async {
     let deadline = Deadline.after(pause)
+    let board = supervision.board
+    if case .faulted(let fault) = board.status.state { board.show(.backingOff(fault)) }
     while !Task.isCancelled, Deadline.now < deadline {
+      if supervision.thread.waker.takeHaste() { return }
       // The only fault of a wait without a descriptor is the end, which the loop checks itself.
       _ = try? supervision.thread.waker.wait(for: nil, until: deadline, idle: true)
       await Task.yield()

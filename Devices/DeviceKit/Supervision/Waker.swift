@@ -12,6 +12,16 @@ public final class Waker: Sendable {
     var stopped = false
     var queuedJobs = 0
     var idling = false
+    /// Something was plugged in: a pause before the next attempt is over.
+    var isHasty = false
+    var command: Command?
+  }
+
+  /// The caller's command that is under way on this thread.
+  private struct Command {
+    let number: UInt64
+    let deadline: Deadline
+    var isCancelled = false
   }
 
   private let state = Mutex(State())
@@ -30,6 +40,51 @@ public final class Waker: Sendable {
   }
 
   public var isStopped: Bool { state.withLock { $0.stopped } }
+
+  /// Whether waits end now: the hall stops, or the command under way was given up or ran out of
+  /// time.
+  var isInterrupted: Bool {
+    state.withLock { state in
+      guard !state.stopped, let command = state.command else { return state.stopped }
+      return command.isCancelled || Deadline.now >= command.deadline
+    }
+  }
+
+  // MARK: Commands
+
+  func beginCommand(_ number: UInt64, until deadline: Deadline) {
+    state.withLock { $0.command = Command(number: number, deadline: deadline) }
+  }
+
+  func endCommand() { state.withLock { $0.command = nil } }
+
+  /// Ends the wait of that command; nothing happens where another one is under way.
+  func cancelCommand(_ number: UInt64) {
+    let isUnderWay = state.withLock { state in
+      guard state.command?.number == number else { return false }
+      state.command?.isCancelled = true
+      return true
+    }
+    if isUnderWay { ring() }
+  }
+
+  // MARK: Haste
+
+  /// Ends a pause before the next attempt.
+  func hasten() {
+    state.withLock { $0.isHasty = true }
+    ring()
+  }
+
+  /// Whether somebody asked for haste since the last time.
+  func takeHaste() -> Bool {
+    state.withLock { state in
+      defer { state.isHasty = false }
+      return state.isHasty
+    }
+  }
+
+  // MARK: Waiting
 
   /// Ends every present and future wait at once.
   public func stop() {
@@ -62,8 +117,9 @@ public final class Waker: Sendable {
     }
     defer { if idle { state.withLock { $0.idling = false } } }
 
+    var deadline = deadline
     while true {
-      if isStopped { throw .stopping }
+      if let command = try currentCommand() { deadline = min(deadline, command.deadline) }
       // poll(2) ignores negative descriptors.
       var entries = [
         pollfd(fd: readEnd.raw, events: Int16(POLLIN), revents: 0),
@@ -75,7 +131,7 @@ public final class Waker: Sendable {
       guard count >= 0 else { throw .system(errno, "poll") }
       if entries[0].revents != 0 {
         drain()
-        if isStopped { throw .stopping }
+        _ = try currentCommand()
         if idle { return .work }
       }
       let seen = Int32(entries[1].revents)
@@ -86,6 +142,14 @@ public final class Waker: Sendable {
       }
       if count == 0, Deadline.now >= deadline { return .deadline }
     }
+  }
+
+  /// The command that a wait now belongs to.
+  private func currentCommand() throws(DeviceFault) -> Command? {
+    let (stopped, command) = state.withLock { ($0.stopped, $0.command) }
+    if stopped { throw .stopping }
+    if command?.isCancelled == true { throw .cancelled }
+    return command
   }
 
   private func ring() {

@@ -45,7 +45,45 @@ public final class ReplayScript: Sendable {
 
   /// Opens links onto this recording, whatever the address.
   public var opener: LinkOpener {
-    { [self] _, waker throws(DeviceFault) in ReplayLink(self, waker: waker) }
+    { [self] _, waker throws(DeviceFault) in
+      try playOpening()
+      return ReplayLink(self, waker: waker)
+    }
+  }
+
+  /// Opens, or refuses as the recording does; one without opening lines opens always.
+  private func playOpening() throws(DeviceFault) {
+    let refusal: DeviceFault? = state.withLock { state in
+      guard state.position < state.lines.count else {
+        return DeviceFault(.absent, "the recording ended")
+      }
+      switch state.lines[state.position].content {
+      case .opened: state.position += 1
+      case .refused(let fault, _):
+        state.position += 1
+        return fault
+      case .write, .read, .answer, .fault: break
+      }
+      return nil
+    }
+    if let refusal { throw refusal }
+  }
+
+  /// The port's answer; a question the recording does not have next is one it has no answer to.
+  func play(_ question: PortQuestion) throws(DeviceFault) -> [UInt8]? {
+    let result: Result<[UInt8]?, DeviceFault> = state.withLock { state in
+      guard state.position < state.lines.count else { return .success(nil) }
+      switch state.lines[state.position].content {
+      case .answer(question, let bytes, _):
+        state.position += 1
+        return .success(bytes)
+      case .fault(let fault, _):
+        state.position += 1
+        return .failure(fault)
+      case .answer, .opened, .refused, .write, .read: return .success(nil)
+      }
+    }
+    return try result.get()
   }
 
   /// Takes the bytes the driver writes; a difference from the recording is a fault.
@@ -61,8 +99,10 @@ public final class ReplayScript: Sendable {
         case .fault(let fault, _):
           state.position += 1
           return .failure(fault)
-        case .read:
+        case .read, .answer:
           return .failure(.mismatch("line \(number) reads, the driver wrote \(Array(rest).hex)"))
+        case .opened, .refused:
+          return .failure(DeviceFault(.unplugged, "the recording opens anew at line \(number)"))
         case .write(let expected, _):
           let part = expected[state.offset...]
           let count = min(part.count, rest.count)
@@ -89,7 +129,10 @@ public final class ReplayScript: Sendable {
       case .fault(let fault, _):
         state.position += 1
         return .failure(fault)
-      case .write: return .failure(DeviceFault(.silent, "the recording says nothing here"))
+      case .opened, .refused:
+        return .failure(DeviceFault(.unplugged, "the recording opens anew"))
+      case .write, .answer:
+        return .failure(DeviceFault(.silent, "the recording says nothing here"))
       case .read(let bytes, _):
         let part = Array(bytes[state.offset...].prefix(max(1, limit)))
         state.advance(by: part.count, of: bytes.count)
@@ -102,8 +145,10 @@ public final class ReplayScript: Sendable {
   var saysSomethingNext: Bool {
     state.withLock { state in
       guard state.position < state.lines.count else { return false }
-      if case .write = state.lines[state.position].content { return false }
-      return true
+      switch state.lines[state.position].content {
+      case .read, .fault, .opened, .refused: return true
+      case .write, .answer: return false
+      }
     }
   }
 }
@@ -141,4 +186,8 @@ public final class ReplayLink: ByteLink {
 
   /// Nothing to do: what the recording says next, it says after the next question.
   public func discardInput() throws(DeviceFault) {}
+
+  public func ask(_ question: PortQuestion, deadline: Deadline) throws(DeviceFault) -> [UInt8]? {
+    try script.play(question)
+  }
 }

@@ -21,11 +21,51 @@ public protocol ByteLink: AnyObject {
 
   /// Drops what arrived and nobody read, such as a late answer to a question given up.
   func discardInput() throws(DeviceFault)
+
+  /// Asks the port itself, beside the stream; nil where this kind of link has no such question.
+  func ask(_ question: PortQuestion, deadline: Deadline) throws(DeviceFault) -> [UInt8]?
+
+  /// Tries one rung of recovery on the open device; false where this kind of link has none.
+  func recover(by step: RecoveryStep) throws(DeviceFault) -> Bool
+}
+
+extension ByteLink {
+  public func ask(_ question: PortQuestion, deadline: Deadline) throws(DeviceFault) -> [UInt8]? {
+    nil
+  }
+
+  public func recover(by step: RecoveryStep) throws(DeviceFault) -> Bool { false }
+}
+
+/// What can be asked of a port beside its stream of bytes. The raw values stand in recordings.
+public enum PortQuestion: String, Sendable, CaseIterable {
+  /// The IEEE 1284 device id without its length, `MFG:…;MDL:…;` (protocols.md C.11).
+  case printerID
+  /// One byte: 20 paper empty, 10 selected, 08 no error (C.11).
+  case printerStatus
+  /// SOFT_RESET; the answer is empty.
+  case printerReset
+  /// The HID report descriptor, as the device gave it.
+  case reportDescriptor
+}
+
+/// What a link is opened to, and what its driver knows of such devices.
+public struct LinkRequest: Sendable {
+  public let address: DeviceAddress
+  /// The driver's rows; `auto` and port selectors are resolved by them.
+  public let matches: [DeviceMatch]
+  public let split: FrameSplit?
+
+  public init(_ address: DeviceAddress, matches: [DeviceMatch] = [], split: FrameSplit? = nil) {
+    self.address = address
+    self.matches = matches
+    self.split = split
+  }
 }
 
 /// Opens a link; drivers take one so that a recording can stand in for the device.
 public typealias LinkOpener =
-  @Sendable (DeviceAddress, Waker) throws(DeviceFault) -> any ByteLink
+  @Sendable (LinkRequest, Waker) throws(DeviceFault) -> any ByteLink
 
 /// How long a TCP peer may take to accept: a printer on the hall's own network answers in
 /// milliseconds, and one that does not is off.
@@ -33,13 +73,15 @@ let connectDeadline: Duration = .seconds(2)
 
 /// Opens the real device at an address.
 public func openLiveLink(
-  _ address: DeviceAddress, _ waker: Waker
+  _ request: LinkRequest, _ waker: Waker
 ) throws(DeviceFault) -> any ByteLink {
-  switch address {
+  switch request.address {
   case .serial(let path, let baud?): try SerialLink(path: path, baud: baud, waker: waker)
   case .serial(let path, nil): throw DeviceFault(.protocolError, "no baud rate for \(path)")
   case .tcp(let host, let port):
     try TCPLink(host: host, port: port, deadline: .after(connectDeadline), waker: waker)
+  case .node, .hardware, .pcsc, .cups:
+    throw DeviceFault(.absent, "no link for \(request.address)")
   }
 }
 

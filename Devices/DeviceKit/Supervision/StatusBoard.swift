@@ -13,14 +13,15 @@ public final class StatusBoard: Sendable {
   private let wallTime: WallTime
   private let logger: Logger
 
+  /// - Parameter parts: what the device can tell of itself, each as yet unknown.
   public init(
-    id: DeviceID, kind: DeviceKind, address: DeviceAddress, paper: PaperSupply? = nil,
+    id: DeviceID, kind: DeviceKind, address: DeviceAddress, parts: DeviceParts = DeviceParts(),
     wallTime: @escaping WallTime, logger: Logger
   ) {
     current = Mutex(
       DeviceStatus(
         id: id, kind: kind, address: address.description, state: .absent, since: wallTime(),
-        paper: paper))
+        parts: parts))
     self.wallTime = wallTime
     self.logger = logger
   }
@@ -33,25 +34,40 @@ public final class StatusBoard: Sendable {
     current.withLock { listeners.listen(first: $0) }
   }
 
-  /// Shows a new state and, for printers, paper; publishes and logs only what changed.
-  public func show(_ state: DeviceState, paper: PaperSupply? = nil) {
-    let changed: (old: DeviceStatus, new: DeviceStatus)? = current.withLock { status in
-      let old = status
+  /// Shows a new state and the parts that the device told of; publishes and logs only what changed.
+  public func show(_ state: DeviceState, parts: DeviceParts? = nil) {
+    change { status in
       if !status.state.isSame(as: state) {
         status.state = state
         status.since = wallTime()
       }
-      if let paper {
-        status.paper = paper
-      } else if status.paper != nil, state.saysNothing {
-        status.paper = .unknown
+      if let parts {
+        status.parts = parts
+      } else if state.saysNothing {
+        status.parts = status.parts.forgotten
       }
+      if state == .ready { status.recovery = nil }
+    }
+  }
+
+  /// Shows which rung of recovery is being tried.
+  func show(_ step: RecoveryStep) { change { $0.recovery = step } }
+
+  func show(isBusy: Bool) { change { $0.isBusy = isBusy } }
+
+  func finish() { listeners.finish() }
+
+  private func change(_ body: (inout DeviceStatus) -> Void) {
+    let changed: (old: DeviceStatus, new: DeviceStatus)? = current.withLock { status in
+      let old = status
+      body(&status)
       guard status != old else { return nil }
       // Sent under the lock, so that no listener sees two changes in the wrong order.
       listeners.send(status)
       return (old, status)
     }
-    if let changed, mayLog() { log(changed.new, after: changed.old) }
+    guard let changed, !changed.new.reads(like: changed.old), mayLog() else { return }
+    log(changed.new, after: changed.old)
   }
 
   private func mayLog() -> Bool {
@@ -63,19 +79,36 @@ public final class StatusBoard: Sendable {
     }
   }
 
-  func finish() { listeners.finish() }
-
   private func log(_ status: DeviceStatus, after old: DeviceStatus) {
     let name = "\(status.kind.rawValue) \(status.id) at \(status.address)"
     let paper = status.paper.map { ", paper \($0.rawValue)" } ?? ""
+    if status.recovery == .callTechnician, old.recovery != .callTechnician {
+      logger.error("\(name): software can do no more, call a technician")
+    }
     switch status.state {
     case .ready where old.state == .ready && status.paper != .full:
       logger.warning("\(name): ready\(paper)")
     case .ready: logger.notice("\(name): ready\(paper)")
     case .opening: logger.debug("\(name): opening")
     case .absent: logger.warning("\(name): absent")
-    case .faulted(let fault): logger.warning("\(name): \(fault)\(paper)")
+    case .faulted(let fault), .backingOff(let fault):
+      logger.warning("\(name): \(fault)\(paper)")
     }
+  }
+}
+
+extension DeviceStatus {
+  /// Whether a line about this status would say what the line about `other` said: a pause before
+  /// the next attempt and a command under way are no news.
+  fileprivate func reads(like other: DeviceStatus) -> Bool {
+    let isSameState =
+      switch (state.fault, other.state.fault) {
+      case (let fault?, let before?): fault.code == before.code
+      case (nil, nil): state == other.state
+      default: false
+      }
+    return isSameState && parts == other.parts
+      && (recovery == .callTechnician) == (other.recovery == .callTechnician)
   }
 }
 
@@ -83,16 +116,17 @@ extension DeviceState {
   /// Equal but for the wording of a fault: another byte count is no change of state.
   func isSame(as other: DeviceState) -> Bool {
     switch (self, other) {
-    case (.faulted(let a), .faulted(let b)): a.code == b.code
+    case (.faulted(let a), .faulted(let b)), (.backingOff(let a), .backingOff(let b)):
+      a.code == b.code
     default: self == other
     }
   }
 
-  /// Nobody answers, so what was known of its paper may be long past.
+  /// Nobody answers, so what was known of its parts may be long past.
   var saysNothing: Bool {
     switch self {
     case .absent: true
-    case .faulted(let fault): fault.code == .silent
+    case .faulted(let fault), .backingOff(let fault): fault.code == .silent
     case .opening, .ready: false
     }
   }

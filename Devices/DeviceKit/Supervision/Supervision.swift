@@ -1,0 +1,76 @@
+public import Logging
+import Synchronization
+
+/// Everything that supervision of one device needs besides its driver.
+public struct Supervision: Sendable {
+  public let id: DeviceID
+  public let kind: DeviceKind
+  public let address: DeviceAddress
+  public let thread: DeviceThread
+  public let board: StatusBoard
+  public let logger: Logger
+  let turns: Turnstile
+  let backoff: Backoff
+  let request: LinkRequest
+  let openLink: LinkOpener
+
+  /// - Throws: ``DeviceFault`` when the machine has no thread or descriptor left, or `protocolError`
+  ///   when the driver does not speak over such an address.
+  public init(
+    _ descriptor: DriverDescriptor, _ device: DeviceRequest, _ bench: DeviceBench
+  ) throws(DeviceFault) {
+    guard descriptor.schemes.contains(device.address.scheme) else {
+      throw DeviceFault(
+        .protocolError,
+        "\(descriptor.name) does not speak over \(device.address.scheme.rawValue)")
+    }
+    id = device.id
+    kind = descriptor.kind
+    let address = device.address.assuming(baud: descriptor.baud)
+    self.address = address
+    logger = bench.logger
+    backoff = bench.backoff
+    request = LinkRequest(address, matches: descriptor.matches, split: descriptor.split)
+    openLink = bench.openLink
+    thread = try DeviceThread(name: id.name)
+    let board = StatusBoard(
+      id: id, kind: descriptor.kind, address: address, parts: descriptor.parts,
+      wallTime: bench.wallTime, logger: bench.logger)
+    self.board = board
+    turns = Turnstile { board.show(isBusy: $0) }
+  }
+
+  /// Whether the hall is ending or the command under way was given up: for waits that do not go
+  /// through a link, such as a C library's own.
+  public var isInterrupted: Bool { thread.waker.isInterrupted }
+}
+
+/// The commands that wait for one device or are under way: a bounded queue.
+final class Turnstile: Sendable {
+  /// Nobody waits behind so many; the next is told at once.
+  static let limit = 32
+
+  private let state = Mutex((admitted: 0, nextNumber: UInt64(0)))
+  private let busy: @Sendable (Bool) -> Void
+
+  init(busy: @escaping @Sendable (Bool) -> Void) { self.busy = busy }
+
+  /// The number of an admitted command; nil where too many wait already.
+  func admit() -> UInt64? {
+    state.withLock { state in
+      guard state.admitted < Self.limit else { return nil }
+      state.admitted += 1
+      state.nextNumber += 1
+      // Under the lock, so that "busy" and "free" cannot overtake each other.
+      if state.admitted == 1 { busy(true) }
+      return state.nextNumber
+    }
+  }
+
+  func leave() {
+    state.withLock { state in
+      state.admitted -= 1
+      if state.admitted == 0 { busy(false) }
+    }
+  }
+}
