@@ -8,7 +8,7 @@ STATE ?= $(HOME)/.hallway-demo
 BIN   := .build/debug
 VENV  := .build-venv
 
-.PHONY: help run test soak bench build deps venv lint format clean-demo graph clean
+.PHONY: help run test test-hall hall soak bench build deps venv lint format clean-demo graph clean
 
 help: ## What can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -18,6 +18,12 @@ run: build ## Open the demo hall in this terminal; its state is kept in STATE
 
 test: deps venv ## Install, build and prove everything; ends with one line of counts
 	@scripts/test
+
+test-hall: deps venv ## Boot the virtual hall and check drivers on real kernel stacks; in `make test`
+	@HALLWAY_VENV=$(VENV) scripts/test-hall
+
+hall: build ## Open the virtual hall: a machine full of virtual devices, with a console to play
+	@cd Tests/VirtualHall && exec /usr/bin/python3 -m boot
 
 soak: deps venv ## The long proofs: hundreds of kills, unplugs, minutes of fuzzing
 	@HALLWAY_SOAK=1 scripts/test

@@ -1,0 +1,1 @@
+"""Boots the virtual hall: kernel, initramfs, QEMU. Runs outside of the guest."""

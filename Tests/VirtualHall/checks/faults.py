@@ -1,0 +1,64 @@
+"""Devices that are there and wrong: silent, talking nonsense, stalled, taking nothing."""
+
+import time
+
+from checks import for_units
+from checks.plugs import SERVED, UNITS, milliseconds, others
+
+
+def with_knob(knob):
+    return [name for name in SERVED if knob in UNITS[name].knobs]
+
+
+def set_and_recover(bench, name, knob):
+    """With the fault on the device is told as faulted or absent and the others work; with the
+    fault gone it is ready again by itself and works."""
+    unit, service = bench.units[name], bench.service
+    turn = getattr(unit, f"set_{knob}")
+    begun = time.monotonic()
+    turn(True)
+    faulted = service.wait_for(name, "faulted", "absent")
+    for other in others(name):
+        bench.units[other].use(service)
+    cured = time.monotonic()
+    turn(False)
+    ready = service.wait_for(name, "ready")
+    unit.use(service)
+    assert not service.left_ready(begun, others(name))
+    return {
+        "faulted_ms": milliseconds(begun, faulted),
+        "ready_ms": milliseconds(cured, ready),
+    }
+
+
+def falls_silent(bench, name):
+    return set_and_recover(bench, name, "silent")
+
+
+def talks_nonsense(bench, name):
+    return set_and_recover(bench, name, "garbage")
+
+
+def takes_nothing(bench, name):
+    return set_and_recover(bench, name, "deaf")
+
+
+def stalls(bench, name):
+    """A halted pipe is cleared without anybody's help; the device works afterwards."""
+    unit, service = bench.units[name], bench.service
+    begun = time.monotonic()
+    unit.stall()
+    # Either the driver clears the halt in passing or it shows a fault and reopens.
+    time.sleep(1)
+    ready = service.wait_for(name, "ready")
+    unit.use(service)
+    assert not service.left_ready(begun, others(name))
+    return {"ready_ms": milliseconds(begun, ready)}
+
+
+CHECKS = [
+    *for_units(with_knob("silent"), falls_silent),
+    *for_units(with_knob("garbage"), talks_nonsense),
+    *for_units(with_knob("deaf"), takes_nothing),
+    *for_units(with_knob("stall"), stalls),
+]

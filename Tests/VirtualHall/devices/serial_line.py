@@ -1,0 +1,122 @@
+"""Devices on a USB serial line (CDC ACM): reader and rating pads of hallway-simulator, a scanner."""
+
+import tty
+
+from guest.gadget import port_path
+from guest.simulator import Line, Simulator
+from guest.unit import Feed, USBUnit
+from guest.uses import rate, read_card, waiting_for_card
+
+
+class SerialUnit(USBUnit):
+    """A gadget with one ACM function; its inner end is /dev/ttyGSn."""
+
+    maker, model = "Virtual Hall", "Serial line"
+    vendor, product = 0x1209, 0x0008
+    baud = 9600
+
+    def functions(self):
+        self.feed = None
+        self.function = self.gadget.add(f"acm.{self.name}")
+
+    def plug(self, port=None):
+        # Raw before the host can open its end: an echo would be taken for an answer.
+        number = (self.function / "port_num").read_text().strip()
+        self.feed = Feed(f"/dev/ttyGS{number}", self.received)
+        tty.setraw(self.feed.file)
+        super().plug(port)
+
+    def unplug(self):
+        super().unplug()
+        self.feed.stop()
+        self.feed = None
+
+    def send(self, data):
+        if self.feed:
+            self.feed.write(data)
+
+    def address(self, port):
+        # Generic serial lines are told apart by their port alone: the numbers above say nothing.
+        hub = f"platform-dummy_hcd.{port - 1}-usb-0:1:1.0"
+        return f"serial:/dev/serial/by-path/{hub}?baud={self.baud}"
+
+
+class SimulatedSerial(SerialUnit):
+    """A serial device whose inside is a machine of hallway-simulator."""
+
+    def create(self):
+        self.line = None
+        self.simulator = Simulator(self.name, self.machine, *self.arguments)
+        super().create()
+
+    def powered(self, on):
+        if on:
+            self.simulator.power(True)
+            self.line = Line(self.simulator, self.send)
+        else:
+            line, self.line = self.line, None
+            self.simulator.power(False)
+            line.close()
+
+    def received(self, data):
+        line = self.line
+        if line:
+            line.write(data)
+
+
+class SerialReader(SimulatedSerial):
+    driver = "sam-v"
+    knobs = frozenset({"silent"})
+    baud = 115200
+    machine, arguments = "reader", ("--reader", "reader")
+
+    def use(self, service, person="ouyang"):
+        return read_card(service, self.name, self.simulator, person)
+
+    def busy(self, service):
+        return waiting_for_card(service, self.name)
+
+    def set_silent(self, on):
+        self.simulator.call("SetReader", silent=on)
+
+    def reset_knobs(self):
+        self.set_silent(False)
+
+
+class SerialPad(SimulatedSerial):
+    """The FF 68 family asks nothing and answers nothing unasked: silence is no fault of it."""
+
+    driver = "ff68"
+
+    def create(self):
+        station = str(self.extras["station"])
+        self.machine, self.arguments = f"pad-{station}", ("--pad", station)
+        super().create()
+
+    def use(self, service):
+        rate(service, self.extras["window"], lambda: self.press(5), level=5)
+
+    def press(self, key):
+        self.simulator.call("PressPad", pad=self.machine, key=key)
+
+
+class SerialScanner(SerialUnit):
+    """Sends what it sees, and CR; answers GM65 commands with "done"."""
+
+    def received(self, data):
+        # 7E 00, type, length, address (2), data, CRC (2): every whole command is acknowledged.
+        if data.startswith(b"\x7e\x00") and len(data) >= 9:
+            self.send(bytes.fromhex("02 00 00 01 00 33 31"))
+
+    def scan(self, text):
+        self.send(text.encode() + b"\r")
+
+    def address(self, port):
+        return f"serial:@{port_path(port)}?baud={self.baud}"
+
+
+UNITS = [
+    SerialReader("serial-reader", 9),
+    SerialPad("serial-pad", 10, window="3", station=3),
+    SerialScanner("serial-scanner", 11),
+]

@@ -1,0 +1,76 @@
+"""What people do with the devices, through the service: each use fails where it did not work."""
+
+import contextlib
+import time
+
+from hall import Refusal, Wire, until
+
+# A card is polled for every 400 ms and read within a second or two, ten times slower here.
+CARD_SECONDS = 30
+
+
+def read_card(service, reader, simulator, person):
+    """Lays a card down and has it read; gives the masked name."""
+    with Wire(service.socket, CARD_SECONDS) as wire:
+        replies = wire.more("Cards.Read", reader=reader, timeoutSeconds=CARD_SECONDS)
+        assert next(replies)["reading"]["state"] == "waiting"
+        simulator.call("PlaceCard", person=person)
+        try:
+            last = [reply["reading"] for reply in replies][-1]
+        finally:
+            simulator.call("RemoveCard")
+    assert last["state"] == "card", last
+    return last["name"]
+
+
+@contextlib.contextmanager
+def waiting_for_card(service, reader):
+    """While the block runs the reader polls for a card; afterwards the call must have ended."""
+    with Wire(service.socket, CARD_SECONDS) as wire:
+        replies = wire.more("Cards.Read", reader=reader, timeoutSeconds=CARD_SECONDS)
+        assert next(replies)["reading"]["state"] == "waiting"
+        yield
+        begun = time.monotonic()
+        try:
+            last = [reply["reading"] for reply in replies][-1:]
+            raise AssertionError(f"no fault although {reader} is gone: {last}")
+        except Refusal as refusal:
+            assert refusal.name == "ReaderFault", refusal
+        assert time.monotonic() - begun < CARD_SECONDS / 2
+
+
+def print_ticket(service, simulator):
+    """Takes a number; gives it when its paper has come out of this very printer, once."""
+    ticket = service.take()
+    paper = settled_paper(service, ticket)
+    assert paper["state"] == "printed", paper
+    came_out = [t for t in simulator.call("Tickets")["tickets"] if t["number"] == ticket["number"]]
+    assert len(came_out) == 1, f"{ticket['number']} came out {len(came_out)} times"
+    return ticket["number"]
+
+
+def settled_paper(service, ticket):
+    """The outcome of a ticket's paper: printed, failed or unknown."""
+
+    def outcome():
+        paper = service.call(
+            "Queue.GetTicket", number=ticket["number"], secret=ticket["secret"]
+        )["ticket"]["paper"]
+        return paper if paper["state"] != "pending" else None
+
+    return until(f"the paper of {ticket['number']} settles", outcome, CARD_SECONDS)
+
+
+def rate(service, window, press, level):
+    """Serves somebody at a window, presses a key of its pad; the level must be counted once."""
+    before = count_of(service, level)
+    service.take()
+    assert service.call("Counter.CallNext", window=window).get("ticket")
+    service.call("Counter.Finish", window=window)
+    press()
+    until("the rating counts", lambda: count_of(service, level) == before + 1)
+
+
+def count_of(service, level):
+    counts = service.call("Ratings.Totals")["counts"]
+    return sum(entry["count"] for entry in counts if entry["level"] == level)
