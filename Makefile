@@ -9,6 +9,7 @@ BIN   := .build/debug
 VENV  := .build-venv
 
 .PHONY: help run test test-hall hall soak bench build deps venv lint format clean-demo graph clean
+.PHONY: help run test soak bench build deps venv lint format clean-demo graph devices clean
 
 help: ## What can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -48,6 +49,9 @@ format: ## Bring all Swift sources into our format
 
 graph: ## Draw ARCHITECTURE.md's dependency graph anew from Package.swift
 	@scripts/graph --write
+
+devices: build ## Write udev rules, hwdb and the device list anew from the drivers' tables
+	@$(BIN)/hallway-devices generate .
 
 clean-demo: ## Remove the demo's state
 	@scripts/clean-demo "$(STATE)"

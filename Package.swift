@@ -108,6 +108,10 @@ let programs: [Target] = [
       "Hall", "HallAPI", "ProgramKit", "Varlink", argumentParser, unixSignals, subprocess, system,
     ], swiftSettings: strict),
   .executableTarget(
+    name: "hallway-devices",
+    dependencies: ["Drivers", "DeviceKit", "Hall", "ProgramKit", argumentParser, logging],
+    path: "Devices/hallway-devices", swiftSettings: strict),
+  .executableTarget(
     name: "hallway-kiosk",
     dependencies: [
       "KioskScreens", "Hall", "HallAPI", "ProgramKit", "SimulatorAPI", "Varlink", "CNcursesW",

@@ -84,7 +84,7 @@ public actor FF68Pad: EvaluationPad, SupervisedDevice {
   public nonisolated func presses() async -> AsyncStream<PadPress> { listeners.listen() }
 
   public nonisolated func invite() async throws(DeviceFault) {
-    try await command { pad, link throws(DeviceFault) in
+    try await command("invite") { pad, link throws(DeviceFault) in
       try link.write(
         FF68.Frame.invite(address: pad.address).bytes, deadline: .after(Self.writeDeadline))
       pad.lastKey = nil

@@ -66,7 +66,7 @@ struct `Back-off` {
 /// Keeps nothing of a secret that is the byte 4.
 private struct WithoutFours: Redactor {
   mutating func read(_ bytes: [UInt8]) -> [UInt8] { bytes.map { $0 == 4 ? 0 : $0 } }
-  mutating func written(_ bytes: [UInt8]) -> [UInt8] { bytes }
+  mutating func written(_ bytes: [UInt8]) -> [UInt8]? { bytes }
   mutating func finish() -> [UInt8] { [] }
 }
 

@@ -111,6 +111,10 @@ def test_every_driver_family_explains_itself():
         assert (ROOT / "Devices" / family / "README.md").stat().st_size > 500
 
 
+def test_rules_hwdb_and_device_list_are_those_of_the_drivers():
+    subprocess.run([ROOT / ".build/debug/hallway-devices", "generate", "--check", ROOT], check=True)
+
+
 def test_nothing_is_left_to_do_later():
     for path in swift_files(*OURS, "Tests"):
         assert not re.search(r"\b(TODO|FIXME|XXX)\b", path.read_text()), path

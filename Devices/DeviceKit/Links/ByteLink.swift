@@ -25,6 +25,9 @@ public protocol ByteLink: AnyObject {
   /// Asks the port itself, beside the stream; nil where this kind of link has no such question.
   func ask(_ question: PortQuestion, deadline: Deadline) throws(DeviceFault) -> [UInt8]?
 
+  /// A caller's command begins; for recordings, so that a replay knows when to give it.
+  func mark(_ command: String)
+
   /// Tries one rung of recovery on the open device; false where this kind of link has none.
   func recover(by step: RecoveryStep) throws(DeviceFault) -> Bool
 }
@@ -33,6 +36,8 @@ extension ByteLink {
   public func ask(_ question: PortQuestion, deadline: Deadline) throws(DeviceFault) -> [UInt8]? {
     nil
   }
+
+  public func mark(_ command: String) {}
 
   public func recover(by step: RecoveryStep) throws(DeviceFault) -> Bool { false }
 }

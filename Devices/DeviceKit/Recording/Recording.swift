@@ -2,19 +2,24 @@
 ///
 ///     # SAM status
 ///     o 0ms
+///     c 0ms readCard
 ///     w 0ms AA AA AA 96 69 00 03 11 FF ED
 ///     r 12ms AA AA AA 96 69 00 04 00 00 90 94
 ///     q 1ms printerStatus 18
 ///     f 1000ms silent no answer before the deadline
 ///     x 250ms absent nothing is plugged in
 ///
-/// `o` the link was opened, `x` it could not be; `w` host to device, `r` device to host, `q` a
-/// question to the port and its answer (`-` where the port has no such question), `f` a fault of an
-/// open link. The time is since the line before.
+/// `o` the link was opened, `x` it could not be; `c` a caller's command begins; `w` host to device,
+/// where `*` stands for bytes that are nobody's business, `r` device to host, `q` a question to the
+/// port and its answer (`-` where the port has no such question), `f` a fault of an open link. The
+/// time is since the line before.
 public enum RecordingLine: Sendable, Equatable {
   case opened(milliseconds: Int64)
   case refused(DeviceFault, milliseconds: Int64)
+  case command(String, milliseconds: Int64)
   case write([UInt8], milliseconds: Int64)
+  /// Any number of bytes.
+  case hiddenWrite(milliseconds: Int64)
   case read([UInt8], milliseconds: Int64)
   case answer(PortQuestion, [UInt8]?, milliseconds: Int64)
   case fault(DeviceFault, milliseconds: Int64)
@@ -23,7 +28,9 @@ public enum RecordingLine: Sendable, Equatable {
     switch self {
     case .opened(let time): "o \(time)ms"
     case .refused(let fault, let time): "x \(time)ms \(fault.code.rawValue) \(fault.message)"
+    case .command(let name, let time): "c \(time)ms \(name)"
     case .write(let bytes, let time): "w \(time)ms \(bytes.hex)"
+    case .hiddenWrite(let time): "w \(time)ms *"
     case .read(let bytes, let time): "r \(time)ms \(bytes.hex)"
     case .answer(let question, let bytes, let time):
       "q \(time)ms \(question.rawValue) \(bytes.map(\.hex) ?? "-")"
@@ -40,6 +47,11 @@ public enum RecordingLine: Sendable, Equatable {
     let rest = parts.count == 3 ? String(parts[2]) : ""
     switch parts[0] {
     case "o" where rest.allSatisfy { $0 == " " }: self = .opened(milliseconds: time)
+    case "c":
+      let name = rest.filter { $0 != " " }
+      guard Self.isCommand(name) else { return nil }
+      self = .command(name, milliseconds: time)
+    case "w" where rest.filter({ $0 != " " }) == "*": self = .hiddenWrite(milliseconds: time)
     case "w", "r":
       guard let bytes = [UInt8](hex: rest), !bytes.isEmpty else { return nil }
       self = parts[0] == "w" ? .write(bytes, milliseconds: time) : .read(bytes, milliseconds: time)
@@ -52,6 +64,21 @@ public enum RecordingLine: Sendable, Equatable {
         parts[0] == "f" ? .fault(fault, milliseconds: time) : .refused(fault, milliseconds: time)
     default: return nil
     }
+  }
+
+  public var milliseconds: Int64 {
+    switch self {
+    case .opened(let time), .refused(_, let time), .command(_, let time), .write(_, let time),
+      .hiddenWrite(let time), .read(_, let time), .answer(_, _, let time), .fault(_, let time):
+      time
+    }
+  }
+
+  private static func isCommand(_ name: String) -> Bool {
+    (1...32).contains(name.utf8.count)
+      && name.utf8.allSatisfy { byte in
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+      }
   }
 
   private static func fault(_ text: String) -> DeviceFault? {

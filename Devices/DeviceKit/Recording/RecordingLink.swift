@@ -71,8 +71,14 @@ public final class RecordingLink: ByteLink {
     try link.recover(by: step)
   }
 
+  public func mark(_ command: String) { sink(.command(command, milliseconds: elapsed())) }
+
   private func note(written bytes: [UInt8]) {
-    let kept = redactor.written(bytes)
+    guard !bytes.isEmpty else { return }
+    guard let kept = redactor.written(bytes) else {
+      sink(.hiddenWrite(milliseconds: elapsed()))
+      return
+    }
     if !kept.isEmpty { sink(.write(kept, milliseconds: elapsed())) }
   }
 

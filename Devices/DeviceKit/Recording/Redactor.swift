@@ -5,8 +5,8 @@
 public protocol Redactor {
   /// What may be written of bytes that the device sent.
   mutating func read(_ bytes: [UInt8]) -> [UInt8]
-  /// What may be written of bytes that the device was sent.
-  mutating func written(_ bytes: [UInt8]) -> [UInt8]
+  /// What may be written of bytes that the device was sent; nil where nothing may.
+  mutating func written(_ bytes: [UInt8]) -> [UInt8]?
   /// What was held back and may still be written, when the link closes or fails.
   mutating func finish() -> [UInt8]
 }
@@ -15,6 +15,6 @@ public protocol Redactor {
 public struct NothingPersonal: Redactor {
   public init() {}
   public mutating func read(_ bytes: [UInt8]) -> [UInt8] { bytes }
-  public mutating func written(_ bytes: [UInt8]) -> [UInt8] { bytes }
+  public mutating func written(_ bytes: [UInt8]) -> [UInt8]? { bytes }
   public mutating func finish() -> [UInt8] { [] }
 }

@@ -15,12 +15,30 @@ public final class ReplayScript: Sendable {
     var position = 0
     /// Bytes of the present line already played.
     var offset = 0
+    var mismatch: String?
+
+    var present: RecordingLine? { position < lines.count ? lines[position].content : nil }
+    var number: Int { position < lines.count ? lines[position].number : 0 }
 
     mutating func advance(by count: Int, of total: Int) {
       offset += count
-      guard offset == total else { return }
+      if offset == total { next() }
+    }
+
+    mutating func next() {
       offset = 0
       position += 1
+    }
+
+    mutating func differs<Success>(_ how: String) -> Result<Success, DeviceFault> {
+      let what = "recording line \(number) \(how)"
+      if mismatch == nil { mismatch = what }
+      return .failure(DeviceFault(.protocolError, what))
+    }
+
+    /// Hidden bytes end where something else is expected.
+    mutating func leaveHidden() {
+      while case .hiddenWrite = present { next() }
     }
   }
 
@@ -41,7 +59,35 @@ public final class ReplayScript: Sendable {
   }
 
   /// Whether every line was played.
-  public var isFinished: Bool { state.withLock { $0.position == $0.lines.count } }
+  public var isFinished: Bool {
+    state.withLock { state in
+      state.lines[state.position...].allSatisfy { line in
+        if case .hiddenWrite = line.content { true } else { false }
+      }
+    }
+  }
+
+  /// The number of the line that is played next, 0 at the end.
+  public var line: Int { state.withLock { $0.number } }
+
+  /// Where the driver first did something other than the recording.
+  public var mismatch: String? { state.withLock { $0.mismatch } }
+
+  /// The caller's command that the recording has next.
+  public var dueCommand: String? {
+    state.withLock { state in
+      state.leaveHidden()
+      if case .command(let name, _) = state.present { return name }
+      return nil
+    }
+  }
+
+  /// How long it was when it was made.
+  public var length: Duration {
+    state.withLock { state in
+      state.lines.reduce(.zero) { $0 + .milliseconds($1.content.milliseconds) }
+    }
+  }
 
   /// Opens links onto this recording, whatever the address.
   public var opener: LinkOpener {
@@ -54,33 +100,40 @@ public final class ReplayScript: Sendable {
   /// Opens, or refuses as the recording does; one without opening lines opens always.
   private func playOpening() throws(DeviceFault) {
     let refusal: DeviceFault? = state.withLock { state in
-      guard state.position < state.lines.count else {
-        return DeviceFault(.absent, "the recording ended")
-      }
-      switch state.lines[state.position].content {
-      case .opened: state.position += 1
+      state.leaveHidden()
+      switch state.present {
+      case nil: return DeviceFault(.absent, "the recording ended")
+      case .opened: state.next()
       case .refused(let fault, _):
-        state.position += 1
+        state.next()
         return fault
-      case .write, .read, .answer, .fault: break
+      case .command, .write, .hiddenWrite, .read, .answer, .fault: break
       }
       return nil
     }
     if let refusal { throw refusal }
   }
 
+  /// The command is given: nothing to compare, since a caller decides when.
+  func play(command: String) {
+    state.withLock { state in
+      state.leaveHidden()
+      if case .command(command, _) = state.present { state.next() }
+    }
+  }
+
   /// The port's answer; a question the recording does not have next is one it has no answer to.
   func play(_ question: PortQuestion) throws(DeviceFault) -> [UInt8]? {
     let result: Result<[UInt8]?, DeviceFault> = state.withLock { state in
-      guard state.position < state.lines.count else { return .success(nil) }
-      switch state.lines[state.position].content {
+      state.leaveHidden()
+      switch state.present {
       case .answer(question, let bytes, _):
-        state.position += 1
+        state.next()
         return .success(bytes)
       case .fault(let fault, _):
-        state.position += 1
+        state.next()
         return .failure(fault)
-      case .answer, .opened, .refused, .write, .read: return .success(nil)
+      default: return .success(nil)
       }
     }
     return try result.get()
@@ -91,24 +144,22 @@ public final class ReplayScript: Sendable {
     let result: Result<Void, DeviceFault> = state.withLock { state in
       var rest = bytes[...]
       while !rest.isEmpty {
-        guard state.position < state.lines.count else {
-          return .failure(.mismatch("ended, and the driver wrote \(Array(rest).hex)"))
-        }
-        let (number, content) = state.lines[state.position]
-        switch content {
+        switch state.present {
+        case nil:
+          return state.differs("ended, and the driver wrote \(Array(rest).hex)")
         case .fault(let fault, _):
-          state.position += 1
+          state.next()
           return .failure(fault)
-        case .read, .answer:
-          return .failure(.mismatch("line \(number) reads, the driver wrote \(Array(rest).hex)"))
+        case .hiddenWrite: return .success(())
         case .opened, .refused:
-          return .failure(DeviceFault(.unplugged, "the recording opens anew at line \(number)"))
+          return .failure(DeviceFault(.unplugged, "the recording opens anew"))
+        case .read, .answer, .command:
+          return state.differs("reads there, the driver wrote \(Array(rest).hex)")
         case .write(let expected, _):
           let part = expected[state.offset...]
           let count = min(part.count, rest.count)
           guard part.prefix(count).elementsEqual(rest.prefix(count)) else {
-            return .failure(
-              .mismatch("line \(number) writes \(Array(part).hex), not \(Array(rest).hex)"))
+            return state.differs("writes \(Array(part).hex), the driver \(Array(rest).hex)")
           }
           rest = rest.dropFirst(count)
           state.advance(by: count, of: expected.count)
@@ -122,16 +173,15 @@ public final class ReplayScript: Sendable {
   /// The next bytes the device says; a recording that says nothing now is a silent device.
   func playRead(upTo limit: Int) throws(DeviceFault) -> [UInt8] {
     let result: Result<[UInt8], DeviceFault> = state.withLock { state in
-      guard state.position < state.lines.count else {
-        return .failure(DeviceFault(.unplugged, "the recording ended"))
-      }
-      switch state.lines[state.position].content {
+      state.leaveHidden()
+      switch state.present {
+      case nil: return .failure(DeviceFault(.unplugged, "the recording ended"))
       case .fault(let fault, _):
-        state.position += 1
+        state.next()
         return .failure(fault)
       case .opened, .refused:
         return .failure(DeviceFault(.unplugged, "the recording opens anew"))
-      case .write, .answer:
+      case .write, .hiddenWrite, .answer, .command:
         return .failure(DeviceFault(.silent, "the recording says nothing here"))
       case .read(let bytes, _):
         let part = Array(bytes[state.offset...].prefix(max(1, limit)))
@@ -144,18 +194,12 @@ public final class ReplayScript: Sendable {
 
   var saysSomethingNext: Bool {
     state.withLock { state in
-      guard state.position < state.lines.count else { return false }
-      switch state.lines[state.position].content {
+      state.leaveHidden()
+      switch state.present {
       case .read, .fault, .opened, .refused: return true
-      case .write, .answer: return false
+      case nil, .write, .hiddenWrite, .answer, .command: return false
       }
     }
-  }
-}
-
-extension DeviceFault {
-  fileprivate static func mismatch(_ what: String) -> DeviceFault {
-    DeviceFault(.protocolError, "recording \(what)")
   }
 }
 
@@ -190,4 +234,6 @@ public final class ReplayLink: ByteLink {
   public func ask(_ question: PortQuestion, deadline: Deadline) throws(DeviceFault) -> [UInt8]? {
     try script.play(question)
   }
+
+  public func mark(_ command: String) { script.play(command: command) }
 }

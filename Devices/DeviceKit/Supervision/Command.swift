@@ -10,10 +10,14 @@ extension SupervisedDevice {
   /// A misbehaving device is left to supervision, which climbs the ladder; the next command is told
   /// the fault at once.
   ///
+  /// - Parameters:
+  ///   - name: letters only; recordings have it, and a replay gives the same command.
+  ///   - time: its place in the queue included.
+  ///   - body: runs on the device's thread and may block it, with deadlines.
   /// - Throws: ``DeviceFault``: `overloaded` when too many wait or its turn did not come in time,
   ///   `cancelled`, what ``requireLink()`` throws, or what `body` does.
   public nonisolated func command<Value: Sendable>(
-    within time: Duration = usualCommandTime,
+    _ name: String, within time: Duration = usualCommandTime,
     _ body:
       @escaping @Sendable (isolated Self, any ByteLink) throws(DeviceFault) -> Value
   ) async throws(DeviceFault) -> Value {
@@ -25,7 +29,7 @@ extension SupervisedDevice {
     let deadline = Deadline.after(time)
     let waker = supervision.thread.waker
     let result: Result<Value, DeviceFault> = await withTaskCancellationHandler {
-      await perform(number, by: deadline, body)
+      await perform(name, number, by: deadline, body)
     } onCancel: {
       waker.cancelCommand(number)
     }
@@ -33,7 +37,7 @@ extension SupervisedDevice {
   }
 
   private func perform<Value: Sendable>(
-    _ number: UInt64, by deadline: Deadline,
+    _ name: String, _ number: UInt64, by deadline: Deadline,
     _ body: (isolated Self, any ByteLink) throws(DeviceFault) -> Value
   ) async -> Result<Value, DeviceFault> {
     if Task.isCancelled { return .failure(.cancelled) }
@@ -46,7 +50,9 @@ extension SupervisedDevice {
     // Cancelled between the check above and the line before this one.
     if Task.isCancelled { return .failure(.cancelled) }
     do {
-      return .success(try body(self, try requireLink()))
+      let link = try requireLink()
+      link.mark(name)
+      return .success(try body(self, link))
     } catch {
       if link != nil {
         if error.code == .unplugged || error.code == .absent {

@@ -1,0 +1,81 @@
+import ArgumentParser
+import DeviceKit
+import Drivers
+import FoundationEssentials
+import Hall
+import Logging
+
+/// What both recording and replaying need: a driver by name, its device, and the commands that a
+/// technician can give it.
+struct Errand {
+  let driver: Driver
+
+  /// - Throws: a sentence for the person who named no driver there is.
+  init(driver name: String) throws {
+    guard let driver = allDrivers.first(where: { $0.descriptor.name == name }) else {
+      let known = allDrivers.map(\.descriptor.name).sorted().joined(separator: ", ")
+      throw ValidationError("no driver is called \"\(name)\"; there are \(known)")
+    }
+    self.driver = driver
+  }
+
+  func bench(_ openLink: @escaping LinkOpener) -> DeviceBench {
+    DeviceBench(
+      wallTime: { Moment(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) },
+      logger: Logger(label: "hallway-devices") { StreamLogHandler.standardError(label: $0) },
+      openLink: openLink)
+  }
+
+  /// Gives a device one of its family's commands by the name that recordings have for it; what
+  /// comes back is told without a citizen's data.
+  func perform(_ command: String, on device: any Device) async throws -> String {
+    switch (command, device) {
+    case ("readCard", let reader as any IDCardReader):
+      for try await step in await reader.readCard() {
+        switch step {
+        case .waiting: print("lay a card on the reader")
+        case .reading: print("reading")
+        case .retry(let why): print("try again: \(why.rawValue)")
+        case .card(let card): return "a card of kind \(card.kind.rawValue)"
+        }
+      }
+      return "no card"
+    case ("invite", let pad as any EvaluationPad):
+      try await pad.invite()
+      return "invited"
+    case ("print", let printer as any TicketPrinter):
+      return "\(await printer.print(Self.testSlip))"
+    case ("snapshot", let camera as any Camera):
+      let picture = try await camera.snapshot()
+      return "\(picture.width) x \(picture.height), \(picture.jpeg.count) bytes"
+    case ("answerToReset", let reader as any SmartCardReader):
+      return try await reader.answerToReset().map(\.hex) ?? "no card"
+    default:
+      throw ValidationError("\(driver.descriptor.name) has no command \"\(command)\"")
+    }
+  }
+
+  /// Nothing on it is anybody's.
+  private static let testSlip = Slip([
+    .line("Hallway", size: .double, bold: true, align: .centre), .rule,
+    .line("测试小票 test slip"), .qr("HALLWAY TEST"), .feed(1),
+  ])
+
+  /// Prints each change of the device's state until it reaches the end of its run.
+  func narrate(_ device: any Device) async {
+    for await status in await device.statuses() {
+      let why = status.state.fault.map { ": \($0)" } ?? ""
+      print("\(status.availability.rawValue) (\(Self.word(status.state)))\(why)")
+    }
+  }
+
+  private static func word(_ state: DeviceState) -> String {
+    switch state {
+    case .absent: "absent"
+    case .opening: "opening"
+    case .ready: "ready"
+    case .faulted: "faulted"
+    case .backingOff: "backing off"
+    }
+  }
+}

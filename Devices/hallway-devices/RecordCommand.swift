@@ -1,0 +1,63 @@
+import ArgumentParser
+import DeviceKit
+
+struct RecordCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "record",
+    abstract: "Runs a driver on a device and writes down, redacted, what crosses the line.",
+    discussion: """
+      The recording holds no ID number, name or photo: it can be sent to anybody and becomes a test. \
+      The hall must not be using the device meanwhile.
+
+      EXAMPLES
+        hallway-devices record sam-v usb:auto reader.recording --command readCard
+        hallway-devices record esc-pos tcp:192.168.1.40:9100 printer.recording --seconds 20
+      """)
+
+  @Argument(help: "The driver, such as sam-v.") var driver: String
+  @Argument(help: "Where the device is, such as usb:auto.") var address: String
+  @Argument(help: "The file to write; made anew.", completion: .file()) var file: String
+  @Option(help: "How long to record.") var seconds = 10
+  @Option(help: "Give the device this command once it is ready: readCard, invite, print, …")
+  var command: String?
+  @Option(help: "A note for the recording's head: model, firmware, what went wrong.")
+  var note = ""
+
+  func validate() throws {
+    guard (1...3600).contains(seconds) else {
+      throw ValidationError("--seconds is 1 to 3600, not \(seconds).")
+    }
+  }
+
+  func run() async throws {
+    let errand = try Errand(driver: driver)
+    let place: DeviceAddress
+    do { place = try DeviceAddress(address) } catch { throw ValidationError(error.description) }
+    let request = DeviceRequest(id: DeviceID("device"), address: place)
+    let recorder = try Recorder(path: file, driver: errand.driver, device: request, note: note)
+    let device = try errand.driver.make(request, errand.bench(recorder.recording(openLiveLink)))
+
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { await device.run() }
+      group.addTask { await errand.narrate(device) }
+      group.addTask { [seconds, command] in
+        try await Self.use(device, errand, command: command, for: .seconds(seconds))
+      }
+      // The last task ends first; the other two end with the device.
+      try await group.next()
+      group.cancelAll()
+    }
+    print("wrote \(file)")
+  }
+
+  private static func use(
+    _ device: any Device, _ errand: Errand, command: String?, for duration: Duration
+  ) async throws {
+    let end = ContinuousClock.now + duration
+    if let command {
+      for await status in await device.statuses() where status.state == .ready { break }
+      print(try await errand.perform(command, on: device))
+    }
+    try await Task.sleep(until: end)
+  }
+}

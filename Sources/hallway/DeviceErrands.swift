@@ -1,0 +1,52 @@
+import ArgumentParser
+import Glibc
+
+/// What needs drivers is a program of its own beside this one, as git's commands are: `hallway`
+/// itself knows only the protocol.
+protocol DeviceErrand: ParsableCommand {
+  static var word: String { get }
+  var arguments: [String] { get }
+}
+
+extension DeviceErrand {
+  func run() throws {
+    let program = Self.sibling()
+    let words = [program, Self.word] + arguments
+    var pointers: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) }
+    pointers.append(nil)
+    execv(program, &pointers)
+    // execv(3) returns only where it failed.
+    let reason = String(cString: strerror(errno))
+    throw ValidationError("\(program) cannot be started: \(reason)")
+  }
+
+  /// The program next to this one.
+  private static func sibling() -> String {
+    var path = [CChar](repeating: 0, count: Int(PATH_MAX))
+    let count = readlink("/proc/self/exe", &path, path.count - 1)
+    guard count > 0 else { return "/usr/bin/hallway-devices" }
+    let own = String(decoding: path.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    return own.prefix(through: own.lastIndex(of: "/") ?? own.startIndex) + "hallway-devices"
+  }
+}
+
+struct RecordErrand: DeviceErrand {
+  static let word = "record"
+  static let configuration = CommandConfiguration(
+    commandName: word, abstract: "Records a device, redacted; see hallway-devices(1).")
+  @Argument(parsing: .captureForPassthrough) var arguments: [String] = []
+}
+
+struct ReplayErrand: DeviceErrand {
+  static let word = "replay"
+  static let configuration = CommandConfiguration(
+    commandName: word, abstract: "Replays a recording to its driver; see hallway-devices(1).")
+  @Argument(parsing: .captureForPassthrough) var arguments: [String] = []
+}
+
+struct DriversErrand: DeviceErrand {
+  static let word = "drivers"
+  static let configuration = CommandConfiguration(
+    commandName: word, abstract: "Lists every driver and what it recognises.")
+  @Argument(parsing: .captureForPassthrough) var arguments: [String] = []
+}

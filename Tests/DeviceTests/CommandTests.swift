@@ -1,0 +1,217 @@
+import DeviceKit
+import Dispatch
+import EvaluationPads
+import Synchronization
+import Testing
+
+/// A device whose commands wait for a byte that a test may never send.
+private actor Waiter: SupervisedDevice {
+  static let descriptor = DriverDescriptor(
+    name: "waiter", kind: .scanner, schemes: [.serial], abilities: [], timeouts: [])
+
+  nonisolated let supervision: Supervision
+  nonisolated var unownedExecutor: UnownedSerialExecutor {
+    supervision.thread.asUnownedSerialExecutor()
+  }
+  var link: (any ByteLink)?
+  var suspicion: DeviceFault?
+  private var probes = 0
+
+  init(_ address: DeviceAddress, _ bench: DeviceBench) throws {
+    supervision = try Supervision(
+      Self.descriptor, DeviceRequest(id: DeviceID("waiter"), address: address), bench)
+  }
+
+  func probe(_ link: any ByteLink) throws(DeviceFault) {
+    probes += 1
+    supervision.board.show(.ready)
+  }
+
+  func watch(_ link: any ByteLink) throws(DeviceFault) {
+    if try link.waitForInput(until: .after(.seconds(60))) { try link.discardInput() }
+  }
+
+  func countProbes() -> Int { probes }
+
+  nonisolated func byte(
+    within time: Duration, patience: Duration = .seconds(60)
+  ) async throws(DeviceFault) -> UInt8? {
+    try await command("byte", within: time) { _, link throws(DeviceFault) in
+      try link.read(upTo: 1, deadline: .after(patience)).first
+    }
+  }
+
+  nonisolated func misbehave() async throws(DeviceFault) {
+    try await command("misbehave") { _, _ throws(DeviceFault) in
+      throw DeviceFault(.protocolError, "nonsense")
+    }
+  }
+}
+
+/// A ready ``Waiter`` on a pty.
+private func withWaiter(
+  _ bench: DeviceBench = quickBench(), _ body: (Waiter, FakePeer) async throws -> Void
+) async throws {
+  let peer = try FakePeer.pty { _ in [] }
+  defer { peer.unplug() }
+  try await running(Waiter(peer.address, bench)) { device in
+    try await status(of: device, "ready") { $0.state == .ready }
+    try await body(device, peer)
+  }
+}
+
+private func fault(_ body: () async throws(DeviceFault) -> Void) async -> DeviceFault.Code? {
+  do {
+    try await body()
+    return nil
+  } catch {
+    return error.code
+  }
+}
+
+struct `Commands` {
+  @Test func `end at their deadline, however patient the driver is`() async throws {
+    try await withWaiter { device, _ in
+      let code = try await within(.seconds(5), "the command's end") {
+        await fault { () async throws(DeviceFault) in
+          _ = try await device.byte(within: .milliseconds(100))
+        }
+      }
+      #expect(code == .silent)
+    }
+  }
+
+  @Test func `under way end when their caller gives up, and the next one is served`() async throws {
+    try await withWaiter { device, peer in
+      let first = Task {
+        await fault { () async throws(DeviceFault) in
+          _ = try await device.byte(within: .seconds(60))
+        }
+      }
+      try await status(of: device, "busy") { $0.availability == .busy }
+      first.cancel()
+      #expect(await first.value == .cancelled)
+      try await status(of: device, "free") { $0.availability == .online }
+      let second = Task { try await device.byte(within: .seconds(5)) }
+      try await status(of: device, "busy again") { $0.availability == .busy }
+      peer.say([7])
+      #expect(try await second.value == 7)
+    }
+  }
+
+  @Test func `that wait end at their deadline, which runs while they wait`() async throws {
+    try await withWaiter { device, _ in
+      let first = Task {
+        await fault { () async throws(DeviceFault) in
+          _ = try await device.byte(within: .milliseconds(300))
+        }
+      }
+      try await status(of: device, "busy") { $0.availability == .busy }
+      let code = await fault { () async throws(DeviceFault) in
+        _ = try await device.byte(within: .milliseconds(50))
+      }
+      #expect(code == .overloaded)
+      #expect(await first.value == .silent)
+    }
+  }
+
+  @Test func `beyond thirty-two are refused at once`() async throws {
+    try await withWaiter { device, _ in
+      let waiting = (0..<32).map { _ in
+        Task {
+          await fault { () async throws(DeviceFault) in
+            _ = try await device.byte(within: .seconds(60))
+          }
+        }
+      }
+      // Which of them is refused is not said; that a refusal comes at once is.
+      let refused = try await within(.seconds(5), "a refusal") {
+        while true {
+          let code = await fault { () async throws(DeviceFault) in
+            _ = try await device.byte(within: .milliseconds(1))
+          }
+          if code == .overloaded { return true }
+        }
+      }
+      #expect(refused)
+      for task in waiting { task.cancel() }
+      for task in waiting { #expect(await task.value == .cancelled) }
+    }
+  }
+
+  @Test func `that find the device misbehaving leave it to the ladder, which brings it back`()
+    async throws
+  {
+    try await withWaiter { device, _ in
+      let before = await device.countProbes()
+      #expect(
+        await fault { () async throws(DeviceFault) in try await device.misbehave() }
+          == .protocolError)
+      try await within(.seconds(5), "a new probe") {
+        while await device.countProbes() == before { try await Task.sleep(for: .milliseconds(5)) }
+      }
+      try await status(of: device, "ready again") { $0.state == .ready }
+    }
+  }
+}
+
+/// A link that is silent and knows some rungs.
+private final class Wedged: ByteLink {
+  let rungs: Set<RecoveryStep>
+  let climbed: @Sendable (RecoveryStep) -> Void
+  var bytesWritten: Int { 0 }
+
+  init(rungs: Set<RecoveryStep>, climbed: @escaping @Sendable (RecoveryStep) -> Void) {
+    self.rungs = rungs
+    self.climbed = climbed
+  }
+
+  func write(_ bytes: [UInt8], deadline: Deadline) throws(DeviceFault) {
+    throw DeviceFault(.silent, "wedged")
+  }
+  func read(upTo count: Int, deadline: Deadline) throws(DeviceFault) -> [UInt8] {
+    throw DeviceFault(.silent, "wedged")
+  }
+  func waitForInput(until deadline: Deadline) throws(DeviceFault) -> Bool {
+    throw DeviceFault(.silent, "wedged")
+  }
+  func discardInput() throws(DeviceFault) {}
+  func recover(by step: RecoveryStep) throws(DeviceFault) -> Bool {
+    guard rungs.contains(step) else { return false }
+    climbed(step)
+    return true
+  }
+}
+
+struct `The recovery ladder` {
+  private func rungs(tried available: Set<RecoveryStep>) async throws -> [RecoveryStep] {
+    let climbed = Mutex<[RecoveryStep]>([])
+    let openings = Atomic(0)
+    let device = try Waiter(
+      try DeviceAddress("serial:/dev/wedged"),
+      quickBench { _, _ throws(DeviceFault) in
+        openings.wrappingAdd(1, ordering: .relaxed)
+        return Wedged(rungs: available) { step in climbed.withLock { $0.append(step) } }
+      })
+    try await running(device) { device in
+      try await status(of: device, "the last rung") { $0.recovery == .callTechnician }
+    }
+    #expect(openings.load(ordering: .relaxed) > RecoverySteps.reopenings)
+    return climbed.withLock { $0 }
+  }
+
+  private enum RecoverySteps { static let reopenings = 3 }
+
+  @Test func `trap 20: a wedged device is tried by clear halt, reset and port power, in order`()
+    async throws
+  {
+    #expect(
+      try await rungs(tried: [.clearHalt, .reset, .portPower]) == [.clearHalt, .reset, .portPower])
+  }
+
+  @Test func `on a line that has no such rungs it reopens and then calls a technician`()
+    async throws
+  {
+    #expect(try await rungs(tried: []) == [])
+  }
+}
