@@ -8,8 +8,8 @@ STATE ?= $(HOME)/.hallway-demo
 BIN   := .build/debug
 VENV  := .build-venv
 
-.PHONY: help run test test-hall hall soak bench build deps venv lint format clean-demo graph clean
-.PHONY: help run test soak bench build deps venv lint format clean-demo graph devices clean
+.PHONY: help run test test-hall hall soak bench build deps venv lint format clean-demo graph \
+  devices clean
 
 help: ## What can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
