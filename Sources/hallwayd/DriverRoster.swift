@@ -7,13 +7,25 @@ struct DriverRoster {
   static let descriptors = allDrivers.map(\.descriptor)
 
   let bench: DeviceBench
+  let recordings: String?
 
   func device(_ device: ConfiguredDevice) throws -> any Device {
     // The configuration was checked against this very list.
     guard let driver = allDrivers.first(where: { $0.descriptor.name == device.driver }) else {
       throw UnknownDriver(device)
     }
-    return try driver.make(device.request, bench)
+    return try driver.make(device.request, recorded(device, by: driver))
+  }
+}
+
+extension DriverRoster {
+  private func recorded(_ device: ConfiguredDevice, by driver: Driver) throws -> DeviceBench {
+    guard let recordings else { return bench }
+    let recorder = try Recorder(
+      path: "\(recordings)/\(device.id).recording", driver: driver, device: device.request)
+    return DeviceBench(
+      wallTime: bench.wallTime, logger: bench.logger, backoff: bench.backoff,
+      openLink: recorder.recording(bench.openLink))
   }
 }
 

@@ -11,6 +11,8 @@ struct HallAssembly {
   let configuration: HallConfiguration
   let store: any HallStore
   let people: PersonKeys
+  /// Where every device is recorded; nil for not at all.
+  let recordings: String?
   let logger: Logger
 
   /// The machine's clock; a hall's computers keep it right by NTP.
@@ -34,7 +36,8 @@ struct HallAssembly {
   }
 
   private var roster: DriverRoster {
-    DriverRoster(bench: DeviceBench(wallTime: Self.wallTime, logger: logger))
+    DriverRoster(
+      bench: DeviceBench(wallTime: Self.wallTime, logger: logger), recordings: recordings)
   }
 
   /// Roles by user number, as the kernel will name the peers.

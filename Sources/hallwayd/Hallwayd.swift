@@ -37,6 +37,9 @@ struct Hallwayd: AsyncParsableCommand {
   @Option(name: .customLong("device"), help: "ID=ADDRESS instead of the file's; repeatable.")
   var devices: [DeviceOverride] = []
 
+  @Option(help: "Record every device, redacted, into DIR/ID.recording.")
+  var record: String?
+
   @Flag(help: "Check the file, say every fault with its line, and end.")
   var check = false
 
@@ -80,7 +83,8 @@ struct Hallwayd: AsyncParsableCommand {
       path: directory.path("hall.sqlite"), hall: configuration.hall.id)
     let keys = PersonKeys(key: try HallKey.load(from: directory))
     let assembly = HallAssembly(
-      configuration: configuration, store: store, people: keys, logger: logger)
+      configuration: configuration, store: store, people: keys,
+      recordings: record.map(absolute), logger: logger)
     let parts = try assembly.parts()
     try await assembly.importCases()
     let desk = FrontDesk(parts)
