@@ -17,6 +17,7 @@ SECONDS = 2400 if SOAK else 75
 SPARE_DESCRIPTORS = 8
 SPARE_KILOBYTES = 40_000
 SEED = 2026
+CLOCK_TOLERANCE = 0.1
 
 
 class Cycles:
@@ -108,4 +109,11 @@ def ends_when_asked(bench):
     return {"end_ms": milliseconds(begun, time.monotonic())}
 
 
-CHECKS = [*single(nothing_piles_up, seconds=SECONDS), *single(ends_when_asked)]
+def the_clock_goes_right(bench):
+    """Times measured in the hall are times: the share's files have the host's clock."""
+    host, own = bench.host_seconds() - bench.began[0], time.monotonic() - bench.began[1]
+    assert abs(own / host - 1) < CLOCK_TOLERANCE, (own, host)
+    return {"guest_seconds": round(own, 1), "host_seconds": round(host, 1)}
+
+
+CHECKS = [*single(nothing_piles_up, seconds=SECONDS), *single(ends_when_asked), *single(the_clock_goes_right)]

@@ -5,6 +5,8 @@ line and the endpoints (protocols.md A.6).
 """
 
 import os
+import queue
+import threading
 
 from guest.functionfs import Endpoint, FunctionFS
 from guest.simulator import Line, Simulator
@@ -44,10 +46,10 @@ class IDReader(USBUnit):
     maker, model = "Virtual Hall", "ID reader"
     # 64-byte packets and no high speed: these devices are full-speed ones.
     max_speed = "full-speed"
-    knobs = frozenset({"silent", "garbage", "stall", "deaf"})
 
     def create(self):
         self.garbage = False
+        self.joining = threading.Lock()
         self.line = None
         self.simulator = Simulator(self.name, "reader", "--reader", "reader")
         super().create()
@@ -74,8 +76,8 @@ class IDReader(USBUnit):
         for frame in self.frames.add(data):
             self.answer(os.urandom(len(frame)) if self.garbage else frame)
 
-    def use(self, service, person="ouyang"):
-        return read_card(service, self.name, self.simulator, person)
+    def use(self, service, known_as=None):
+        return read_card(service, (known_as or self).name, self.simulator)
 
     def busy(self, service):
         return waiting_for_card(service, self.name)
@@ -109,9 +111,27 @@ class LayoutA(IDReader):
     """
 
     def endpoints(self):
-        outputs = [Endpoint(0x02, self._from_host), Endpoint(0x06, self._from_host)]
+        outputs = [Endpoint(0x02, self._head), Endpoint(0x06, self._rest)]
         self.inputs = [Endpoint(0x81), Endpoint(0x85)]
         return [*outputs, *self.inputs]
+
+    def powered(self, on):
+        self.heads, self.rests = queue.SimpleQueue(), queue.SimpleQueue()
+        super().powered(on)
+
+    # Each pipe has a thread of its own: whichever comes second sends both parts, in order.
+
+    def _head(self, data):
+        self._from_pipe(self.heads, data)
+
+    def _rest(self, data):
+        self._from_pipe(self.rests, data)
+
+    def _from_pipe(self, pipe, data):
+        with self.joining:
+            pipe.put(data)
+            if not self.heads.empty() and not self.rests.empty():
+                self._from_host(self.heads.get() + self.rests.get())
 
     def answer(self, frame):
         self.inputs[0].send(frame[:HEAD])
@@ -130,4 +150,8 @@ class LayoutB(IDReader):
         self.inputs[0].send(frame)
 
 
-UNITS = [LayoutA("reader-a", 1), LayoutB("reader-b", 2), LayoutB("reader-c", 3)]
+UNITS = [
+    LayoutA("reader-a", 1, knobs={"silent", "garbage", "deaf", "stall"}),
+    LayoutB("reader-b", 2, knobs={"garbage", "stall"}),
+    LayoutB("reader-c", 3),
+]

@@ -66,12 +66,11 @@ class SimulatedSerial(SerialUnit):
 
 class SerialReader(SimulatedSerial):
     driver = "sam-v"
-    knobs = frozenset({"silent"})
     baud = 115200
     machine, arguments = "reader", ("--reader", "reader")
 
-    def use(self, service, person="ouyang"):
-        return read_card(service, self.name, self.simulator, person)
+    def use(self, service):
+        return read_card(service, self.name, self.simulator)
 
     def busy(self, service):
         return waiting_for_card(service, self.name)
@@ -116,7 +115,7 @@ class SerialScanner(SerialUnit):
 
 
 UNITS = [
-    SerialReader("serial-reader", 9),
+    SerialReader("serial-reader", 9, knobs={"silent"}),
     SerialPad("serial-pad", 10, window="3", station=3),
     SerialScanner("serial-scanner", 11),
 ]

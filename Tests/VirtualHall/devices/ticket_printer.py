@@ -21,7 +21,6 @@ DEVICE_ID = b"MFG:Virtual Hall;MDL:Ticket 80;CMD:ESC/POS;CLS:PRINTER;"
 class TicketPrinter(USBUnit):
     vendor, product = 0x0416, 0x5011
     maker, model, serial = "Virtual Hall", "Ticket 80", "VH0001"
-    knobs = frozenset({"silent", "stall", "deaf"})
 
     def create(self):
         self.line = None
@@ -92,4 +91,4 @@ class TicketPrinter(USBUnit):
         self.set_paper("full")
 
 
-UNITS = [TicketPrinter("printer", 4)]
+UNITS = [TicketPrinter("printer", 4, knobs={"silent", "deaf", "stall"})]

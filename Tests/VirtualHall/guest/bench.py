@@ -27,26 +27,43 @@ def settle():
     subprocess.run(["udevadm", "settle", "--timeout=20"], check=True)
 
 
+def timed(what, action):
+    """Says on the console how long a step took: where a slow start comes from."""
+    begun = time.monotonic()
+    action()
+    now = time.monotonic()
+    print(f"{now:7.2f} s  {what} in {now - begun:.2f} s", flush=True)
+
+
 class Bench:
     def __init__(self):
         functionfs.allow_waking()
-        gadget.prepare()
-        start_udev()
+        self.began = self.host_seconds(), time.monotonic()
+        timed("gadgets prepared", gadget.prepare)
+        timed("udevd started", start_udev)
         self.units = all_units()
         for unit in self.units.values():
-            begun = time.monotonic()
-            unit.create()
-            print(f"{unit.name}: made in {time.monotonic() - begun:.2f} s", flush=True)
+            timed(f"{unit.name} made", unit.create)
         self.service = None
         self.starts = 0
+
+    @staticmethod
+    def host_seconds():
+        """The host's clock, as it stamps a file of the share."""
+        stamp = Path("/run/share/stamp")
+        stamp.write_text("")
+        return stamp.stat().st_mtime
 
     def plug_everything(self):
         for unit in self.units.values():
             if unit.port is None:
-                unit.plug()
+                timed(f"{unit.name} plugged in", unit.plug)
 
     def start_service(self, name="hall", *arguments):
-        self.service = Service(list(self.units.values()), f"/run/{name}", *arguments)
+        def start():
+            self.service = Service(list(self.units.values()), f"/run/{name}", *arguments)
+
+        timed("hallwayd started", start)
         return self.service
 
     def restore(self, served=True):

@@ -109,9 +109,7 @@ class Console(cmd.Cmd):
     def do_fault(self, line):
         words = line.split()
         unit = self.unit(words)
-        if words[1] not in unit.knobs:
-            print(f"{unit.name} offers: {' '.join(sorted(unit.knobs)) or 'no faults'}")
-        elif words[1] == "stall":
+        if words[1] == "stall":
             unit.stall()
         else:
             getattr(unit, f"set_{words[1]}")({"on": True, "off": False}[words[2]])

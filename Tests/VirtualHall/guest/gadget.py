@@ -7,7 +7,8 @@ dummy_udc.(N-1), bus N, and the kernel's port path "N-1"; it stays that for the 
 import subprocess
 from pathlib import Path
 
-PORTS = 16
+# As many as dummy_hcd knows; homes are in the first half.
+PORTS = 32
 CONFIGFS = Path("/sys/kernel/config/usb_gadget")
 USB_DEVICES = Path("/sys/bus/usb/devices")
 ENGLISH = "0x409"

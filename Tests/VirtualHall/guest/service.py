@@ -7,7 +7,8 @@ import time
 import uuid
 from pathlib import Path
 
-from hall import START_SECONDS, Program, Refusal, Wire, until
+from guest.simulator import START_SECONDS
+from hall import Program, Refusal, Wire, until
 
 HALL = Path(__file__).with_name("hall.yaml")
 # Emulation is ten times slower than the machine; a device is still back within these.

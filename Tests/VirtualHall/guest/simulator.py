@@ -8,6 +8,8 @@ import tty
 from hall import Program, Wire
 
 STATES = "/run/simulators"
+# Five start at once, under emulation, on a host that may be busy itself.
+START_SECONDS = 180
 
 
 class Simulator:
@@ -25,7 +27,7 @@ class Simulator:
 
     def call(self, method, **parameters):
         if not self.announced:
-            self.program.line()
+            self.program.line(START_SECONDS)
             self.announced = True
         with Wire(self.socket) as wire:
             return wire.call(f"Simulator.{method}", **parameters)

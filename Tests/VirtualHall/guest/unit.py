@@ -18,17 +18,19 @@ class Unit:
     - `home`: the port it stands at, unless told otherwise.
     - `driver`, `address`, `extras`: its lines in hallway.yaml; without a driver it is only
       looked at through the kernel.
-    - `knobs`: what it offers of "silent", "garbage", "stall", "deaf", as `set_silent(on)`,
+    - `knobs`: what is checked of "silent", "garbage", "stall", "deaf", as `set_silent(on)`,
       `set_garbage(on)`, `set_deaf(on)` and `stall()`.
     """
 
     driver = None
-    knobs = frozenset()
     # Whether it can be put to another port; a camera of the kernel's cannot.
     movable = True
+    # Whether hallway.yaml names what it is and not where: then it is taken at any port.
+    follows = False
 
-    def __init__(self, name, home, **extras):
+    def __init__(self, name, home, knobs=(), **extras):
         self.name = name
+        self.knobs = frozenset(knobs)
         self.home = home
         self.port = None
         self.extras = extras
