@@ -145,6 +145,9 @@ let tests: [Target] = [
   .executableTarget(
     name: "VarlinkIDLFuzz", dependencies: ["Varlink", "FuzzReplay"],
     path: "Tests/Fuzz/VarlinkIDLFuzz", exclude: ["Corpus"], swiftSettings: strict),
+  .executableTarget(
+    name: "DeviceFuzz", dependencies: ["Hall", "DeviceKit", "IDCardReaders", "FuzzReplay"],
+    path: "Tests/Fuzz/DeviceFuzz", exclude: ["Corpus"], swiftSettings: strict),
   .testTarget(
     name: "VarlinkTests",
     dependencies: ["Varlink", "VarlinkInterop", nioCore, nioPosix, logging],

@@ -1,21 +1,27 @@
-#!/bin/sh
-# Fuzzes one target with libFuzzer and AddressSanitizer: run.sh TARGET [SECONDS]
-# Found inputs go to .build-fuzz/TARGET; keep the interesting ones in the target's Corpus folder.
-set -eu
-target=$1 seconds=${2:-60}
+#!/bin/bash
+# Fuzzes one target that scripts/fuzz has built: run.sh TARGET SECONDS
+# TARGET is VarlinkCodecFuzz, VarlinkIDLFuzz or DeviceFuzz/NAME. Found inputs go to
+# .build-fuzz/found/TARGET; scripts/fuzz --keep takes the interesting ones into the target's seeds.
+set -euo pipefail
+target=$1 seconds=$2
 root=$(cd "$(dirname "$0")/../.." && pwd)
 scratch=$root/.build-fuzz
-# One --sanitize option only: with two, which one takes effect changes from build to build.
-swift build --package-path "$root" -c release --product "$target" --sanitize=fuzzer \
-  -Xswiftc -sanitize=fuzzer,address -Xswiftc -DFUZZING --scratch-path "$scratch"
-binary=$scratch/release/$target
-# A fuzzer without instrumentation runs blind and always passes.
-nm "$binary" | grep -q __asan_report || { echo "$target: built without AddressSanitizer" >&2; exit 1; }
-mkdir -p "$scratch/$target"
-log=$scratch/$target.log
-# The backtracer would name itself instead of our frame.
-SWIFT_BACKTRACE=enable=no "$binary" -max_total_time="$seconds" -max_len=4096 -timeout=10 \
-  -artifact_prefix="$scratch/" "$scratch/$target" "$root/Tests/Fuzz/$target/Corpus" \
-  >"$log" 2>&1 || { tail -40 "$log"; exit 1; }
+product=${target%%/*} name=${target#*/}
+seeds=$root/Tests/Fuzz/$product/Corpus
+if [ "$name" != "$product" ]; then seeds=$seeds/$name; fi
+found=$scratch/found/$target
+log=$found.log
+mkdir -p "$found"
+
+# The backtracer would name itself instead of our frame. libFuzzer's own limit on memory is there to
+# find parsers that a device makes grow.
+HALLWAY_FUZZ_TARGET=$name SWIFT_BACKTRACE=enable=no "$scratch/release/$product" \
+  -max_total_time="$seconds" -max_len=4096 -timeout=10 -rss_limit_mb=1024 -print_final_stats=1 \
+  -artifact_prefix="$found-" "$found" "$seeds" >"$log" 2>&1 ||
+  { tail -40 "$log"; echo "FAILED: $target; the input is $found-*"; exit 1; }
 grep -q "Loaded 1 modules" "$log" || { echo "$target: built without coverage" >&2; exit 1; }
-tail -2 "$log"
+
+runs=$(grep -oP 'stat::number_of_executed_units: *\K\d+' "$log")
+covered=$(grep -oP ' cov: \K\d+' "$log" | tail -1)
+printf '%-28s %11d executions, %6s edges covered, %5d inputs\n' "$target" "$runs" "$covered" \
+  "$(find "$found" "$seeds" -type f | wc -l)"

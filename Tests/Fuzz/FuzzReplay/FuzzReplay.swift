@@ -1,31 +1,42 @@
 import Glibc
 
-/// Feeds files to a fuzz harness without libFuzzer, so that an ordinary build links and CI replays
-/// every input ever found.
+/// Feeds files to a fuzz harness without libFuzzer, so that an ordinary build links and every input
+/// ever found is tried in `make test`.
 public enum FuzzReplay {
-  /// Replays the files named as arguments, or the `Corpus` folder beside the harness; ends the
-  /// program, with 1 where there is nothing to replay.
+  /// Replays the files named as arguments, or the `Corpus` folder beside the harness.
   ///
   /// - Parameters:
   ///   - source: the harness's own `#filePath`.
   ///   - harness: libFuzzer's entry.
   public static func run(
     beside source: String, _ harness: (UnsafePointer<UInt8>, Int) -> CInt
-  ) -> Never {
-    let here = source.split(separator: "/").dropLast().map { "/" + $0 }.joined()
+  ) {
     let given = Array(CommandLine.arguments.dropFirst())
-    let files = given.isEmpty ? Corpus.files(in: here + "/Corpus") : given
+    replay(given.isEmpty ? files(beside: source, in: "Corpus") : given) { bytes in
+      bytes.withUnsafeBufferPointer { buffer in
+        if let start = buffer.baseAddress { _ = harness(start, buffer.count) }
+      }
+    }
+  }
+
+  /// The files of a folder beside a source file, in the order of their names.
+  public static func files(beside source: String, in folder: String) -> [String] {
+    let here = source.split(separator: "/").dropLast().map { "/" + $0 }.joined()
+    return Corpus.files(in: here + "/" + folder)
+  }
+
+  /// Checks each file and says how many there were; ends the program with 1 where there is none or
+  /// one cannot be read.
+  public static func replay(_ files: [String], _ check: ([UInt8]) -> Void) {
     for file in files {
       guard let bytes = Corpus.read(file) else {
         print("\(file): cannot be read")
         exit(1)
       }
-      bytes.withUnsafeBufferPointer { buffer in
-        if let start = buffer.baseAddress { _ = harness(start, buffer.count) }
-      }
+      check(bytes)
     }
     print("\(files.count) inputs replayed")
-    exit(files.isEmpty ? 1 : 0)
+    if files.isEmpty { exit(1) }
   }
 }
 

@@ -1,0 +1,16 @@
+extension FuzzTarget {
+  /// Every parser that sees bytes of a device, or of a file about devices.
+  ///
+  /// A new parser is a line here, its promises in `Properties` and a folder of seeds, frames as
+  /// protocols.md has them, in `Corpus`.
+  static let all: [FuzzTarget] = [
+    // What people and files say of devices.
+    FuzzTarget("address", KitProperties.checkAddress),
+    FuzzTarget("recording", KitProperties.checkRecording),
+    // Any HID device.
+    FuzzTarget("hid-descriptor", KitProperties.checkDescriptor),
+    // ID card readers.
+    FuzzTarget("samv-answers", ReaderProperties.checkAnswers),
+    FuzzTarget("samv-card", ReaderProperties.checkCard),
+  ]
+}
