@@ -65,7 +65,10 @@ let devices: [Target] = [
     name: "IDCardReaders", dependencies: ["Hall", "DeviceKit", logging],
     path: "Devices/IDCardReaders", exclude: ["README.md"], swiftSettings: strict),
   .target(
-    name: "TicketPrinters", dependencies: ["Hall", "DeviceKit", logging],
+    name: "TicketDrawing", dependencies: ["CPangoCairo", "CQREncode"],
+    path: "Devices/TicketDrawing", swiftSettings: strict),
+  .target(
+    name: "TicketPrinters", dependencies: ["Hall", "DeviceKit", "TicketDrawing", logging],
     path: "Devices/TicketPrinters", exclude: ["README.md"], swiftSettings: strict),
   .target(
     name: "EvaluationPads", dependencies: ["Hall", "DeviceKit", logging],

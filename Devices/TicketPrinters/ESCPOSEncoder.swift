@@ -1,121 +1,131 @@
 public import DeviceKit
 public import Hall
+import TicketDrawing
 
-/// The printer's language, bytes only (protocols.md C).
-public enum ESCPOS {
-  /// `ESC @`: clears the print buffer and modes.
-  static let initialise: [UInt8] = [0x1B, 0x40]
-  /// `FS &`: two-byte codes are Chinese (C.3).
-  static let chineseOn: [UInt8] = [0x1C, 0x26]
-  /// `GS a`: report online, error and paper changes by itself (C.8: 02 | 04 | 08).
-  static let statusBackOn: [UInt8] = [0x1D, 0x61, 0x0E]
-  /// `GS V 66 0`: feed to the cutter, partial cut; the safest on clones (C.2).
-  static let cut: [UInt8] = [0x1D, 0x56, 0x42, 0x00]
-  /// `DLE ENQ 2`: leave the error and forget what is buffered (C.9).
-  static let recoverAndClear: [UInt8] = [0x10, 0x05, 0x02]
+/// Turns slips into the bytes of one model of printer.
+///
+/// Not Sendable: it draws, and belongs to its printer's thread.
+public final class ESCPOSEncoder {
+  /// 1/6 inch at 203 dpi, the line spacing printers start with; a drawn line is 24 dots and rests.
+  static let lineSpacing = 34
 
-  /// `DLE EOT n` (C.7).
-  public enum Question: UInt8, Sendable, CaseIterable {
-    case printer = 1
-    case offlineCause = 2
-    case error = 3
-    case paper = 4
+  private let profile: TicketPrinterProfile
+  private let font: HeadFont
+  private let painter: TextPainter
 
-    public var bytes: [UInt8] { [0x10, 0x04, rawValue] }
-  }
-
-  /// The mark that the printer sends back once all before it is on paper: `GS ( H` (C.9).
-  public struct JobMark: Hashable, Sendable {
-    /// Four bytes of 20...7E.
-    public let bytes: [UInt8]
-
-    private static let base: UInt32 = 95
-    private static let count = base * base * base * base
-
-    /// Marks repeat after 95^4 jobs; start a printer's series anywhere.
-    public init(_ number: UInt32) {
-      var rest = number % Self.count
-      var bytes: [UInt8] = []
-      for _ in 0..<4 {
-        bytes.append(UInt8(0x20 + rest % Self.base))
-        rest /= Self.base
-      }
-      self.bytes = bytes
+  /// - Throws: `hardwareError` where this machine can not encode or draw Chinese.
+  public init(_ profile: TicketPrinterProfile) throws(DeviceFault) {
+    self.profile = profile
+    font = try HeadFont(profile.charset)
+    guard let painter = TextPainter() else {
+      throw DeviceFault(.hardwareError, "pango draws nothing: fonts are missing")
     }
-
-    public var request: [UInt8] { [0x1D, 0x28, 0x48, 0x06, 0x00, 0x30, 0x30] + bytes }
-    public var answer: [UInt8] { [0x37, 0x22] + bytes + [0x00] }
-  }
-}
-
-/// Turns slips into bytes for one width of paper.
-public struct ESCPOSEncoder {
-  /// A QR code of level M holds 2331 bytes; beyond this it no longer fits 58 mm paper.
-  public static let longestQR = 500
-  /// 1...20, as ``Slip/Element/feed(_:)`` says.
-  static let feeds = 1...20
-
-  private let columns: Int
-  private let glyphs: GBKEncoder
-
-  /// - Parameter dotsPerLine: 384 for 58 mm paper, 576 for 80 mm, some 512 or 640 (C.1).
-  /// - Throws: `hardwareError` where the C library can not encode Chinese.
-  public init(dotsPerLine: Int) throws(DeviceFault) {
-    // A cell of font A is 12 dots wide.
-    columns = max(1, min(dotsPerLine, 2000) / 12)
-    glyphs = try GBKEncoder()
+    self.painter = painter
   }
 
-  /// The job without its mark.
+  /// A profile of full ESC/POS with `dotsPerLine`: 384 for 58 mm paper, 576 for 80 mm.
+  public convenience init(dotsPerLine: Int) throws(DeviceFault) {
+    var profile = TicketPrinterProfile.generic80
+    profile.dotsPerLine = min(max(dotsPerLine, 24), 2000)
+    try self.init(profile)
+  }
+
+  /// The job without its mark, cut and presented.
   ///
   /// - Throws: `protocolError` for a QR code that is empty or too long: nothing was printed then.
   public func encode(_ slip: Slip) throws(DeviceFault) -> [UInt8] {
-    var bytes = ESCPOS.initialise + ESCPOS.statusBackOn + ESCPOS.chineseOn
-    for element in slip.elements {
-      switch element {
-      case .line(let text, let size, let bold, let align):
-        bytes += Self.style(size: size, bold: bold, align: align)
-        bytes += glyphs.encode(text) + [0x0A]
-      case .rule:
-        bytes += Self.style(size: .normal, bold: false, align: .left)
-        bytes += [UInt8](repeating: UInt8(ascii: "-"), count: columns) + [0x0A]
-      case .feed(let lines):
-        let count = min(max(lines, Self.feeds.lowerBound), Self.feeds.upperBound)
-        bytes += [0x1B, 0x64, UInt8(count)]
-      case .qr(let text): bytes += try qr(text)
+    let layout = try TicketLayout(
+      slip, dotsPerLine: profile.dotsPerLine, font: font, painter: painter)
+    var bytes = opening
+    for row in layout.rows {
+      switch row {
+      case .text(let row) where row.isDrawn:
+        bytes += Self.align(.left)
+        guard let ink = row.drawn(by: painter, width: profile.dotsPerLine) else {
+          throw DeviceFault(.hardwareError, "no memory to draw a line")
+        }
+        bytes += raster(ink)
+        bytes += ESCPOS.feedDots(Self.lineSpacing - TextPainter.cellHeight)
+      case .text(let row):
+        bytes += style(size: row.size, bold: row.isBold, align: row.align) + row.codes + [0x0A]
+      case .feed(let lines): bytes += [0x1B, 0x64, UInt8(clamping: lines)]
+      case .qr(let data, let symbol, let module):
+        bytes += qr(data, symbol, module: module)
       }
     }
-    return bytes + Self.style(size: .normal, bold: false, align: .left) + ESCPOS.cut
+    return bytes + style(size: .normal, bold: false, align: .left) + closing
   }
 
-  private static func style(size: Slip.Size, bold: Bool, align: Slip.Alignment) -> [UInt8] {
-    let (chinese, all): (UInt8, UInt8) =
-      switch size {
-      case .normal: (0x00, 0x00)
-      case .double: (0x0C, 0x11)
-      case .huge: (0x0C, 0x55)
-      }
+  /// Power-on modes, and what this printer is to report.
+  var opening: [UInt8] {
+    var bytes = ESCPOS.initialise
+    switch profile.status {
+    case .automatic: bytes += ESCPOS.statusBackOn
+    case .realTime, .paperByte: bytes += ESCPOS.statusBackOff
+    case .sensorEnquiry, .none: break
+    }
+    return profile.charset == .ascii ? bytes : bytes + ESCPOS.chineseOn
+  }
+
+  /// Cut, and carried to the citizen's hand.
+  var closing: [UInt8] {
+    switch profile.presenter {
+    case nil: return cut
+    case .custom(let step):
+      // 40 mm: enough for a hand, and the rest of the ticket still holds it.
+      let steps = max(1, 40_000 / max(step, 1))
+      return cut + ESCPOS.Presenter.customPresent(steps: steps)
+    case .epic880: return cut + ESCPOS.Presenter.epicDeliver
+    }
+  }
+
+  /// Parts the paper here: the end of a ticket, and what an interrupted one left behind.
+  var cut: [UInt8] {
+    switch profile.cutter {
+    // Six lines carry the ticket over the tear bar, some 25 mm from the head.
+    case .none: [0x1B, 0x64, 0x06]
+    case .partial: [0x1D, 0x56, 0x42, 0x00]
+    case .full: [0x1D, 0x56, 0x41, 0x00]
+    case .oldFull: [0x1B, 0x64, 0x06, 0x1B, 0x69]
+    }
+  }
+
+  private static func align(_ alignment: Slip.Alignment) -> [UInt8] {
+    [0x1B, 0x61, alignment == .centre ? 1 : 0]
+  }
+
+  private func style(size: Slip.Size, bold: Bool, align: Slip.Alignment) -> [UInt8] {
+    let factor = UInt8(clamping: size.scale - 1)
+    let text: [UInt8] = [0x1D, 0x21, factor << 4 | factor, 0x1B, 0x45, bold ? 1 : 0]
+    guard profile.charset != .ascii else { return Self.align(align) + text }
     // `FS !` first: where `GS !` applies to Chinese too its larger size wins, and where it does
-    // not Chinese is at least doubled.
-    return [0x1B, 0x61, align == .centre ? 1 : 0]
-      + [0x1C, 0x21, chinese, 0x1D, 0x21, all, 0x1B, 0x45, bold ? 1 : 0]
+    // not Chinese is at least doubled (C.3, DISAGREE).
+    return Self.align(align) + [0x1C, 0x21, size == .normal ? 0x00 : 0x0C] + text
   }
 
-  /// Model 2, module of 6 dots (a phone reads it at arm's length), level M (C.4).
-  private func qr(_ text: String) throws(DeviceFault) -> [UInt8] {
-    let data = Array(Sanitiser.line(text, limit: .max).utf8)
-    guard !data.isEmpty, data.count <= Self.longestQR else {
-      throw DeviceFault(
-        .protocolError, "a QR code of \(data.count) bytes; 1...\(Self.longestQR) can be printed")
+  /// Model 2, level M, natively or as a picture (C.4, C.6).
+  private func qr(_ data: [UInt8], _ symbol: QRSymbol, module: Int) -> [UInt8] {
+    guard profile.qr == .native else {
+      let dots = symbol.side * module
+      var row = DotBitmap(width: profile.dotsPerLine, height: dots)
+      row.lay(symbol.bitmap(module: module), x: max(0, (profile.dotsPerLine - dots) / 2), y: 0)
+      let rest = ESCPOS.feedDots(QRSymbol.quietZone * module)
+      return Self.align(.left) + rest + raster(row) + rest
     }
     let length = data.count + 3
     let prefix: [UInt8] = [0x1D, 0x28, 0x6B]
     let model = prefix + [0x04, 0x00, 0x31, 0x41, 0x32, 0x00]
-    let module = prefix + [0x03, 0x00, 0x31, 0x43, 0x06]
+    let size = prefix + [0x03, 0x00, 0x31, 0x43, UInt8(clamping: module)]
     let level = prefix + [0x03, 0x00, 0x31, 0x45, 0x31]
-    let store = prefix + [UInt8(length & 0xFF), UInt8(length >> 8), 0x31, 0x50, 0x30] + data
+    let store =
+      prefix + [UInt8(length & 0xFF), UInt8(clamping: length >> 8), 0x31, 0x50, 0x30] + data
     let print = prefix + [0x03, 0x00, 0x31, 0x51, 0x30]
-    let centre: [UInt8] = [0x1B, 0x61, 0x01]
-    return centre + model + module + level + store + print + [0x0A]
+    return Self.align(.centre) + model + size + level + store + print + [0x0A]
+  }
+
+  private func raster(_ bitmap: DotBitmap) -> [UInt8] {
+    RasterEncoder.bands(
+      of: bitmap, bandHeight: profile.bandHeight,
+      avoidingRealTime: profile.obeysRealTimeInPictures)
   }
 }

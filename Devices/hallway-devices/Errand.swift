@@ -44,7 +44,7 @@ struct Errand {
       try await pad.invite()
       return "invited"
     case ("print", let printer as any TicketPrinter):
-      return "\(await printer.print(Self.testSlip))"
+      return "\(await printer.print(Self.testSlip, job: .fresh()))"
     case ("snapshot", let camera as any Camera):
       let picture = try await camera.snapshot()
       return "\(picture.width) x \(picture.height), \(picture.jpeg.count) bytes"

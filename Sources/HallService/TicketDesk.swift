@@ -144,7 +144,8 @@ struct TicketDesk: Sendable {
     guard let printer = hall.printer else {
       throw QueueInterface.PrinterUnavailable(reason: DeviceFault.Code.absent.rawValue)
     }
-    let outcome = await printer.print(try await views.slip(ticket))
+    // Somebody asked for a second ticket: another job.
+    let outcome = await printer.print(try await views.slip(ticket), job: .fresh())
     await note(outcome, of: ticket)
     switch outcome {
     case .printed: return try await get(proof, call)
@@ -195,7 +196,8 @@ struct TicketDesk: Sendable {
   private func bringToPaper(_ ticket: Ticket) async {
     guard let printer = hall.printer else { return }
     do {
-      await note(await printer.print(try await views.slip(ticket)), of: ticket)
+      let job = PrintJobID("\(ticket.day) \(ticket.number)")
+      await note(await printer.print(try await views.slip(ticket), job: job), of: ticket)
     } catch {
       hall.logger.error("slip not composed", metadata: ["reason": "\(error)"])
     }

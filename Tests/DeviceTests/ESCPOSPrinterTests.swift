@@ -83,6 +83,13 @@ func withPrinter(
   }
 }
 
+extension ESCPOSPrinter {
+  /// A job of its own.
+  nonisolated func print(_ slip: Slip) async -> PrintOutcome {
+    await print(slip, job: .fresh())
+  }
+}
+
 func code(of outcome: PrintOutcome) -> (name: String, code: DeviceFault.Code?) {
   switch outcome {
   case .printed: ("printed", nil)

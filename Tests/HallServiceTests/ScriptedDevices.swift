@@ -46,7 +46,7 @@ actor ScriptedPrinter: TicketPrinter {
 
   func will(_ outcome: PrintOutcome) { self.outcome = outcome }
 
-  func print(_ slip: Slip) -> PrintOutcome {
+  func print(_ slip: Slip, job: PrintJobID) -> PrintOutcome {
     slips.append(slip)
     return outcome
   }

@@ -74,8 +74,8 @@ def test_fronts_know_only_the_protocol(graph, front):
     "module, rooms",
     [
         ("CNcursesW", ["Kiosk/hallway-kiosk"]),
-        ("CPangoCairo", ["Devices/Simulators/DeviceSimulators"]),
-        ("CQREncode", ["Devices/Simulators/DeviceSimulators"]),
+        ("CPangoCairo", ["Devices/Simulators/DeviceSimulators", "Devices/TicketDrawing"]),
+        ("CQREncode", ["Devices/Simulators/DeviceSimulators", "Devices/TicketDrawing"]),
         ("CLinuxDevices", ["Devices/DeviceKit"]),
         ("GRDB", ["Sources/HallStoreSQLite"]),
         ("Yams", ["Sources/HallConfig"]),

@@ -48,7 +48,9 @@ public enum PrintOutcome: Sendable, Equatable {
 /// 小票打印机
 public protocol TicketPrinter: Device {
   /// Prints one slip and waits, within the driver's deadline, for the printer's own completion.
-  func print(_ slip: Slip) async -> PrintOutcome
+  ///
+  /// A job that may be on paper is never printed again: handed in once more it ends as before.
+  func print(_ slip: Slip, job: PrintJobID) async -> PrintOutcome
 }
 
 /// A PDF to be put on A4 paper. 文书
