@@ -1,3 +1,5 @@
+import DeviceKit
+
 /// The printer's language, bytes only (protocols.md C).
 public enum ESCPOS {
   /// `ESC @`: clears the print buffer and modes.
@@ -48,7 +50,7 @@ public enum ESCPOS {
     private static let base: UInt32 = 95
     private static let count = base * base * base * base
 
-    /// Marks repeat after 95^4 jobs; start a printer's series anywhere.
+    /// Marks repeat after 95^4 jobs.
     public init(_ number: UInt32) {
       var rest = number % Self.count
       var bytes: [UInt8] = []
@@ -57,6 +59,12 @@ public enum ESCPOS {
         rest /= Self.base
       }
       self.bytes = bytes
+    }
+
+    /// The mark of a job, the same in every process, so that recordings replay; another job's late
+    /// answer is taken for it once in 81 million times. FNV-1a.
+    init(of job: PrintJobID) {
+      self.init(job.text.utf8.reduce(0x811C_9DC5) { ($0 ^ UInt32($1)) &* 0x0100_0193 })
     }
 
     public var request: [UInt8] { [0x1D, 0x28, 0x48, 0x06, 0x00, 0x30, 0x30] + bytes }

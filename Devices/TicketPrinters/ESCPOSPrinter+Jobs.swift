@@ -41,7 +41,7 @@ extension ESCPOSPrinter {
     }
     showCondition()
     if let fault = condition.fault { throw fault }
-    let outcome = send(content, on: link)
+    let outcome = send(content, mark: ESCPOS.JobMark(of: job), on: link)
     printedJobs.withLock { $0.remember(outcome, of: job) }
     return outcome
   }
@@ -76,9 +76,10 @@ extension ESCPOSPrinter {
     }
   }
 
-  private func send(_ content: [UInt8], on link: any ByteLink) -> PrintOutcome {
-    markNumber &+= 1
-    let mark = ESCPOS.JobMark(markNumber)
+  private func send(
+    _ content: [UInt8], mark: ESCPOS.JobMark, on link: any ByteLink
+  ) -> PrintOutcome {
+    heard.mark = nil
     let before = link.bytesWritten
     // Cut off first, so that nobody is handed somebody else's number with their own.
     let remains = hasRemains ? ESCPOS.initialise + encoder.cut : []

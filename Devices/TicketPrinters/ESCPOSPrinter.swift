@@ -76,8 +76,6 @@ public actor ESCPOSPrinter: TicketPrinter, SupervisedDevice {
   var condition = ESCPOS.Condition()
   var lastAsked = Deadline.now
   var heard = Heard()
-  /// Starts anywhere, so that an answer meant for the process before this one is told apart.
-  var markNumber = UInt32.random(in: 0...UInt32.max)
   /// Part of a job that was given up may hang from the head.
   var hasRemains = false
   /// Asked also while the printer is away.
@@ -112,7 +110,8 @@ public actor ESCPOSPrinter: TicketPrinter, SupervisedDevice {
     supervision = try Supervision(Self.descriptor, request, bench)
   }
 
-  public static let driver = Driver(descriptor) { request, bench throws(DeviceFault) in
+  public static let driver = Driver(descriptor, redactor: { TicketRedactor() }) {
+    request, bench throws(DeviceFault) in
     try ESCPOSPrinter(request, bench: bench)
   }
 

@@ -4,11 +4,13 @@ import Drivers
 import FoundationEssentials
 import Hall
 import Logging
+import Synchronization
 
 /// What both recording and replaying need: a driver by name, its device, and the commands that a
 /// technician can give it.
 struct Errand {
   let driver: Driver
+  private let jobs = TestJobs()
 
   /// - Throws: a sentence for the person who named no driver there is.
   init(driver name: String) throws {
@@ -44,7 +46,7 @@ struct Errand {
       try await pad.invite()
       return "invited"
     case ("print", let printer as any TicketPrinter):
-      return "\(await printer.print(Self.testSlip, job: .fresh()))"
+      return "\(await printer.print(Self.testSlip, job: jobs.next()))"
     case ("snapshot", let camera as any Camera):
       let picture = try await camera.snapshot()
       return "\(picture.width) x \(picture.height), \(picture.jpeg.count) bytes"
@@ -76,6 +78,18 @@ struct Errand {
     case .ready: "ready"
     case .faulted: "faulted"
     case .backingOff: "backing off"
+    }
+  }
+}
+
+/// The same names in every run: the mark of a recorded job is then the mark of the replayed one.
+private final class TestJobs: Sendable {
+  private let count = Mutex(0)
+
+  func next() -> PrintJobID {
+    count.withLock { count in
+      count += 1
+      return PrintJobID("test \(count)")
     }
   }
 }
