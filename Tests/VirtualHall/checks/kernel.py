@@ -77,7 +77,6 @@ def endpoints_of(unit):
 
 def a_frame_crosses_gadget_and_simulator(bench, name):
     """Find-card through the bare kernel: both layouts split and join frames as sold."""
-    # No driver may hold the interface meanwhile.
     unit = bench.units[name]
     unit.simulator.call("PlaceCard", person="ouyang")
     file = open_usbfs(unit)
@@ -135,12 +134,13 @@ def keys_and_lamps_cross_hidraw(bench):
         os.close(file)
 
 
+WITH_NODES = [name for name in UNITS if not name.startswith("reader")]
+FRAMES = ["reader-a", "reader-b"]
+# No driver may hold the devices meanwhile.
 CHECKS = [
-    *for_units(USB, is_where_it_was_plugged),
-    *for_units(
-        [name for name in UNITS if not name.startswith("reader")], is_given_a_node
-    ),
-    *for_units(["reader-a", "reader-b"], a_frame_crosses_gadget_and_simulator),
-    *single(usblp_asks_for_status),
-    *single(keys_and_lamps_cross_hidraw),
+    *for_units(USB, is_where_it_was_plugged, served=False),
+    *for_units(WITH_NODES, is_given_a_node, served=False),
+    *for_units(FRAMES, a_frame_crosses_gadget_and_simulator, served=False),
+    *single(usblp_asks_for_status, served=False),
+    *single(keys_and_lamps_cross_hidraw, served=False),
 ]

@@ -44,6 +44,7 @@ class IDReader(USBUnit):
 
     vendor, product = 0x0400, 0xC35A
     maker, model = "Virtual Hall", "ID reader"
+    recorded_command = "readCard"
     # 64-byte packets and no high speed: these devices are full-speed ones.
     max_speed = "full-speed"
 
@@ -78,6 +79,9 @@ class IDReader(USBUnit):
 
     def use(self, service, known_as=None):
         return read_card(service, (known_as or self).name, self.simulator)
+
+    def act(self):
+        self.simulator.call("PlaceCard", person="ouyang")
 
     def busy(self, service):
         return waiting_for_card(service, self.name)

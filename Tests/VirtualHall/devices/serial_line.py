@@ -67,10 +67,14 @@ class SimulatedSerial(SerialUnit):
 class SerialReader(SimulatedSerial):
     driver = "sam-v"
     baud = 115200
+    recorded_command = "readCard"
     machine, arguments = "reader", ("--reader", "reader")
 
     def use(self, service):
         return read_card(service, self.name, self.simulator)
+
+    def act(self):
+        self.simulator.call("PlaceCard", person="ouyang")
 
     def busy(self, service):
         return waiting_for_card(service, self.name)
@@ -86,6 +90,7 @@ class SerialPad(SimulatedSerial):
     """The FF 68 family asks nothing and answers nothing unasked: silence is no fault of it."""
 
     driver = "ff68"
+    recorded_command = "invite"
 
     def create(self):
         station = str(self.extras["station"])
@@ -94,6 +99,9 @@ class SerialPad(SimulatedSerial):
 
     def use(self, service):
         rate(service, self.extras["window"], lambda: self.press(5), level=5)
+
+    def act(self):
+        self.press(4)
 
     def press(self, key):
         self.simulator.call("PressPad", pad=self.machine, key=key)

@@ -20,6 +20,7 @@ DEVICE_ID = b"MFG:Virtual Hall;MDL:Ticket 80;CMD:ESC/POS;CLS:PRINTER;"
 
 class TicketPrinter(USBUnit):
     vendor, product = 0x0416, 0x5011
+    recorded_command = "print"
     maker, model, serial = "Virtual Hall", "Ticket 80", "VH0001"
 
     def create(self):

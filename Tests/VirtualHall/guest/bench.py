@@ -66,6 +66,11 @@ class Bench:
         timed("hallwayd started", start)
         return self.service
 
+    def end_service(self):
+        """Ends hallwayd if it runs; gives its exit status."""
+        service, self.service = self.service, None
+        return service.end() if service else None
+
     def restore(self, served=True):
         """Everything at home, knobs as delivered, all ready: where each check begins."""
         for unit in self.units.values():
@@ -73,7 +78,9 @@ class Bench:
             if unit.port not in (None, unit.home):
                 unit.unplug()
         self.plug_everything()
-        if served:
+        if not served:
+            self.end_service()
+        else:
             if self.service is None or not self.service.alive():
                 self.starts += 1
                 self.start_service(f"hall-{self.starts}")

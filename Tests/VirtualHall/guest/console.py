@@ -138,4 +138,4 @@ def play(bench):
         except KeyboardInterrupt:
             console.intro = None
             print()
-    bench.service.end()
+    bench.end_service()

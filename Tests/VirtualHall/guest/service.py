@@ -12,7 +12,7 @@ from hall import Program, Refusal, Wire, until
 
 HALL = Path(__file__).with_name("hall.yaml")
 # Emulation is ten times slower than the machine; a device is still back within these.
-SETTLE_SECONDS = 20
+SETTLE_SECONDS = 60
 
 
 class Service:

@@ -27,6 +27,8 @@ class Unit:
     movable = True
     # Whether hallway.yaml names what it is and not where: then it is taken at any port.
     follows = False
+    # What `hallway-devices record --command` is told to do with it; `act` is a person's part.
+    recorded_command = None
 
     def __init__(self, name, home, knobs=(), **extras):
         self.name = name
@@ -39,12 +41,15 @@ class Unit:
         """The address that binds it to one port."""
         raise NotImplementedError
 
-    def configuration(self, port=None):
+    def configured_address(self):
+        return self.address(self.home)
+
+    def configuration(self):
         """Its entry in hallway.yaml."""
         return {
             "id": self.name,
             "driver": self.driver,
-            "address": self.address(port or self.home),
+            "address": self.configured_address(),
             **self.extras,
         }
 
@@ -63,6 +68,9 @@ class Unit:
 
     def use(self, service):
         """What people do with it, once, through the service; fails where it did not work."""
+
+    def act(self):
+        """What a person does while the device is asked for something, once a second."""
 
     @contextlib.contextmanager
     def busy(self, service):
