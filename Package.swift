@@ -58,8 +58,13 @@ let devices: [Target] = [
   .systemLibrary(
     name: "CQREncode", path: "Devices/CQREncode", pkgConfig: "libqrencode",
     providers: [.apt(["libqrencode-dev"])]),
+  .systemLibrary(
+    name: "CTurboJPEG", path: "Devices/CTurboJPEG", pkgConfig: "libturbojpeg",
+    providers: [.apt(["libturbojpeg0-dev"])]),
+  .systemLibrary(name: "CVideo", path: "Devices/CVideo"),
+  .target(name: "JPEG", path: "Devices/JPEG", swiftSettings: strict),
   .target(
-    name: "DeviceKit", dependencies: ["Hall", "CLinuxDevices", logging],
+    name: "DeviceKit", dependencies: ["Hall", "CLinuxDevices", "CVideo", "JPEG", logging],
     path: "Devices/DeviceKit", exclude: ["README.md"], swiftSettings: strict),
   .target(
     name: "IDCardReaders", dependencies: ["Hall", "DeviceKit", logging],
@@ -74,8 +79,19 @@ let devices: [Target] = [
     name: "EvaluationPads", dependencies: ["Hall", "DeviceKit", logging],
     path: "Devices/EvaluationPads", exclude: ["README.md"], swiftSettings: strict),
   .target(
+    name: "Scanners", dependencies: ["Hall", "DeviceKit", logging],
+    path: "Devices/Scanners", exclude: ["README.md"], swiftSettings: strict),
+  .target(
+    name: "Pictures", dependencies: ["CTurboJPEG", "JPEG"], path: "Devices/Pictures",
+    swiftSettings: strict),
+  .target(
+    name: "Cameras", dependencies: ["Hall", "DeviceKit", "JPEG", "Pictures", logging],
+    path: "Devices/Cameras", exclude: ["README.md"], swiftSettings: strict),
+  .target(
     name: "Drivers",
-    dependencies: ["DeviceKit", "IDCardReaders", "TicketPrinters", "EvaluationPads"],
+    dependencies: [
+      "DeviceKit", "IDCardReaders", "TicketPrinters", "EvaluationPads", "Scanners", "Cameras",
+    ],
     path: "Devices/Drivers", swiftSettings: strict),
   .target(
     name: "DeviceSimulators", dependencies: ["CPangoCairo", "CQREncode"],
@@ -175,6 +191,14 @@ let tests: [Target] = [
       "Hall", "DeviceKit", "Drivers", "IDCardReaders", "TicketPrinters", "EvaluationPads",
       "TestSupport", logging,
     ], swiftSettings: strict),
+  .testTarget(
+    name: "ScannerTests",
+    dependencies: ["Hall", "DeviceKit", "Scanners", "DeviceSimulators", "TestSupport", logging],
+    swiftSettings: strict),
+  .testTarget(
+    name: "CameraTests",
+    dependencies: ["Hall", "DeviceKit", "Cameras", "JPEG", "Pictures", "TestSupport", logging],
+    swiftSettings: strict),
   .testTarget(
     name: "SimulatorTests",
     dependencies: [
