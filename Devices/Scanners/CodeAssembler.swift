@@ -17,8 +17,8 @@ public struct CodeAssembler: Sendable {
   public static let longest = 4096
 
   private let suffix: Suffix
-  /// Microseconds between two bytes of one code.
-  private let gap: Int64
+  /// The longest pause between two bytes of one code.
+  public let gap: Duration
   private var code: [UInt8] = []
   private var lastTime: Int64?
   /// More bytes than ``longest``: the rest up to the end belongs to no code either.
@@ -26,8 +26,7 @@ public struct CodeAssembler: Sendable {
 
   public init(suffix: Suffix, gap: Duration) {
     self.suffix = suffix
-    let (seconds, attoseconds) = gap.components
-    self.gap = seconds &* 1_000_000 &+ attoseconds / 1_000_000_000_000
+    self.gap = gap
   }
 
   /// Whether bytes of a code wait for its end.
@@ -54,7 +53,7 @@ public struct CodeAssembler: Sendable {
   /// Lets time pass without bytes; hands out the code that a pause ends.
   public mutating func pass(to time: Int64) -> [UInt8]? {
     // A clock that went back says nothing about the pause.
-    guard isUnderWay, let lastTime, time &- lastTime > gap else { return nil }
+    guard isUnderWay, let lastTime, Duration.microseconds(time &- lastTime) > gap else { return nil }
     if suffix == .pause { return end() }
     // Half a code, such as of a scanner whose cable was moved: the rest would be misread.
     reset()

@@ -57,6 +57,13 @@ public enum GM65 {
     }
   }
 
+  /// A module's reply with these data; recordings write it anew.
+  static func replyBytes(_ data: [UInt8]) -> [UInt8] {
+    let body = [0x00, UInt8(truncatingIfNeeded: data.count)] + data
+    let check = crc(body)
+    return [0x02, 0x00] + body + [UInt8(check >> 8), UInt8(check & 0xFF)]
+  }
+
   /// Tells the replies of a module from the codes that travel the same way.
   public struct Decoder: Sendable {
     public enum Item: Sendable, Equatable {

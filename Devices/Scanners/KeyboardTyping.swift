@@ -24,12 +24,12 @@ public struct KeyboardTyping: Sendable {
       held.remove(key)
       return USKeyboard.alternate.contains(key) && !isHeld(USKeyboard.alternate) ? finish() : []
     }
-    if USKeyboard.shift.union(USKeyboard.control).union(USKeyboard.alternate).contains(key) {
-      held.insert(key)
-      return []
-    }
     if key == USKeyboard.capsLock {
       hasCapsLock.toggle()
+      return []
+    }
+    if USKeyboard.isModifier(key) {
+      held.insert(key)
       return []
     }
     if isHeld(USKeyboard.alternate) {

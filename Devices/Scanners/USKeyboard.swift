@@ -3,11 +3,14 @@
 /// Scanners type as one as delivered. Their key codes are read here and not by the console, so the
 /// layout that the machine is set to changes nothing (trap 23).
 enum USKeyboard {
-  static let enter: Set<UInt16> = [28, 96]  // KEY_ENTER, KEY_KPENTER
   static let shift: Set<UInt16> = [42, 54]  // KEY_LEFTSHIFT, KEY_RIGHTSHIFT
   static let control: Set<UInt16> = [29, 97]  // KEY_LEFTCTRL, KEY_RIGHTCTRL
   static let alternate: Set<UInt16> = [56, 100]  // KEY_LEFTALT, KEY_RIGHTALT
   static let capsLock: UInt16 = 58  // KEY_CAPSLOCK
+
+  static func isModifier(_ key: UInt16) -> Bool {
+    shift.contains(key) || control.contains(key) || alternate.contains(key) || key == capsLock
+  }
 
   /// The byte a key types; nil for keys that type none.
   static func byte(_ key: UInt16, isShifted: Bool, hasCapsLock: Bool) -> UInt8? {
@@ -22,7 +25,7 @@ enum USKeyboard {
 
   /// The key of a usage of page 7 (HID Usage Tables, section 10), as the kernel's hid-input maps it.
   static func key(usage: UInt8) -> UInt16? {
-    let index = Int(usage) - firstUsage
+    let index = Int(usage) - Int(firstUsage)
     guard usageKeys.indices.contains(index) else { return nil }
     return usageKeys[index]
   }
@@ -53,7 +56,8 @@ enum USKeyboard {
     71: 7, 72: 8, 73: 9, 75: 4, 76: 5, 77: 6, 79: 1, 80: 2, 81: 3, 82: 0,
   ]
 
-  private static let firstUsage = 0x04
+  /// Usages below are none or errors.
+  static let firstUsage: UInt8 = 0x04
   /// From usage 04 (a) to 63 (keypad .).
   private static let usageKeys: [UInt16] = [
     30, 48, 46, 32, 18, 33, 34, 35, 23, 36, 37, 38, 50, 49, 24, 25, 16, 19, 31, 20, 22, 47, 17, 45,

@@ -128,4 +128,42 @@ struct POSReportTests {
     let next = assembler.append(POSReport(data: [0x43], symbology: nil, isContinued: false))
     #expect(next?.code == [0x43])
   }
+
+  /// A scanned data report without a length byte: identifiers, 56 bytes, one bit (HID POS 1.02).
+  private static let descriptor: [UInt8] = [
+    0x05, 0x8C, 0x09, 0x02, 0xA1, 0x01, 0x09, 0x12, 0xA1, 0x02, 0x85, 0x02, 0x15, 0x00, 0x26, 0xFF,
+    0x00, 0x75, 0x08, 0x95, 0x01, 0x09, 0xFB, 0x81, 0x02, 0x09, 0xFC, 0x81, 0x02, 0x09, 0xFD, 0x81,
+    0x02, 0x95, 0x38, 0x09, 0xFE, 0x82, 0x02, 0x01, 0x25, 0x01, 0x75, 0x01, 0x95, 0x01, 0x09, 0xFF,
+    0x81, 0x02, 0x75, 0x07, 0x81, 0x03, 0xC0, 0xC0,
+  ]
+
+  @Test func `where the parts of a report lie is read from the device's descriptor`() throws {
+    let layout = try #require(POSLayout.found(in: HIDReportDescriptor(Self.descriptor)))
+    #expect(
+      layout
+        == POSLayout(reportID: 2, length: nil, symbology: 1..<4, data: 4..<60, continued: 60 * 8))
+    let bytes = [0x02, 0x5D, 0x51, 0x31] + Array("A007".utf8) + [UInt8](repeating: 0, count: 53)
+    #expect(
+      layout.read(bytes)
+        == POSReport(data: Array("A007".utf8), symbology: "Q1", isContinued: false))
+  }
+
+  @Test func `the length byte of the LSR118 is used although its descriptor does not name it`() throws {
+    // A byte of a vendor's page before the identifiers, two of it behind the data.
+    var bytes = Self.descriptor
+    let count: [UInt8] = [0x06, 0x66, 0xFF, 0x09, 0x04, 0x81, 0x02, 0x05, 0x8C]
+    let identifiers = try #require(bytes.firstIndex(of: 0xFB)) - 1
+    bytes.insert(contentsOf: count, at: identifiers)
+    let flag = try #require(bytes.lastIndex(of: 0x25))
+    bytes.insert(contentsOf: [0x06, 0x66, 0xFF, 0x95, 0x02, 0x09, 0x04, 0x81, 0x02, 0x05, 0x8C], at: flag)
+    #expect(try POSLayout.found(in: HIDReportDescriptor(bytes)) == .lsr118)
+  }
+
+  @Test func `a keyboard's descriptor has no scanned data`() throws {
+    let keyboard: [UInt8] = [
+      0x05, 0x01, 0x09, 0x06, 0xA1, 0x01, 0x05, 0x07, 0x19, 0xE0, 0x29, 0xE7, 0x15, 0x00, 0x25, 0x01,
+      0x75, 0x01, 0x95, 0x08, 0x81, 0x02, 0xC0,
+    ]
+    #expect(try POSLayout.found(in: HIDReportDescriptor(keyboard)) == nil)
+  }
 }

@@ -77,7 +77,7 @@ struct KeyboardTests {
     #expect(text(held + held.suffix(24) + inputEvent(type: 1, code: 30, value: 0)) == [0x61])
   }
 
-  @Test(arguments: [(KeyboardTyping.AltCodes.gbk, 54998), (.unicode, 20013)])
+  @Test(arguments: [(KeyboardTyping.AltCodes.gbk, 54992), (.unicode, 20013)])
   func `digits of the number block under Alt are one Chinese character`(
     codes: KeyboardTyping.AltCodes, number: Int
   ) {
