@@ -1,6 +1,8 @@
+import Cameras
 public import DeviceKit
 import EvaluationPads
 import IDCardReaders
+import Scanners
 import TicketPrinters
 
 /// Every driver there is, a family a line: the one list a new driver is added to.
@@ -8,4 +10,8 @@ public let allDrivers: [Driver] = [
   SAMVReader.driver,
   ESCPOSPrinter.driver,
   FF68Pad.driver,
+  KeyboardScanner.driver,
+  POSScanner.driver,
+  SerialScanner.driver,
+  V4L2Camera.driver,
 ]

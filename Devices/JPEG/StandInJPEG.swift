@@ -82,5 +82,7 @@ public enum StandInJPEG {
     return bytes
   }
 
-  private static func big(_ value: Int) -> [UInt8] { [UInt8(value >> 8 & 0xFF), UInt8(value & 0xFF)] }
+  private static func big(_ value: Int) -> [UInt8] {
+    [UInt8(value >> 8 & 0xFF), UInt8(value & 0xFF)]
+  }
 }

@@ -26,7 +26,9 @@ public struct Bitmap: Sendable, Equatable {
 public enum JPEGCodec {
   /// How much smaller than the picture the pixels are to be: decoding at an eighth still reads every
   /// coefficient and costs a fraction.
-  public enum Scale: Int, Sendable, CaseIterable { case full = 1, half = 2, quarter = 4, eighth = 8 }
+  public enum Scale: Int, Sendable, CaseIterable {
+    case full = 1, half = 2, quarter = 4, eighth = 8
+  }
 
   /// JPEG quality of what we encode ourselves: text on a document stays sharp above 80.
   public static let quality: Int32 = 88
@@ -43,9 +45,11 @@ public enum JPEGCodec {
     let height = (structure.height + scale.rawValue - 1) / scale.rawValue
     var rgb = [UInt8](repeating: 0, count: width * height * 3)
     let result = tjDecompress2(
-      handle, jpeg, UInt(jpeg.count), &rgb, Int32(width), 0, Int32(height), Int32(TJPF_RGB.rawValue),
+      handle, jpeg, UInt(jpeg.count), &rgb, Int32(width), 0, Int32(height),
+      Int32(TJPF_RGB.rawValue),
       TJFLAG_FASTDCT)
-    guard result == 0 || isHarmless(handle), let bitmap = Bitmap(width: width, height: height, rgb: rgb)
+    guard result == 0 || isHarmless(handle),
+      let bitmap = Bitmap(width: width, height: height, rgb: rgb)
     else { throw .corrupt }
     return bitmap
   }
@@ -61,10 +65,8 @@ public enum JPEGCodec {
 
   /// Encodes a frame of YUYV (Y0 U Y1 V for two pixels); nil where bytes are missing.
   ///
-  /// - Parameters:
-  ///   - width: pixels, even.
-  ///   - stride: bytes from one row to the next, at least twice the width.
-  ///   - isFullRange: luminance spans 0...255 and not 16...235, which V4L2 calls limited range.
+  /// The width is even; `stride` is the bytes from one row to the next. In full range luminance spans
+  /// 0...255, else 16...235, which V4L2 calls limited range.
   public static func encode(
     yuyv bytes: [UInt8], width: Int, height: Int, stride: Int, isFullRange: Bool
   ) -> [UInt8]? {
@@ -111,7 +113,9 @@ public enum JPEGCodec {
   }
 
   private static func compress(
-    _ body: (tjhandle, UnsafeMutablePointer<UnsafeMutablePointer<UInt8>?>, UnsafeMutablePointer<UInt>)
+    _ body: (
+      tjhandle, UnsafeMutablePointer<UnsafeMutablePointer<UInt8>?>, UnsafeMutablePointer<UInt>
+    )
       -> Int32
   ) -> [UInt8]? {
     guard let handle = tjInitCompress() else { return nil }

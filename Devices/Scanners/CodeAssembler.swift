@@ -53,7 +53,9 @@ public struct CodeAssembler: Sendable {
   /// Lets time pass without bytes; hands out the code that a pause ends.
   public mutating func pass(to time: Int64) -> [UInt8]? {
     // A clock that went back says nothing about the pause.
-    guard isUnderWay, let lastTime, Duration.microseconds(time &- lastTime) > gap else { return nil }
+    guard isUnderWay, let lastTime, Duration.microseconds(time &- lastTime) > gap else {
+      return nil
+    }
     if suffix == .pause { return end() }
     // Half a code, such as of a scanner whose cable was moved: the rest would be misread.
     reset()

@@ -81,9 +81,8 @@ public struct BootKeyboardDecoder: Sendable {
 
   public init() {}
 
-  /// - Parameters:
-  ///   - report: without report id; shorter ones say nothing.
-  ///   - time: microseconds at which it was read.
+  /// What changed with this report, which is without its number; one too short says nothing. `time`
+  /// is when it was read, in microseconds.
   public mutating func decode(_ report: ArraySlice<UInt8>, at time: Int64) -> [KeyEvent] {
     let bytes = Array(report.prefix(Self.reportSize))
     guard bytes.count == Self.reportSize else { return [] }

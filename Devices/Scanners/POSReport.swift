@@ -41,10 +41,13 @@ public struct POSLayout: Sendable, Equatable {
       guard told <= room.count else { return nil }
       content = room.prefix(told)
     } else {
-      content = room.prefix((room.lastIndex { $0 != 0 } ?? room.startIndex - 1) - room.startIndex + 1)
+      content = room.prefix(
+        (room.lastIndex { $0 != 0 } ?? room.startIndex - 1) - room.startIndex + 1)
     }
     let letters = report.dropFirst(symbology.lowerBound).prefix(symbology.count)
-      .filter { (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) }
+      .filter {
+        (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0)
+      }
     return POSReport(
       data: Array(content),
       symbology: letters.isEmpty ? nil : String(decoding: letters, as: UTF8.self),

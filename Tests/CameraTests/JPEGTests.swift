@@ -16,7 +16,9 @@ func testPicture(width: Int = 64, height: Int = 48) throws -> [UInt8] {
 /// The same without its DHT segments, as UVC cameras send it.
 func withoutTables(_ jpeg: [UInt8]) -> [UInt8] {
   var bytes = jpeg
-  while let start = bytes.indices.dropLast().first(where: { bytes[$0] == 0xFF && bytes[$0 + 1] == 0xC4 }) {
+  while let start = bytes.indices.dropLast().first(where: {
+    bytes[$0] == 0xFF && bytes[$0 + 1] == 0xC4
+  }) {
     let length = Int(bytes[start + 2]) << 8 | Int(bytes[start + 3])
     bytes.removeSubrange(start..<(start + 2 + length))
   }
@@ -109,7 +111,8 @@ struct JPEGTests {
     let row = (0..<8).flatMap { $0 < 4 ? [235, 128, 235, 128] : [16, 128, 16, 128] as [UInt8] }
     let bytes = (0..<height).flatMap { _ in row + [UInt8](repeating: 0x55, count: stride - 32) }
     let jpeg = try #require(
-      JPEGCodec.encode(yuyv: bytes, width: width, height: height, stride: stride, isFullRange: false))
+      JPEGCodec.encode(
+        yuyv: bytes, width: width, height: height, stride: stride, isFullRange: false))
     let bitmap = try JPEGCodec.decode(jpeg)
     #expect(bitmap.width == width && bitmap.height == height)
     #expect(bitmap.rgb[0] > 245 && bitmap.rgb[(width - 1) * 3] < 10)
@@ -117,15 +120,22 @@ struct JPEGTests {
 
   @Test func `a YUYV frame that is too short, odd or enormous is no picture`() {
     let bytes = [UInt8](repeating: 128, count: 64)
-    #expect(JPEGCodec.encode(yuyv: bytes, width: 8, height: 5, stride: 16, isFullRange: true) == nil)
-    #expect(JPEGCodec.encode(yuyv: bytes, width: 7, height: 4, stride: 16, isFullRange: true) == nil)
-    #expect(JPEGCodec.encode(yuyv: bytes, width: 8, height: 4, stride: 15, isFullRange: true) == nil)
     #expect(
-      JPEGCodec.encode(yuyv: bytes, width: .max, height: .max, stride: .max, isFullRange: true) == nil)
-    #expect(JPEGCodec.encode(yuyv: bytes, width: 8, height: 4, stride: 16, isFullRange: true) != nil)
+      JPEGCodec.encode(yuyv: bytes, width: 8, height: 5, stride: 16, isFullRange: true) == nil)
+    #expect(
+      JPEGCodec.encode(yuyv: bytes, width: 7, height: 4, stride: 16, isFullRange: true) == nil)
+    #expect(
+      JPEGCodec.encode(yuyv: bytes, width: 8, height: 4, stride: 15, isFullRange: true) == nil)
+    #expect(
+      JPEGCodec.encode(yuyv: bytes, width: .max, height: .max, stride: .max, isFullRange: true)
+        == nil)
+    #expect(
+      JPEGCodec.encode(yuyv: bytes, width: 8, height: 4, stride: 16, isFullRange: true) != nil)
   }
 
-  @Test(arguments: [(640, 480, 30_000), (1920, 1080, 64_123), (2592, 1944, 900_001), (33, 17, 5003)])
+  @Test(arguments: [
+    (640, 480, 30_000), (1920, 1080, 64_123), (2592, 1944, 900_001), (33, 17, 5003),
+  ])
   func `a stand-in is as large as what it stands for and decodes`(
     width: Int, height: Int, size: Int
   ) throws {
@@ -146,7 +156,8 @@ struct JPEGTests {
 }
 
 struct PreviewTests {
-  private func bitmap(_ width: Int, _ height: Int, _ color: (Int, Int) -> [UInt8]) throws -> Bitmap {
+  private func bitmap(_ width: Int, _ height: Int, _ color: (Int, Int) -> [UInt8]) throws -> Bitmap
+  {
     let rgb = (0..<(width * height)).flatMap { color($0 % width, $0 / width) }
     return try #require(Bitmap(width: width, height: height, rgb: rgb))
   }

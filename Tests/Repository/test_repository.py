@@ -49,7 +49,8 @@ def test_varlink_knows_nothing_of_halls(graph):
 def test_the_service_knows_no_driver_no_engine_and_no_configuration(graph):
     below = reach(graph, "HallService")
     assert not below & {
-        "IDCardReaders", "TicketPrinters", "EvaluationPads", "HallStoreSQLite", "HallConfig",
+        "IDCardReaders", "TicketPrinters", "EvaluationPads", "Scanners", "Cameras",
+        "HallStoreSQLite", "HallConfig",
     }
 
 
@@ -59,7 +60,7 @@ def test_no_simulator_is_linked_into_the_service(graph):
 
 def test_simulators_share_no_code_with_drivers(graph):
     assert not reach(graph, "DeviceSimulators") & {
-        "DeviceKit", "IDCardReaders", "TicketPrinters", "EvaluationPads",
+        "DeviceKit", "IDCardReaders", "TicketPrinters", "EvaluationPads", "Scanners", "Cameras",
     }
 
 
@@ -77,6 +78,8 @@ def test_fronts_know_only_the_protocol(graph, front):
         ("CPangoCairo", ["Devices/Simulators/DeviceSimulators", "Devices/TicketDrawing"]),
         ("CQREncode", ["Devices/Simulators/DeviceSimulators", "Devices/TicketDrawing"]),
         ("CLinuxDevices", ["Devices/DeviceKit"]),
+        ("CTurboJPEG", ["Devices/Pictures"]),
+        ("CVideo", ["Devices/DeviceKit"]),
         ("GRDB", ["Sources/HallStoreSQLite"]),
         ("Yams", ["Sources/HallConfig"]),
     ],
@@ -107,7 +110,8 @@ def test_a_file_can_be_read_in_one_sitting_and_does_not_trap(path):
 
 
 def test_every_driver_family_explains_itself():
-    for family in ["DeviceKit", "IDCardReaders", "TicketPrinters", "EvaluationPads"]:
+    families = ["IDCardReaders", "TicketPrinters", "EvaluationPads", "Scanners", "Cameras"]
+    for family in ["DeviceKit", *families]:
         assert (ROOT / "Devices" / family / "README.md").stat().st_size > 500
 
 

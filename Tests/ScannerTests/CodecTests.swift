@@ -121,7 +121,8 @@ struct POSReportTests {
 
   @Test func `a code that never ends does not fill the memory`() {
     var assembler = POSAssembler()
-    let endless = POSReport(data: [UInt8](repeating: 0x41, count: 56), symbology: nil, isContinued: true)
+    let endless = POSReport(
+      data: [UInt8](repeating: 0x41, count: 56), symbology: nil, isContinued: true)
     for _ in 0..<1000 where assembler.append(endless) != nil { Issue.record("it ended") }
     let end = assembler.append(POSReport(data: [0x42], symbology: nil, isContinued: false))
     #expect(end == nil)
@@ -148,20 +149,24 @@ struct POSReportTests {
         == POSReport(data: Array("A007".utf8), symbology: "Q1", isContinued: false))
   }
 
-  @Test func `the length byte of the LSR118 is used although its descriptor does not name it`() throws {
+  @Test func `the length byte of the LSR118 is used although its descriptor does not name it`()
+    throws
+  {
     // A byte of a vendor's page before the identifiers, two of it behind the data.
     var bytes = Self.descriptor
     let count: [UInt8] = [0x06, 0x66, 0xFF, 0x09, 0x04, 0x81, 0x02, 0x05, 0x8C]
     let identifiers = try #require(bytes.firstIndex(of: 0xFB)) - 1
     bytes.insert(contentsOf: count, at: identifiers)
     let flag = try #require(bytes.lastIndex(of: 0x25))
-    bytes.insert(contentsOf: [0x06, 0x66, 0xFF, 0x95, 0x02, 0x09, 0x04, 0x81, 0x02, 0x05, 0x8C], at: flag)
+    bytes.insert(
+      contentsOf: [0x06, 0x66, 0xFF, 0x95, 0x02, 0x09, 0x04, 0x81, 0x02, 0x05, 0x8C], at: flag)
     #expect(try POSLayout.found(in: HIDReportDescriptor(bytes)) == .lsr118)
   }
 
   @Test func `a keyboard's descriptor has no scanned data`() throws {
     let keyboard: [UInt8] = [
-      0x05, 0x01, 0x09, 0x06, 0xA1, 0x01, 0x05, 0x07, 0x19, 0xE0, 0x29, 0xE7, 0x15, 0x00, 0x25, 0x01,
+      0x05, 0x01, 0x09, 0x06, 0xA1, 0x01, 0x05, 0x07, 0x19, 0xE0, 0x29, 0xE7, 0x15, 0x00, 0x25,
+      0x01,
       0x75, 0x01, 0x95, 0x08, 0x81, 0x02, 0xC0,
     ]
     #expect(try POSLayout.found(in: HIDReportDescriptor(keyboard)) == nil)

@@ -25,7 +25,9 @@ func keystroke(_ key: UInt16, shift: Bool = false, at microseconds: Int64 = 0) -
 
 /// How a scanner that plays an American keyboard types ASCII text; keys looked up in the kernel's
 /// table, not in the driver's.
-func typed(_ text: String, suffix: UInt16? = 28, from start: Int64 = 0, pace: Int64 = 2000) -> [UInt8] {
+func typed(_ text: String, suffix: UInt16? = 28, from start: Int64 = 0, pace: Int64 = 2000)
+  -> [UInt8]
+{
   let rows: [(UInt16, String, String)] = [
     (2, "1234567890-=", "!@#$%^&*()_+"), (16, "qwertyuiop[]", "QWERTYUIOP{}"),
     (30, "asdfghjkl;'`", "ASDFGHJKL:\"~"), (43, "\\zxcvbnm,./", "|ZXCVBNM<>?"), (57, " ", ""),
@@ -61,7 +63,8 @@ struct KeyboardTests {
   }
 
   @Test func `caps lock turns letters round and leaves digits and signs`() {
-    let bytes = keystroke(58) + typed("aB1!", suffix: nil) + keystroke(58) + typed("aB", suffix: nil)
+    let bytes =
+      keystroke(58) + typed("aB1!", suffix: nil) + keystroke(58) + typed("aB", suffix: nil)
     #expect(text(bytes) == Array("Ab1!aB".utf8))
   }
 
@@ -132,7 +135,10 @@ struct KeyboardTests {
 struct CodeAssemblerTests {
   @Test func `a prefix Enter and empty lines are no codes`() {
     var assembler = CodeAssembler(suffix: .line, gap: .milliseconds(100))
-    #expect(assembler.append(Array("\r\n\rA1\r\nB2\n".utf8), at: 0) == [Array("A1".utf8), Array("B2".utf8)])
+    #expect(
+      assembler.append(Array("\r\n\rA1\r\nB2\n".utf8), at: 0) == [
+        Array("A1".utf8), Array("B2".utf8),
+      ])
   }
 
   @Test func `half a code is void after a pause`() {

@@ -11,8 +11,8 @@
 ///
 /// `o` the link was opened, `x` it could not be; `c` a caller's command begins; `w` host to device,
 /// where `*` stands for bytes that are nobody's business, `r` device to host, `q` a question to the
-/// port and its answer (`-` where the port has no such question), `f` a fault of an open link. The
-/// time is since the line before.
+/// port and its answer (`-` where the port has no such question), `f` a fault of an open link, `v` what
+/// a camera's lens did, see ``LensEvent``. The time is since the line before.
 public enum RecordingLine: Sendable, Equatable {
   case opened(milliseconds: Int64)
   case refused(DeviceFault, milliseconds: Int64)
@@ -23,6 +23,7 @@ public enum RecordingLine: Sendable, Equatable {
   case read([UInt8], milliseconds: Int64)
   case answer(PortQuestion, [UInt8]?, milliseconds: Int64)
   case fault(DeviceFault, milliseconds: Int64)
+  case lens(LensEvent, milliseconds: Int64)
 
   public var text: String {
     switch self {
@@ -35,6 +36,7 @@ public enum RecordingLine: Sendable, Equatable {
     case .answer(let question, let bytes, let time):
       "q \(time)ms \(question.rawValue) \(bytes.map(\.hex) ?? "-")"
     case .fault(let fault, let time): "f \(time)ms \(fault.code.rawValue) \(fault.message)"
+    case .lens(let event, let time): "v \(time)ms \(event.text)"
     }
   }
 
@@ -58,6 +60,9 @@ public enum RecordingLine: Sendable, Equatable {
     case "q":
       guard let (question, bytes) = Self.answer(rest) else { return nil }
       self = .answer(question, bytes, milliseconds: time)
+    case "v":
+      guard let event = LensEvent(rest) else { return nil }
+      self = .lens(event, milliseconds: time)
     case "f", "x":
       guard let fault = Self.fault(rest) else { return nil }
       self =
@@ -69,7 +74,8 @@ public enum RecordingLine: Sendable, Equatable {
   public var milliseconds: Int64 {
     switch self {
     case .opened(let time), .refused(_, let time), .command(_, let time), .write(_, let time),
-      .hiddenWrite(let time), .read(_, let time), .answer(_, _, let time), .fault(_, let time):
+      .hiddenWrite(let time), .read(_, let time), .answer(_, _, let time), .fault(_, let time),
+      .lens(_, let time):
       time
     }
   }

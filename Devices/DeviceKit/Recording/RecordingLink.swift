@@ -4,6 +4,8 @@ public final class RecordingLink: ByteLink {
   private var redactor: any Redactor
   private let sink: @Sendable (RecordingLine) -> Void
   private var last = Deadline.now
+  /// What a recorded lens sends at the moment.
+  private var stream: FrameStream?
 
   public init(
     _ link: any ByteLink, redactor: any Redactor,
@@ -97,6 +99,58 @@ public final class RecordingLink: ByteLink {
     let now = Deadline.now
     defer { last = now }
     return last.duration(to: now).wholeMilliseconds
+  }
+}
+
+extension RecordingLink: FrameLink {
+  public func formats() throws(DeviceFault) -> [FrameFormat] {
+    try noting { lens throws(DeviceFault) in
+      let formats = try lens.formats()
+      note(.offers(formats))
+      return formats
+    }
+  }
+
+  public func start(_ format: FrameFormat) throws(DeviceFault) -> FrameStream {
+    try noting { lens throws(DeviceFault) in
+      let granted = try lens.start(format)
+      note(.start(format, gives: granted))
+      stream = granted
+      return granted
+    }
+  }
+
+  public func nextFrame(deadline: Deadline) throws(DeviceFault) -> Frame {
+    try noting { lens throws(DeviceFault) in
+      let frame = try lens.nextFrame(deadline: deadline)
+      note(.frame(FrameOutline(frame, of: stream)))
+      return frame
+    }
+  }
+
+  public func stop() {
+    (link as? any FrameLink)?.stop()
+    if stream != nil { note(.stop) }
+    stream = nil
+  }
+
+  public func check() throws(DeviceFault) {
+    try noting { lens throws(DeviceFault) in try lens.check() }
+  }
+
+  private func note(_ event: LensEvent) { sink(.lens(event, milliseconds: elapsed())) }
+
+  private func noting<Value>(
+    _ body: (any FrameLink) throws(DeviceFault) -> Value
+  ) throws(DeviceFault) -> Value {
+    guard let lens = link as? any FrameLink else {
+      throw DeviceFault(.protocolError, "the device at this address is no camera")
+    }
+    do {
+      return try body(lens)
+    } catch {
+      throw note(error)
+    }
   }
 }
 

@@ -107,7 +107,7 @@ public final class ReplayScript: Sendable {
       case .refused(let fault, _):
         state.next()
         return fault
-      case .command, .write, .hiddenWrite, .read, .answer, .fault: break
+      case .command, .write, .hiddenWrite, .read, .answer, .lens, .fault: break
       }
       return nil
     }
@@ -153,7 +153,7 @@ public final class ReplayScript: Sendable {
         case .hiddenWrite: return .success(())
         case .opened, .refused:
           return .failure(DeviceFault(.unplugged, "the recording opens anew"))
-        case .read, .answer, .command:
+        case .read, .answer, .lens, .command:
           return state.differs("reads there, the driver wrote \(Array(rest).hex)")
         case .write(let expected, _):
           let part = expected[state.offset...]
@@ -181,7 +181,7 @@ public final class ReplayScript: Sendable {
         return .failure(fault)
       case .opened, .refused:
         return .failure(DeviceFault(.unplugged, "the recording opens anew"))
-      case .write, .hiddenWrite, .answer, .command:
+      case .write, .hiddenWrite, .answer, .lens, .command:
         return .failure(DeviceFault(.silent, "the recording says nothing here"))
       case .read(let bytes, _):
         let part = Array(bytes[state.offset...].prefix(max(1, limit)))
@@ -192,12 +192,41 @@ public final class ReplayScript: Sendable {
     return try result.get()
   }
 
+  /// The next line, where `take` wants it; nil for any other.
+  ///
+  /// - Throws: a recorded fault that is due now, and the end of the recorded link.
+  func playNext<Value>(_ take: (RecordingLine) -> Value?) throws(DeviceFault) -> Value? {
+    let result: Result<Value?, DeviceFault> = state.withLock { state in
+      state.leaveHidden()
+      switch state.present {
+      case nil: return .failure(DeviceFault(.unplugged, "the recording ended"))
+      case .fault(let fault, _):
+        state.next()
+        return .failure(fault)
+      case .opened, .refused:
+        return .failure(DeviceFault(.unplugged, "the recording opens anew"))
+      case .some(let line):
+        let value = take(line)
+        if value != nil { state.next() }
+        return .success(value)
+      }
+    }
+    return try result.get()
+  }
+
+  /// Passes over the line that stops a lens; a fault that is due is the next call's.
+  func playStop() {
+    state.withLock { state in
+      if case .lens(.stop, _) = state.present { state.next() }
+    }
+  }
+
   var saysSomethingNext: Bool {
     state.withLock { state in
       state.leaveHidden()
       switch state.present {
       case .read, .fault, .opened, .refused: return true
-      case nil, .write, .hiddenWrite, .answer, .command: return false
+      case nil, .write, .hiddenWrite, .answer, .lens, .command: return false
       }
     }
   }
@@ -205,9 +234,11 @@ public final class ReplayScript: Sendable {
 
 /// A link to a ``ReplayScript``.
 public final class ReplayLink: ByteLink {
-  private let script: ReplayScript
+  let script: ReplayScript
   private let waker: Waker
   public private(set) var bytesWritten = 0
+  /// What the recorded lens sends at the moment.
+  var stream: FrameStream?
 
   public init(_ script: ReplayScript, waker: Waker) {
     self.script = script

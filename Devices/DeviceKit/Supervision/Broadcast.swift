@@ -35,6 +35,9 @@ public final class Broadcast<Element: Sendable>: Sendable {
     return stream
   }
 
+  /// Whether anybody listens at this moment.
+  public var isHeard: Bool { state.withLock { !$0.listeners.isEmpty } }
+
   public func send(_ element: Element) {
     let listeners = state.withLock { Array($0.listeners.values) }
     for listener in listeners { listener.yield(element) }

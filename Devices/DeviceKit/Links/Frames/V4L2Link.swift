@@ -60,7 +60,9 @@ final class V4L2Link: FrameLink {
       size.index = index
       size.pixel_format = pixelFormat
       // ENOTTY: an old driver that knows its sizes and does not tell; S_FMT will.
-      guard try node.control(hall_VIDIOC_ENUM_FRAMESIZES, &size, ends: EINVAL, ENOTTY) else { break }
+      guard try node.control(hall_VIDIOC_ENUM_FRAMESIZES, &size, ends: EINVAL, ENOTTY) else {
+        break
+      }
       if size.type == V4L2_FRMSIZE_TYPE_DISCRETE.rawValue {
         sizes.append((Int(size.discrete.width), Int(size.discrete.height)))
         continue
@@ -181,7 +183,8 @@ final class V4L2Link: FrameLink {
     for _ in 0..<Self.bufferCount {
       var buffer = Self.describe(0)
       guard try node.control(hall_VIDIOC_DQBUF, &buffer, ends: EAGAIN) else { break }
-      if let mapped = buffers.indices.contains(Int(buffer.index)) ? buffers[Int(buffer.index)] : nil {
+      if let mapped = buffers.indices.contains(Int(buffer.index)) ? buffers[Int(buffer.index)] : nil
+      {
         let used = min(Int(buffer.bytesused), mapped.length)
         newest = Frame(
           Array(UnsafeRawBufferPointer(start: mapped.start, count: used)),

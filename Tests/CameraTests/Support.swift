@@ -1,0 +1,177 @@
+import Cameras
+import DeviceKit
+import Glibc
+import Hall
+import Logging
+import Synchronization
+import TestSupport
+import Testing
+
+let noon: WallTime = { Moment(milliseconds: 1_795_406_400_000) }
+
+func bench(_ openLink: @escaping LinkOpener) -> DeviceBench {
+  DeviceBench(
+    wallTime: noon, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+    backoff: Backoff(first: .milliseconds(20), limit: .milliseconds(40)), openLink: openLink)
+}
+
+/// What a scripted lens does when it is asked for a frame.
+enum Shot: Sendable {
+  case frame(Frame)
+  case fault(DeviceFault)
+  /// Nothing until the deadline, which the test does not wait for.
+  case stall
+}
+
+/// A lens that does what a test says, and counts what was asked of it.
+final class ScriptedLens: Sendable {
+  struct State {
+    var formats = [
+      FrameFormat(.mjpeg, width: 1920, height: 1080), FrameFormat(.mjpeg, width: 640, height: 480),
+      FrameFormat(.yuyv, width: 640, height: 480),
+    ]
+    var shots: [Shot] = []
+    /// Every frame after the shots; nil is a stall.
+    var always: [UInt8]?
+    var startFault: DeviceFault?
+    var starts: [FrameFormat] = []
+    var stops = 0
+    var isRunning = false
+    var isGone = false
+    var opened = 0
+  }
+
+  let state: Mutex<State>
+
+  init(_ change: (inout State) -> Void = { _ in }) {
+    var state = State()
+    change(&state)
+    self.state = Mutex(state)
+  }
+
+  func use<Value: Sendable>(_ body: (inout State) -> Value) -> Value {
+    state.withLock { body(&$0) }
+  }
+
+  var opener: LinkOpener {
+    { [self] _, waker throws(DeviceFault) in
+      let isGone = use { state in
+        state.opened += 1
+        return state.isGone
+      }
+      if isGone { throw DeviceFault(.absent, "nothing is plugged in") }
+      return Link(self)
+    }
+  }
+
+  final class Link: FrameLink {
+    private let lens: ScriptedLens
+    private let silence: DispatchGate
+
+    init(_ lens: ScriptedLens) {
+      self.lens = lens
+      silence = DispatchGate()
+    }
+
+    deinit { stop() }
+
+    func formats() throws(DeviceFault) -> [FrameFormat] { lens.use { $0.formats } }
+
+    func start(_ format: FrameFormat) throws(DeviceFault) -> FrameStream {
+      let fault = lens.use { state in
+        if let fault = state.startFault { return fault as DeviceFault? }
+        state.starts.append(format)
+        state.isRunning = true
+        return nil
+      }
+      if let fault { throw fault }
+      return FrameStream(format, stride: format.width * 2, isFullRange: false)
+    }
+
+    func nextFrame(deadline: Deadline) throws(DeviceFault) -> Frame {
+      let shot = lens.use { state in
+        if state.isGone { return Shot.fault(DeviceFault(.unplugged, "ENODEV")) }
+        guard state.isRunning else { return .fault(DeviceFault(.protocolError, "not started")) }
+        if !state.shots.isEmpty { return state.shots.removeFirst() }
+        return state.always.map { .frame(Frame($0)) } ?? .stall
+      }
+      switch shot {
+      case .frame(let frame):
+        silence.pause()
+        return frame
+      case .fault(let fault): throw fault
+      case .stall: throw DeviceFault(.silent, "no frame before the deadline")
+      }
+    }
+
+    func stop() {
+      lens.use { state in
+        if state.isRunning { state.stops += 1 }
+        state.isRunning = false
+      }
+    }
+
+    func check() throws(DeviceFault) {
+      if lens.use({ $0.isGone }) { throw DeviceFault(.unplugged, "ENODEV") }
+    }
+
+    func waitForInput(until deadline: Deadline) throws(DeviceFault) -> Bool {
+      silence.pause()
+      return false
+    }
+  }
+}
+
+/// Keeps a scripted lens from spinning: frames of a real one take their time as well.
+final class DispatchGate {
+  func pause() { usleep(2000) }
+}
+
+func camera(_ lens: ScriptedLens, _ options: [String: OptionValue] = [:]) throws -> V4L2Camera {
+  try V4L2Camera(
+    DeviceRequest(id: DeviceID("lens"), address: DeviceAddress("v4l2:@3-1"), options: options),
+    bench: bench(lens.opener))
+}
+
+/// Runs a device for the length of `body`.
+func running<Value: Sendable>(
+  _ device: V4L2Camera, _ body: (V4L2Camera) async throws -> Value
+) async throws -> Value {
+  let run = Task { await device.run() }
+  do {
+    let value = try await body(device)
+    run.cancel()
+    await run.value
+    return value
+  } catch {
+    run.cancel()
+    await run.value
+    throw error
+  }
+}
+
+/// The first status that fits, or an issue.
+func status(
+  of device: V4L2Camera, _ what: String, where fits: @escaping @Sendable (DeviceStatus) -> Bool
+) async throws {
+  let found = try await within(.seconds(20), what) {
+    for await status in await device.statuses() where fits(status) { return true }
+    return false
+  }
+  guard found else { throw Unexpected("\(what): statuses ended") }
+}
+
+func within<Value: Sendable>(
+  _ limit: Duration, _ what: String, _ operation: @escaping @Sendable () async throws -> Value
+) async throws -> Value {
+  try await withThrowingTaskGroup(of: Value.self) { group in
+    group.addTask { try await operation() }
+    group.addTask {
+      try await Task.sleep(for: limit)
+      throw Unexpected("not in time: \(what)")
+    }
+    defer { group.cancelAll() }
+    guard let value = try await group.next() else { throw Unexpected("no result: \(what)") }
+    return value
+  }
+}
