@@ -34,7 +34,7 @@ public struct SerialRedactor: Redactor {
     }
   }
 
-  public mutating func written(_ bytes: [UInt8]) -> [UInt8] { bytes }
+  public mutating func written(_ bytes: [UInt8]) -> [UInt8]? { bytes }
 
   public mutating func finish() -> [UInt8] { decoder.release().map { text.replace($0) } }
 }
@@ -58,7 +58,7 @@ public struct KeyboardRedactor: Redactor {
     }
   }
 
-  public mutating func written(_ bytes: [UInt8]) -> [UInt8] { bytes }
+  public mutating func written(_ bytes: [UInt8]) -> [UInt8]? { bytes }
 
   public mutating func finish() -> [UInt8] { [] }
 
@@ -111,7 +111,7 @@ public struct POSRedactor: Redactor {
     }
   }
 
-  public mutating func written(_ bytes: [UInt8]) -> [UInt8] { bytes }
+  public mutating func written(_ bytes: [UInt8]) -> [UInt8]? { bytes }
 
   public mutating func finish() -> [UInt8] { [] }
 }
