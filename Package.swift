@@ -27,7 +27,7 @@ let subprocess = product("Subprocess", "swift-subprocess")
 let system = product("SystemPackage", "swift-system")
 let yams = product("Yams", "Yams")
 
-let interfaces = ["Hall", "Cards", "Queue", "Counter", "Cases", "Ratings", "Devices"]
+let interfaces = ["Hall", "Cards", "Queue", "Counter", "Cases", "Ratings", "Devices", "Scans", "Cameras"]
   .map { Resource.embedInCode("Interfaces/org.hallway.\($0).varlink") }
 
 // MARK: - The hall: values, ledger, protocol, behaviour

@@ -34,6 +34,9 @@ public struct Access: Sendable {
     // A clerk has no rating verb (clause 5.2.10).
     "org.hallway.Ratings.Submit": [.citizen, .pad],
     "org.hallway.Ratings.Totals": [.manager],
+    "org.hallway.Scans.Await": [.citizen],
+    // The kiosk's own camera, and the document camera at a window.
+    "org.hallway.Cameras.Snapshot": [.citizen, .clerk, .technician],
     "org.hallway.Devices.List": Set(Role.allCases),
     "org.hallway.Devices.Watch": Set(Role.allCases),
   ]

@@ -14,6 +14,8 @@ public struct FrontDesk: Sendable {
   private let ratings: RatingDesk
   private let cases: CaseDesk
   private let devices: DeviceDesk
+  private let scans: ScanDesk
+  private let cameras: CameraDesk
   private let errands = Errands()
 
   public init(_ hall: HallParts) {
@@ -28,6 +30,8 @@ public struct FrontDesk: Sendable {
     counter = CounterDesk(hall: hall, bell: queueBell, ratings: ratings, views: views)
     cases = CaseDesk(hall: hall, cards: cards)
     devices = DeviceDesk(hall: hall, bell: ChangeBell())
+    scans = ScanDesk(scanners: hall.scanners)
+    cameras = CameraDesk(cameras: hall.cameras)
   }
 
   /// What the socket serves.
@@ -98,6 +102,12 @@ public struct FrontDesk: Sendable {
   }
 
   private func serveDevices(_ service: inout VarlinkService) {
+    service.handleMore(ScansInterface.Await.self) { [scans] question, _, replies in
+      try await scans.await(question, replies)
+    }
+    service.handle(CamerasInterface.Snapshot.self) { [cameras] question, _ in
+      try await cameras.snapshot(question)
+    }
     service.handle(DevicesInterface.List.self) { [devices] _, _ in await devices.list() }
     service.handleMore(DevicesInterface.Watch.self) { [devices] _, _, replies in
       try await devices.watch(replies)

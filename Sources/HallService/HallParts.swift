@@ -96,6 +96,8 @@ public struct HallParts: Sendable {
 
   var devices: [any Device] { places.map(\.device) }
   var readers: [any IDCardReader] { places.compactMap { $0.device as? any IDCardReader } }
+  var scanners: [any CodeScanner] { places.compactMap { $0.device as? any CodeScanner } }
+  var cameras: [any Camera] { places.compactMap { $0.device as? any Camera } }
   /// The first there is.
   var printer: (any TicketPrinter)? {
     places.lazy.compactMap { $0.device as? any TicketPrinter }.first

@@ -75,6 +75,46 @@ actor ScriptedPad: EvaluationPad {
   func run() {}
 }
 
+actor ScriptedScanner: CodeScanner {
+  nonisolated let id = DeviceID("scanner")
+  nonisolated let kind = DeviceKind.scanner
+  private let listeners = Broadcast<ScannedCode>(backlog: 8)
+  private let awaited = AsyncStream.makeStream(of: Void.self)
+
+  func scan(_ text: String) {
+    listeners.send(
+      ScannedCode(scanner: id, text: text, symbology: "Q1", at: Moment(milliseconds: 0)))
+  }
+
+  func codes() -> AsyncStream<ScannedCode> {
+    defer { awaited.continuation.yield() }
+    return listeners.listen()
+  }
+  func untilAwaited() async { for await _ in awaited.stream { return } }
+
+  func status() -> DeviceStatus { .ready(id, kind) }
+  func statuses() -> AsyncStream<DeviceStatus> { AsyncStream { $0.finish() } }
+  func run() {}
+}
+
+actor ScriptedCamera: Camera {
+  nonisolated let id = DeviceID("camera")
+  nonisolated let kind = DeviceKind.camera
+  private var fault: DeviceFault?
+
+  func will(_ fault: DeviceFault) { self.fault = fault }
+
+  func snapshot() throws(DeviceFault) -> Picture {
+    if let fault { throw fault }
+    return Picture(jpeg: [0xFF, 0xD8, 0xFF], width: 4, height: 3, at: Moment(milliseconds: 0))
+  }
+
+  func frames() -> AsyncStream<Picture> { AsyncStream { $0.finish() } }
+  func status() -> DeviceStatus { .ready(id, kind) }
+  func statuses() -> AsyncStream<DeviceStatus> { AsyncStream { $0.finish() } }
+  func run() {}
+}
+
 extension DeviceStatus {
   static func ready(_ id: DeviceID, _ kind: DeviceKind) -> DeviceStatus {
     DeviceStatus(

@@ -17,6 +17,8 @@ struct TestHall: Sendable {
   let reader = ScriptedReader()
   let printer = ScriptedPrinter()
   let pad = ScriptedPad()
+  let scanner = ScriptedScanner()
+  let camera = ScriptedCamera()
   let people = PersonKeys(key: SymmetricKey(data: Data(repeating: 7, count: 32)))
   let store: SQLiteHallStore
   private let directory = TemporaryDirectory()
@@ -77,7 +79,8 @@ struct TestHall: Sendable {
       rating: .init(padSeconds: 30, laterDays: 2), store: store, people: people,
       devices: [
         .init(device: reader, window: nil), .init(device: printer, window: nil),
-        .init(device: pad, window: "1"),
+        .init(device: pad, window: "1"), .init(device: scanner, window: nil),
+        .init(device: camera, window: nil),
       ], access: access, wallTime: { [clock] in clock.now },
       logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
   }

@@ -1,0 +1,56 @@
+import DeviceKit
+import HallAPI
+import Varlink
+
+/// Hands a scanner's codes to the one caller who awaits them. 扫码
+actor ScanDesk {
+  /// A person looks for the code on a telephone within this.
+  static let defaultTimeoutSeconds = 60
+  static let allowedTimeoutSeconds = 1...600
+
+  private let scanners: [any CodeScanner]
+  private var awaited: Set<DeviceID> = []
+
+  init(scanners: [any CodeScanner]) { self.scanners = scanners }
+
+  func await(
+    _ parameters: ScansInterface.Await.Parameters,
+    _ replies: VarlinkReplies<ScansInterface.Await.Reply>
+  ) async throws {
+    let seconds = parameters.timeoutSeconds ?? Self.defaultTimeoutSeconds
+    guard Self.allowedTimeoutSeconds.contains(seconds) else {
+      throw StandardError.invalidParameter("timeoutSeconds")
+    }
+    let name = parameters.scanner
+    let found = name.map { name in scanners.first { $0.id.name == name } } ?? scanners.first
+    guard let scanner = found else { throw ScansInterface.NoScanner() }
+    guard awaited.insert(scanner.id).inserted else {
+      throw ScansInterface.ScannerBusy(scanner: scanner.id.name)
+    }
+    defer { awaited.remove(scanner.id) }
+    // Whoever begins to wait gets no code of the person before.
+    let codes = await scanner.codes()
+    while let code = try await Self.next(codes, within: .seconds(seconds)) {
+      try await replies.send(.init(code: .init(text: code.text, symbology: code.symbology)))
+    }
+    try await replies.finish(.init(code: nil))
+  }
+
+  /// The next code, nil when none came in time or the scanner's run is over.
+  private static func next(
+    _ codes: AsyncStream<ScannedCode>, within limit: Duration
+  ) async throws -> ScannedCode? {
+    try await withThrowingTaskGroup(of: ScannedCode?.self) { group in
+      group.addTask {
+        for await code in codes { return code }
+        return nil
+      }
+      group.addTask {
+        try await Task.sleep(for: limit)
+        return nil
+      }
+      defer { group.cancelAll() }
+      return try await group.next() ?? nil
+    }
+  }
+}
