@@ -2,6 +2,7 @@ import ArgumentParser
 import DeviceKit
 import Drivers
 import FoundationEssentials
+import Glibc
 import Hall
 import Logging
 import Synchronization
@@ -35,9 +36,9 @@ struct Errand {
     case ("readCard", let reader as any IDCardReader):
       for try await step in await reader.readCard() {
         switch step {
-        case .waiting: print("lay a card on the reader")
-        case .reading: print("reading")
-        case .retry(let why): print("try again: \(why.rawValue)")
+        case .waiting: say("lay a card on the reader")
+        case .reading: say("reading")
+        case .retry(let why): say("try again: \(why.rawValue)")
         case .card(let card): return "a card of kind \(card.kind.rawValue)"
         }
       }
@@ -67,7 +68,7 @@ struct Errand {
   func narrate(_ device: any Device) async {
     for await status in await device.statuses() {
       let why = status.state.fault.map { ": \($0)" } ?? ""
-      print("\(status.availability.rawValue) (\(Self.word(status.state)))\(why)")
+      say("\(status.availability.rawValue) (\(Self.word(status.state)))\(why)")
     }
   }
 
@@ -92,4 +93,10 @@ private final class TestJobs: Sendable {
       return PrintJobID("test \(count)")
     }
   }
+}
+
+/// Prints a line at once, also into a pipe: whoever records waits for it.
+func say(_ line: String) {
+  let bytes = Array((line + "\n").utf8)
+  write(STDOUT_FILENO, bytes, bytes.count)
 }

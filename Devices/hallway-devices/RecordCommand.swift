@@ -47,7 +47,7 @@ struct RecordCommand: AsyncParsableCommand {
       try await group.next()
       group.cancelAll()
     }
-    print("wrote \(file)")
+    say("wrote \(file)")
   }
 
   private static func use(
@@ -56,7 +56,7 @@ struct RecordCommand: AsyncParsableCommand {
     let end = ContinuousClock.now + duration
     if let command {
       for await status in await device.statuses() where status.state == .ready { break }
-      print(try await errand.perform(command, on: device))
+      say(try await errand.perform(command, on: device))
     }
     try await Task.sleep(until: end)
   }

@@ -45,10 +45,10 @@ struct ReplayCommand: AsyncParsableCommand {
       group.cancelAll()
     }
     guard script.isFinished else {
-      print("line \(script.line) was not reached: \(script.mismatch ?? "the driver did not go on")")
+      say("line \(script.line) was not reached: \(script.mismatch ?? "the driver did not go on")")
       throw ExitCode.failure
     }
-    print("replayed every line")
+    say("replayed every line")
   }
 
   /// Gives the device the commands of the recording as it comes to them.
@@ -59,9 +59,9 @@ struct ReplayCommand: AsyncParsableCommand {
     while !script.isFinished, script.mismatch == nil, ContinuousClock.now < end, !Task.isCancelled {
       if let command = script.dueCommand {
         do {
-          print(try await errand.perform(command, on: device))
+          say(try await errand.perform(command, on: device))
         } catch {
-          print("\(command): \(error)")
+          say("\(command): \(error)")
         }
         // A command that never reached the line would be due for ever.
         if script.dueCommand == command { return }
