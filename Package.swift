@@ -53,6 +53,12 @@ let hall: [Target] = [
 let devices: [Target] = [
   .target(name: "CLinuxDevices", path: "Devices/CLinuxDevices"),
   .systemLibrary(
+    name: "CLibUSB", path: "Devices/CLibUSB", pkgConfig: "libusb-1.0",
+    providers: [.apt(["libusb-1.0-0-dev"])]),
+  .systemLibrary(
+    name: "CLibUDev", path: "Devices/CLibUDev", pkgConfig: "libudev",
+    providers: [.apt(["libudev-dev"])]),
+  .systemLibrary(
     name: "CPangoCairo", path: "Devices/CPangoCairo", pkgConfig: "pangocairo",
     providers: [.apt(["libpango1.0-dev"])]),
   .systemLibrary(
@@ -64,7 +70,10 @@ let devices: [Target] = [
   .systemLibrary(name: "CVideo", path: "Devices/CVideo"),
   .target(name: "JPEG", path: "Devices/JPEG", swiftSettings: strict),
   .target(
-    name: "DeviceKit", dependencies: ["Hall", "CLinuxDevices", "CVideo", "JPEG", logging],
+    name: "DeviceKit",
+    dependencies: [
+      "Hall", "CLinuxDevices", "CLibUSB", "CLibUDev", "CVideo", "JPEG", logging,
+    ],
     path: "Devices/DeviceKit", exclude: ["README.md"], swiftSettings: strict),
   .target(
     name: "IDCardReaders", dependencies: ["Hall", "DeviceKit", logging],

@@ -78,6 +78,8 @@ def test_fronts_know_only_the_protocol(graph, front):
         ("CPangoCairo", ["Devices/Simulators/DeviceSimulators", "Devices/TicketDrawing"]),
         ("CQREncode", ["Devices/Simulators/DeviceSimulators", "Devices/TicketDrawing"]),
         ("CLinuxDevices", ["Devices/DeviceKit"]),
+        ("CLibUSB", ["Devices/DeviceKit"]),
+        ("CLibUDev", ["Devices/DeviceKit"]),
         ("CTurboJPEG", ["Devices/Pictures"]),
         ("CVideo", ["Devices/DeviceKit"]),
         ("GRDB", ["Sources/HallStoreSQLite"]),

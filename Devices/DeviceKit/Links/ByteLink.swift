@@ -85,7 +85,10 @@ public func openLiveLink(
   case .serial(let path, nil): throw DeviceFault(.protocolError, "no baud rate for \(path)")
   case .tcp(let host, let port):
     try TCPLink(host: host, port: port, deadline: .after(connectDeadline), waker: waker)
-  case .node, .hardware, .pcsc, .cups:
+  case .node(let scheme, let path): try openNodeLink(scheme, path, waker)
+  case .hardware(let scheme, let selector, let baud):
+    try openHardwareLink(scheme, selector, baud: baud, request, waker)
+  case .pcsc, .cups:
     throw DeviceFault(.absent, "no link for \(request.address)")
   }
 }

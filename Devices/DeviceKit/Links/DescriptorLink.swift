@@ -81,10 +81,9 @@ final class SerialLink: ByteLink {
   private let io: DescriptorIO
 
   init(path: String, baud: Int, waker: Waker) throws(DeviceFault) {
-    let raw = open(path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC)
-    guard raw >= 0 else { throw .system(errno, "open \(path)") }
-    io = DescriptorIO(Descriptor(raw), waker: waker)
-    try Self.configure(raw, path: path, baud: baud)
+    let descriptor = try openNode(path, O_RDWR | O_NOCTTY | O_NONBLOCK, waker)
+    io = DescriptorIO(descriptor, waker: waker)
+    try Self.configure(io.raw, path: path, baud: baud)
   }
 
   deinit {
