@@ -21,8 +21,7 @@ public struct HardwareTree: Sendable, Equatable {
     guard let first = fitting.first else {
       throw DeviceFault(.absent, "nothing that \(scheme.rawValue):\(selector) selects is there")
     }
-    var places: [String] = []
-    for node in fitting where !places.contains(node.place) { places.append(node.place) }
+    let places = Set(fitting.map(\.place)).sorted()
     guard places.count == 1 else {
       throw DeviceFault(
         .protocolError,

@@ -6,16 +6,15 @@ enum NodeAccess {
   /// (trap 5; libusb issues 168, 718 and 1586 saw up to a second).
   static let patience: Duration = .seconds(2)
 
-  /// Blocks for up to ``patience``.
-  ///
-  /// - Parameter rule: the udev rule that would give this process the node.
+  /// Blocks for up to `patience`; `rule` is the udev rule that would give this process the node.
   static func open(
-    _ path: String, _ flags: Int32, rule: String, patience: Duration = patience
+    _ path: String, _ flags: Int32, rule: String, patience: Duration = patience,
+    using call: (String, Int32) -> Int32 = { Glibc.open($0, $1) }
   ) -> Result<Int32, DeviceFault> {
     let end = Deadline.after(patience)
     var backoff = Backoff(first: .milliseconds(25), limit: .milliseconds(250))
     while true {
-      let raw = Glibc.open(path, flags | O_CLOEXEC)
+      let raw = call(path, flags | O_CLOEXEC)
       if raw >= 0 { return .success(raw) }
       let failure = errno
       guard failure == EACCES || failure == EPERM else {

@@ -6,15 +6,12 @@ func openNodeLink(
   _ waker: Waker
 ) throws(DeviceFault) -> any ByteLink {
   switch scheme {
-  case .hidraw: try HIDRawLink(path: path, rule: rule, waker: waker)
-  case .evdev: try EvdevLink(path: path, rule: rule, waker: waker)
-  case .usblp: try PrinterNodeLink(path: path, rule: rule, waker: waker)
+  case .hidraw: return try HIDRawLink(path: path, rule: rule, waker: waker)
+  case .evdev: return try EvdevLink(path: path, rule: rule, waker: waker)
+  case .usblp: return try PrinterNodeLink(path: path, rule: rule, waker: waker)
   case .serial:
-    if let baud {
-      try SerialLink(path: path, baud: baud, waker: waker)
-    } else {
-      throw DeviceFault(.protocolError, "no baud rate for \(path)")
-    }
+    guard let baud else { throw DeviceFault(.protocolError, "no baud rate for \(path)") }
+    return try SerialLink(path: path, baud: baud, waker: waker)
   case .usb, .v4l2, .tcp, .pcsc, .cups:
     throw DeviceFault(.absent, "no link for \(scheme.rawValue):\(path)")
   }

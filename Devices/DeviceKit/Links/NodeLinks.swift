@@ -1,9 +1,8 @@
 import CLinuxDevices
 import Glibc
 
-/// Opens a node that may refuse us for a moment (trap 5), without keeping the hall from stopping.
-///
-/// - Parameter rule: the udev rule to name where it goes on refusing.
+/// Opens a node that may refuse us for a moment (trap 5), without keeping the hall from stopping;
+/// `rule` is the udev rule to name where it goes on refusing.
 func openNode(
   _ path: String, _ flags: Int32, rule: String? = nil, _ waker: Waker
 ) throws(DeviceFault) -> Descriptor {

@@ -10,7 +10,8 @@ struct USBRequest {
     _ type: UInt8, _ request: UInt8, value: UInt16 = 0, index: UInt16 = 0, length: UInt16 = 0
   ) {
     self.length = length
-    setup = [type, request] + [value, index, length].flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
+    setup =
+      [type, request] + [value, index, length].flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
   }
 
   var isIn: Bool { setup[0] & 0x80 != 0 }
