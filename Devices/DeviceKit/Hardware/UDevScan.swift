@@ -1,17 +1,23 @@
 import CLibUDev
+import Glibc
 
 extension HardwareTree {
+  private static let consoles = "/sys/devices/virtual/tty/"
+
   /// Looks at everything that is plugged in; empty where there is no /sys.
   ///
   /// Serial numbers cost more than the rest: without udevd's database sysfs gives them under the
   /// device's lock (usb_string_attr of drivers/usb/core/sysfs.c), which a hung device may hold for
   /// seconds. So they are read only where somebody selects by them.
-  public static func scan(withSerials: Bool = false) -> HardwareTree {
+  public static func scan(
+    _ subsystems: [HardwareNode.Subsystem] = HardwareNode.Subsystem.allCases,
+    withSerials: Bool = false
+  ) -> HardwareTree {
     guard let udev = udev_new() else { return HardwareTree([]) }
     defer { udev_unref(udev) }
     guard let enumerate = udev_enumerate_new(udev) else { return HardwareTree([]) }
     defer { udev_enumerate_unref(enumerate) }
-    for subsystem in HardwareNode.Subsystem.allCases {
+    for subsystem in subsystems {
       udev_enumerate_add_match_subsystem(enumerate, subsystem.rawValue)
     }
     udev_enumerate_scan_devices(enumerate)
@@ -21,8 +27,10 @@ extension HardwareTree {
     var entry = udev_enumerate_get_list_entry(enumerate)
     while let here = entry {
       entry = udev_list_entry_get_next(here)
-      // Gone between the listing and now: no node.
+      // Not the 64 consoles of every machine, each a dozen system calls. And whatever is gone
+      // between the listing and now is no node.
       guard let path = udev_list_entry_get_name(here),
+        strncmp(path, consoles, consoles.utf8.count) != 0,
         let raw = udev_device_new_from_syspath(udev, path)
       else { continue }
       defer { udev_device_unref(raw) }
