@@ -42,9 +42,8 @@ final class USBContext: Sendable {
 
   private func handleEvents() {
     while true {
-      var limit = timeval(tv_sec: 60, tv_usec: 0)
       // An error must not become a busy loop (trap 12).
-      if libusb_handle_events_timeout_completed(raw, &limit, nil) != 0 { usleep(100_000) }
+      if hallway_libusb_handle_events(raw) != 0 { usleep(100_000) }
     }
   }
 
