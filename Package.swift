@@ -160,8 +160,9 @@ let programs: [Target] = [
 let tests: [Target] = [
   .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
   .executableTarget(
-    name: "hallway-bench", dependencies: ["Varlink", logging, sqlite], path: "Tests/Bench",
-    exclude: ["hall.yaml", "ping_server.py"], swiftSettings: strict),
+    name: "hallway-bench",
+    dependencies: ["Varlink", "IDCardReaders", "TicketPrinters", "Hall", logging, sqlite],
+    path: "Tests/Bench", exclude: ["hall.yaml", "ping_server.py"], swiftSettings: strict),
   // The Swift side of certification and interoperability, started by VarlinkTests.
   .executableTarget(
     name: "VarlinkInterop", dependencies: ["Varlink", logging],
@@ -174,7 +175,8 @@ let tests: [Target] = [
     name: "VarlinkIDLFuzz", dependencies: ["Varlink", "FuzzReplay"],
     path: "Tests/Fuzz/VarlinkIDLFuzz", exclude: ["Corpus"], swiftSettings: strict),
   .executableTarget(
-    name: "DeviceFuzz", dependencies: ["Hall", "DeviceKit", "IDCardReaders", "FuzzReplay"],
+    name: "DeviceFuzz",
+    dependencies: ["Hall", "DeviceKit", "IDCardReaders", "TicketPrinters", "FuzzReplay"],
     path: "Tests/Fuzz/DeviceFuzz", exclude: ["Corpus"], swiftSettings: strict),
   .testTarget(
     name: "VarlinkTests",

@@ -15,7 +15,8 @@ mkdir -p "$found"
 
 # The backtracer would name itself instead of our frame. libFuzzer's own limit on memory is there to
 # find parsers that a device makes grow.
-HALLWAY_FUZZ_TARGET=$name SWIFT_BACKTRACE=enable=no "$scratch/release/$product" \
+leaks=suppressions=$root/Tests/Fuzz/leaks.supp:print_suppressions=0
+HALLWAY_FUZZ_TARGET=$name SWIFT_BACKTRACE=enable=no LSAN_OPTIONS=$leaks "$scratch/release/$product" \
   -max_total_time="$seconds" -max_len=4096 -timeout=10 -rss_limit_mb=1024 -print_final_stats=1 \
   -artifact_prefix="$found-" "$found" "$seeds" >"$log" 2>&1 ||
   { tail -40 "$log"; echo "FAILED: $target; the input is $found-*"; exit 1; }

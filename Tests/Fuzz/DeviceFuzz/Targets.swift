@@ -12,5 +12,8 @@ extension FuzzTarget {
     // ID card readers.
     FuzzTarget("samv-answers", ReaderProperties.checkAnswers),
     FuzzTarget("samv-card", ReaderProperties.checkCard),
+    // Ticket printers: what they say and what they are sent.
+    FuzzTarget("escpos-answers", PrinterProperties.checkAnswers),
+    FuzzTarget("escpos-jobs", PrinterProperties.checkEncoder),
   ]
 }
