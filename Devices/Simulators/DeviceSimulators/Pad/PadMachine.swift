@@ -2,7 +2,7 @@
 public struct PadFaults: Sendable {
   /// Sends nothing; the keys feel as usual.
   public var silent = false
-  /// Spoils the sum of each frame.
+  /// Spoils the check of each frame.
   public var wrongSum = false
   public var tearing: Tearing = .whole
 
@@ -23,8 +23,19 @@ public struct PadFace: Sendable, Equatable {
   public var givenUp = 0
 }
 
+/// A device with the five rating keys, whatever it speaks.
+public protocol RatingPad: WireMachine {
+  var faults: PadFaults { get set }
+  var face: PadFace { get }
+
+  /// Presses key 1 to 5.
+  ///
+  /// - Returns: false if there is no such key.
+  mutating func press(_ key: Int, at now: WireInstant) -> Bool
+}
+
 /// A five-key evaluation pad of the FF 68 family (protocols.md D.1).
-public struct PadMachine: WireMachine {
+public struct PadMachine: RatingPad {
   /// How long the pad waits for the host's ACK before it sends a key again.
   static let acknowledgeLimit: Duration = .milliseconds(200)
   /// Resends after the first try.
