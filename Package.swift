@@ -85,8 +85,17 @@ let devices: [Target] = [
     name: "TicketPrinters", dependencies: ["Hall", "DeviceKit", "TicketDrawing", logging],
     path: "Devices/TicketPrinters", exclude: ["README.md"], swiftSettings: strict),
   .target(
-    name: "EvaluationPads", dependencies: ["Hall", "DeviceKit", logging],
+    name: "StationProtocols", dependencies: ["DeviceKit"], path: "Devices/StationProtocols",
+    exclude: ["README.md"], swiftSettings: strict),
+  .target(
+    name: "EvaluationPads", dependencies: ["Hall", "DeviceKit", "StationProtocols", logging],
     path: "Devices/EvaluationPads", exclude: ["README.md"], swiftSettings: strict),
+  .target(
+    name: "CallerKeypads", dependencies: ["Hall", "DeviceKit", "StationProtocols", logging],
+    path: "Devices/CallerKeypads", exclude: ["README.md"], swiftSettings: strict),
+  .target(
+    name: "LEDStrips", dependencies: ["Hall", "DeviceKit", "StationProtocols", logging],
+    path: "Devices/LEDStrips", exclude: ["README.md"], swiftSettings: strict),
   .target(
     name: "Scanners", dependencies: ["Hall", "DeviceKit", logging],
     path: "Devices/Scanners", exclude: ["README.md"], swiftSettings: strict),
@@ -99,7 +108,8 @@ let devices: [Target] = [
   .target(
     name: "Drivers",
     dependencies: [
-      "DeviceKit", "IDCardReaders", "TicketPrinters", "EvaluationPads", "Scanners", "Cameras",
+      "DeviceKit", "IDCardReaders", "TicketPrinters", "EvaluationPads", "CallerKeypads",
+      "LEDStrips", "Scanners", "Cameras",
     ],
     path: "Devices/Drivers", swiftSettings: strict),
   .target(
@@ -176,7 +186,10 @@ let tests: [Target] = [
     path: "Tests/Fuzz/VarlinkIDLFuzz", exclude: ["Corpus"], swiftSettings: strict),
   .executableTarget(
     name: "DeviceFuzz",
-    dependencies: ["Hall", "DeviceKit", "IDCardReaders", "TicketPrinters", "FuzzReplay"],
+    dependencies: [
+      "Hall", "DeviceKit", "IDCardReaders", "TicketPrinters", "StationProtocols",
+      "EvaluationPads", "CallerKeypads", "LEDStrips", "FuzzReplay",
+    ],
     path: "Tests/Fuzz/DeviceFuzz", exclude: ["Corpus"], swiftSettings: strict),
   .testTarget(
     name: "VarlinkTests",
@@ -199,8 +212,8 @@ let tests: [Target] = [
   .testTarget(
     name: "DeviceTests",
     dependencies: [
-      "Hall", "DeviceKit", "Drivers", "IDCardReaders", "TicketPrinters", "EvaluationPads",
-      "TestSupport", logging,
+      "Hall", "DeviceKit", "Drivers", "IDCardReaders", "TicketPrinters", "StationProtocols",
+      "EvaluationPads", "CallerKeypads", "LEDStrips", "DeviceSimulators", "TestSupport", logging,
     ], swiftSettings: strict),
   .testTarget(
     name: "ScannerTests",

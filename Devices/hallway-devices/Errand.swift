@@ -46,6 +46,12 @@ struct Errand {
     case ("invite", let pad as any EvaluationPad):
       try await pad.invite()
       return "invited"
+    case ("show", let keypad as any CallerKeypad):
+      try await keypad.show(waiting: 12, ticket: "A012")
+      return "shown: 12 waiting, A012"
+    case ("show", let strip as any LEDStrip):
+      try await strip.show("A012")
+      return "shown: A012"
     case ("print", let printer as any TicketPrinter):
       return "\(await printer.print(Self.testSlip, job: jobs.next()))"
     case ("snapshot", let camera as any Camera):

@@ -1,6 +1,7 @@
 import DeviceKit
 import EvaluationPads
 import Hall
+import StationProtocols
 import Synchronization
 import TestSupport
 import Testing
@@ -18,20 +19,20 @@ struct `FF 68 frames` {
   func `the samples of D-1 are written and read`(command: UInt8, data: [UInt8], bytes: String) {
     let frame = FF68.Frame(address: 1, command: command, data: data)
     #expect(frame.bytes == hex(bytes))
-    var decoder = FF68.Decoder()
-    decoder.append(hex(bytes))
+    var decoder = FrameScanner<FF68>()
+    decoder.append(hex(bytes), at: .now)
     #expect(decoder.next() == frame)
     #expect(decoder.next() == nil)
   }
 
   @Test func `a frame survives garbage, a wrong sum before it and single bytes`() {
-    var decoder = FF68.Decoder()
+    var decoder = FrameScanner<FF68>()
     var frames: [FF68.Frame] = []
     //                    noise  ; torn head      ; sum 13 instead of 12        ; true
     let stream =
       "68 FF FF 16 FF 68 03 03 68 01 FF 68 03 03 68 01 11 00 13 16 FF 68 03 03 68 01 11 05 17 16"
     for byte in hex(stream) {
-      decoder.append([byte])
+      decoder.append([byte], at: .now)
       while let frame = decoder.next() { frames.append(frame) }
     }
     #expect(frames == [.init(address: 1, command: 0x11, data: [5])])
@@ -42,10 +43,10 @@ struct `FF 68 frames` {
     let press = FF68.Frame(address: 1, command: 0x11, data: [3])
     for _ in 0..<10_000 {
       await Task.yield()  // the pool's two threads serve other tests too
-      var decoder = FF68.Decoder()
-      decoder.append(dice.bytes(0...60))
+      var decoder = FrameScanner<FF68>()
+      decoder.append(dice.bytes(0...60), at: .now)
       // More than the longest frame, so that a head in the noise is settled.
-      decoder.append([UInt8](repeating: 0, count: 40) + press.bytes)
+      decoder.append([UInt8](repeating: 0, count: 40) + press.bytes, at: .now)
       var last: FF68.Frame?
       while let frame = decoder.next() { last = frame }
       #expect(last == press)

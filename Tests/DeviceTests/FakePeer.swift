@@ -10,6 +10,7 @@ final class FakePeer: Sendable {
   let address: DeviceAddress
   private let script: Script
   private let isTorn: Bool
+  private let reads: Bool
   /// The connection, -1 for none; the listener, -1 for a pty; a pty's own end of the device side.
   private let descriptors: Mutex<(connection: Int32, listener: Int32, slave: Int32)>
   private let closing = Atomic(false)
@@ -20,6 +21,15 @@ final class FakePeer: Sendable {
 
   /// A serial device. With `torn`, every byte is written alone.
   static func pty(torn: Bool = false, _ script: @escaping Script) throws -> FakePeer {
+    try pty(torn: torn, reads: true, script)
+  }
+
+  /// A serial device that takes nothing from the line.
+  static func mutePty() throws -> FakePeer { try pty(torn: false, reads: false) { _ in [] } }
+
+  private static func pty(
+    torn: Bool, reads: Bool, _ script: @escaping Script
+  ) throws -> FakePeer {
     var master: Int32 = -1
     var slave: Int32 = -1
     var name = [CChar](repeating: 0, count: 128)
@@ -31,7 +41,7 @@ final class FakePeer: Sendable {
       decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     return try FakePeer(
       address: DeviceAddress("serial:\(path)?baud=9600"),
-      descriptors: (master, -1, slave), torn: torn, script)
+      descriptors: (master, -1, slave), torn: torn, reads: reads, script)
   }
 
   /// A network device that takes one connection after another.
@@ -55,12 +65,13 @@ final class FakePeer: Sendable {
 
   private init(
     address: DeviceAddress, descriptors: (connection: Int32, listener: Int32, slave: Int32),
-    torn: Bool, _ script: @escaping Script
+    torn: Bool, reads: Bool = true, _ script: @escaping Script
   ) throws {
     self.address = address
     self.descriptors = Mutex(descriptors)
     self.isTorn = torn
     self.script = script
+    self.reads = reads
     Thread.detachNewThread { self.serve() }
   }
 
@@ -103,6 +114,7 @@ final class FakePeer: Sendable {
       var entry = pollfd(
         fd: state.connection >= 0 ? state.connection : state.listener, events: Int16(POLLIN),
         revents: 0)
+      if !reads { entry.events = 0 }
       guard poll(&entry, 1, 5) > 0 else { continue }
       if state.connection < 0 {
         let connection = accept(state.listener, nil, nil)

@@ -113,7 +113,8 @@ def test_a_file_can_be_read_in_one_sitting_and_does_not_trap(path):
 
 def test_every_driver_family_explains_itself():
     families = ["IDCardReaders", "TicketPrinters", "EvaluationPads", "Scanners", "Cameras"]
-    for family in ["DeviceKit", *families]:
+    stations = ["CallerKeypads", "LEDStrips", "StationProtocols"]
+    for family in ["DeviceKit", *families, *stations]:
         assert (ROOT / "Devices" / family / "README.md").stat().st_size > 500
 
 

@@ -15,5 +15,11 @@ extension FuzzTarget {
     // Ticket printers: what they say and what they are sent.
     FuzzTarget("escpos-answers", PrinterProperties.checkAnswers),
     FuzzTarget("escpos-jobs", PrinterProperties.checkEncoder),
+    // Pads, keypads and strips.
+    FuzzTarget("ff68", StationProperties.checkFF68),
+    FuzzTarget("qp1", StationProperties.checkQP1),
+    FuzzTarget("onbon", StationProperties.checkOnbon),
+    FuzzTarget("hid-pad", StationProperties.checkHIDPad),
+    FuzzTarget("evdev", StationProperties.checkEvdev),
   ]
 }

@@ -1,0 +1,142 @@
+import CallerKeypads
+import DeviceKit
+import DeviceSimulators
+import EvaluationPads
+import LEDStrips
+import StationProtocols
+import TestSupport
+import Testing
+
+/// Waits for the state that everything else needs.
+func ready(_ device: some Device) async throws {
+  try await status(of: device, within: .seconds(10), "ready") { $0.state == .ready }
+}
+
+struct `A QP1 pad` {
+  @Test(arguments: [
+    (Tearing.whole, false), (.singleBytes, false), (.leadingGarbage, false), (.whole, true),
+  ])
+  func `asks for a rating and hears it once`(tearing: Tearing, isPolled: Bool) async throws {
+    let bench = try StationBench(
+      QP1Machine(address: 9, isPolled: isPolled),
+      options: ["station": .integer(9), "poll": .flag(isPolled), "voice": .integer(3)])
+    bench.simulator.use { $0.faults.tearing = tearing }
+    try await running(QP1Pad(bench.request, bench: quickBench())) { pad in
+      try await ready(pad)
+      let presses = await pad.presses()
+      for level in [5, 1] {
+        try await persisting { try await pad.invite() }
+        #expect(bench.simulator.use { $0.face.asksForRating })
+        #expect(bench.simulator.use { $0.press(level, at: .now) })
+        try await bench.until("the ACK") { $0.unacknowledged == 0 }
+      }
+      #expect(try await first(2, of: presses, "ratings").map(\.level) == [5, 1])
+      #expect(bench.simulator.use { $0.station.spoken } == [3, 3])
+      #expect(bench.simulator.use { $0.face.acknowledged } == 2)
+      await bench.simulator.unplug()
+    }
+  }
+
+  @Test func `an evaluation that ends without a press is no press`() async throws {
+    let bench = try StationBench(QP1Machine(address: 1))
+    try await running(QP1Pad(bench.request, bench: quickBench())) { pad in
+      try await ready(pad)
+      let presses = await pad.presses()
+      try await persisting { try await pad.invite() }
+      try await persisting { try await pad.cancel() }
+      try await bench.until("the ACK") { $0.unacknowledged == 0 }
+      try await persisting { try await pad.invite() }
+      #expect(bench.simulator.use { $0.press(2, at: .now) })
+      #expect(try await first(1, of: presses, "rating").map(\.level) == [2])
+      await bench.simulator.unplug()
+    }
+  }
+
+  @Test func `a rating waits in the pad until the hall has room for it`() async throws {
+    let bench = try StationBench(QP1Machine(address: 1))
+    try await running(QP1Pad(bench.request, bench: quickBench())) { pad in
+      try await ready(pad)
+      // Nobody listens: 64 presses are kept, the next one stays in the pad.
+      for _ in 0..<64 {
+        try await persisting { try await pad.invite() }
+        #expect(bench.simulator.use { $0.press(3, at: .now) })
+        try await bench.until("the ACK") { $0.unacknowledged == 0 }
+      }
+      try await persisting { try await pad.invite() }
+      #expect(bench.simulator.use { $0.press(4, at: .now) })
+      let presses = await pad.presses()
+      async let levels = first(65, of: presses, "ratings").map(\.level)
+      try await bench.until("the ACK") { $0.unacknowledged == 0 }
+      #expect(try await levels == Array(repeating: 3, count: 64) + [4])
+      await bench.simulator.unplug()
+    }
+  }
+
+  @Test func `is absent without its cable, and back with it`() async throws {
+    let bench = try StationBench(QP1Machine(address: 1))
+    try await running(QP1Pad(bench.request, bench: quickBench())) { pad in
+      try await ready(pad)
+      await bench.simulator.unplug()
+      try await status(of: pad, "absent") { $0.state == .absent }
+      await #expect(throws: DeviceFault.self) { try await pad.invite() }
+      try bench.simulator.plug()
+      try await ready(pad)
+      try await persisting { try await pad.invite() }
+      #expect(bench.simulator.use { $0.face.asksForRating })
+      await bench.simulator.unplug()
+    }
+  }
+
+  @Test func `a pad that answers nothing is silent, not ready`() async throws {
+    let bench = try StationBench(QP1Machine(address: 1))
+    bench.simulator.use { $0.faults.silent = true }
+    try await running(QP1Pad(bench.request, bench: quickBench())) { pad in
+      try await status(of: pad, "silent") { $0.state.fault?.code == .silent }
+      bench.simulator.use { $0.faults.silent = false }
+      try await ready(pad)
+      await bench.simulator.unplug()
+    }
+  }
+}
+
+struct `A QP1 keypad` {
+  @Test func `its keys ask, its display shows, also after a power cut`() async throws {
+    let bench = try StationBench(
+      QP1Machine(address: 2), options: ["station": .integer(2), "keys": .keys([0x31: 1, 0x32: 6])])
+    try await running(QP1Keypad(bench.request, bench: quickBench())) { keypad in
+      try await ready(keypad)
+      let presses = await keypad.presses()
+      bench.simulator.use { $0.pressKey(0x31, at: .now) }
+      bench.simulator.use { $0.pressKey(0x40, at: .now) }  // means nothing, is acknowledged
+      bench.simulator.use { $0.pressKey(0x32, at: .now) }
+      #expect(try await first(2, of: presses, "keys").map(\.action) == [.callNext, .skip])
+      try await persisting { try await keypad.show(waiting: 12, ticket: "A012") }
+      #expect(bench.simulator.use { $0.station.waiting } == 12)
+      try await keypad.beep()
+      #expect(bench.simulator.use { $0.station.beeps } == 1)
+
+      await bench.simulator.unplug()
+      try await status(of: keypad, "absent") { $0.state == .absent }
+      try bench.simulator.plug()
+      try await bench.until("the display") { $0.station.ticket == "A012" }
+      await bench.simulator.unplug()
+    }
+  }
+}
+
+struct `A QP1 strip` {
+  @Test func `shows a line cut to its cells, and again after a power cut`() async throws {
+    let bench = try StationBench(QP1Machine(address: 1), options: ["cells": .integer(9)])
+    try await running(QP1Strip(bench.request, bench: quickBench())) { strip in
+      try await ready(strip)
+      try await persisting { try await strip.show("请A012到\u{1B}\n3号窗口") }
+      // 请 A012 到, a space and 3 take ten cells: the 3 is one too many.
+      #expect(bench.simulator.use { $0.station.lines } == [0: "请A012到 "])
+      await bench.simulator.unplug()
+      try await status(of: strip, "absent") { $0.state == .absent }
+      try bench.simulator.plug()
+      try await bench.until("the line") { $0.station.lines == [0: "请A012到 "] }
+      await bench.simulator.unplug()
+    }
+  }
+}

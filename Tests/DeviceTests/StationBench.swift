@@ -1,0 +1,55 @@
+import DeviceKit
+import DeviceSimulators
+import TestSupport
+import Testing
+
+/// A simulated device on a real pty, with the request that reaches it.
+struct StationBench<Machine: WireMachine> {
+  let simulator: SerialSimulator<Machine>
+  let request: DeviceRequest
+  private let directory: TemporaryDirectory
+
+  init(_ machine: Machine, options: [String: OptionValue] = [:]) throws {
+    directory = TemporaryDirectory()
+    simulator = SerialSimulator(machine, link: directory.path("station"))
+    try simulator.plug()
+    request = DeviceRequest(
+      id: DeviceID("station"), address: try DeviceAddress(simulator.address), options: options)
+  }
+
+  /// Waits until something is to be seen of the machine.
+  func until(_ what: String, _ fits: @escaping @Sendable (Machine) -> Bool) async throws {
+    try await within(.seconds(10), what) { [simulator] in
+      while !simulator.use({ machine in fits(machine) }) {
+        try await Task.sleep(for: .milliseconds(5))
+      }
+    }
+  }
+}
+
+/// The first elements of a stream.
+func first<Element: Sendable>(
+  _ count: Int, of stream: AsyncStream<Element>, _ what: String
+) async throws -> [Element] {
+  try await within(.seconds(10), what) {
+    var elements: [Element] = []
+    for await element in stream {
+      elements.append(element)
+      if elements.count == count { return elements }
+    }
+    throw TooLate(what: "\(what): the stream ended")
+  }
+}
+
+/// Does it again where nobody answered: on a busy machine a simulated device can miss three times
+/// 200 ms, and a hall asks again too.
+func persisting(_ body: () async throws -> Void) async throws {
+  for _ in 0..<20 {
+    do {
+      return try await body()
+    } catch let fault as DeviceFault where fault.code == .silent || fault.code == .absent {
+      try await Task.sleep(for: .milliseconds(50))
+    }
+  }
+  try await body()
+}
