@@ -42,6 +42,21 @@ import Varlink
     #expect(access(scratch.path + "/state/devices", F_OK) != 0)
   }
 
+  @Test func `a code held before a scanner arrives on its line`() async throws {
+    try await withProgram("--scanner scanner") { ready, hands in
+      #expect(Set(ready.devices.keys) == ["scanner"])
+      let line = try RawClient(try #require(ready.devices["scanner"]))
+      _ = try await hands.call(Simulator.Scan.self, .init(scanner: "scanner", text: "A007"))
+      #expect(try await line.read(5) == Array("A007\r".utf8))
+      _ = try await hands.call(
+        Simulator.SetScanner.self, .init(scanner: "scanner", waitsForCommand: true))
+      await #expect(
+        throws: VarlinkRemoteError(
+          name: Simulator.NotLooking.name, parameters: ["scanner": "scanner"])
+      ) { try await hands.call(Simulator.Scan.self, .init(scanner: "scanner", text: "A008")) }
+    }
+  }
+
   @Test func `a whole visit: card, ticket, rating`() async throws {
     try await withProgram("--reader reader --printer printer --pad 3") { ready, hands in
       #expect(Set(ready.devices.keys) == ["reader", "printer", "pad-3"])

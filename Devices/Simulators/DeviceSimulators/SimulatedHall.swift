@@ -7,10 +7,12 @@ public enum SimulatedHallError: Error, Sendable, Equatable {
   case noSuchPerson(String)
   case badKey(Int)
   case noCard
+  /// The scanner waits for a command before it looks for codes.
+  case notLooking(String)
   case plugFailed(device: String, reason: String)
 }
 
-/// The hardware of a small hall: at most one reader and one printer, and a pad for each window.
+/// The hardware of a small hall: at most one reader, printer and scanner, and a pad for each window.
 public final class SimulatedHall: Sendable {
   /// Which devices there are and where they are kept.
   public struct Plan: Sendable {
@@ -19,6 +21,7 @@ public final class SimulatedHall: Sendable {
     /// Names of the devices, nil for none.
     public var reader: String?
     public var printer: String?
+    public var scanner: String?
     /// Window numbers, which are also the pads' addresses on the wire.
     public var pads: [UInt8] = []
     /// 0 for a free TCP port.
@@ -42,6 +45,7 @@ public final class SimulatedHall: Sendable {
   private let tray: TicketTray
   private let reader: (id: String, simulator: ReaderSimulator)?
   private let printer: (id: String, simulator: PrinterSimulator)?
+  let scanner: (id: String, simulator: ScannerSimulator)?
   private let pads: [(id: String, simulator: PadSimulator)]
   private let connected = Mutex<Set<String>>([])
   private let nextPerson = Mutex(0)
@@ -70,6 +74,9 @@ public final class SimulatedHall: Sendable {
       )
     } else {
       printer = nil
+    }
+    scanner = plan.scanner.map { id in
+      (id, ScannerSimulator(ScannerMachine(), link: links + "/" + id))
     }
     pads = plan.pads.map { number in
       let id = "pad-\(number)"
@@ -118,6 +125,7 @@ public final class SimulatedHall: Sendable {
     var devices: [(id: String, device: any SimulatedDevice)] = []
     if let reader { devices.append((reader.id, reader.simulator)) }
     if let printer { devices.append((printer.id, printer.simulator)) }
+    if let scanner { devices.append((scanner.id, scanner.simulator)) }
     return devices + pads.map { ($0.id, $0.simulator) }
   }
 

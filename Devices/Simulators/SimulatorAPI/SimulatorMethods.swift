@@ -122,6 +122,47 @@ extension Simulator {
     public typealias Reply = NoParameters
   }
 
+  public enum Scan: VarlinkMethod {
+    public static let name = "org.hallway.Simulator.Scan"
+
+    public struct Parameters: Codable, Sendable, Equatable {
+      public var scanner: String
+      public var text: String
+
+      public init(scanner: String, text: String) {
+        self.scanner = scanner
+        self.text = text
+      }
+    }
+
+    public typealias Reply = NoParameters
+  }
+
+  public enum SetScanner: VarlinkMethod {
+    public static let name = "org.hallway.Simulator.SetScanner"
+
+    public struct Parameters: Codable, Sendable, Equatable {
+      public var scanner: String
+      public var silent: Bool?
+      public var wrongCheck: Bool?
+      public var torn: Tearing?
+      public var waitsForCommand: Bool?
+
+      public init(
+        scanner: String, silent: Bool? = nil, wrongCheck: Bool? = nil, torn: Tearing? = nil,
+        waitsForCommand: Bool? = nil
+      ) {
+        self.scanner = scanner
+        self.silent = silent
+        self.wrongCheck = wrongCheck
+        self.torn = torn
+        self.waitsForCommand = waitsForCommand
+      }
+    }
+
+    public typealias Reply = NoParameters
+  }
+
   public enum Unplug: VarlinkMethod {
     public static let name = "org.hallway.Simulator.Unplug"
 
@@ -240,6 +281,15 @@ extension Simulator {
     public static let name = "org.hallway.Simulator.NoCard"
 
     public init() {}
+  }
+
+  public struct NotLooking: VarlinkErrorReply, Equatable {
+    public static let name = "org.hallway.Simulator.NotLooking"
+    public var scanner: String
+
+    public init(scanner: String) {
+      self.scanner = scanner
+    }
   }
 
   public struct PlugFailed: VarlinkErrorReply, Equatable {

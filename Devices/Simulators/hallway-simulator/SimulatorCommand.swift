@@ -10,12 +10,13 @@ import Varlink
 struct SimulatorCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "hallway-simulator",
-    abstract: "Simulated readers, printers and pads that speak the wire bytes of real ones.",
+    abstract:
+      "Simulated readers, printers, pads and scanners that speak the wire bytes of real ones.",
     discussion: """
       Runs in the foreground. When everything is connected it prints one line of JSON that says \
       where the devices are, and ends on SIGTERM or SIGINT. Links and socket are removed then; \
-      printed tickets stay in DIR/tickets as text and picture. Without --reader, --printer and \
-      --pad there is one of each.
+      printed tickets stay in DIR/tickets as text and picture. Without --reader, --printer, \
+      --scanner and --pad there are a reader, a printer and a pad.
 
       EXAMPLES
         A hall with two windows:
@@ -48,6 +49,9 @@ struct SimulatorCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Have a ticket printer of this name.", valueName: "name"))
   var printer: String?
 
+  @Option(help: ArgumentHelp("Have a scanner module of this name.", valueName: "name"))
+  var scanner: String?
+
   @Option(help: ArgumentHelp("Have an evaluation pad at this window.", valueName: "number"))
   var pad: [UInt8] = []
 
@@ -76,13 +80,14 @@ struct SimulatorCommand: AsyncParsableCommand {
     guard !pad.contains(0), Set(pad).count == pad.count else {
       throw ValidationError("--pad takes different window numbers from 1 to 255.")
     }
-    for name in [reader, printer].compactMap(\.self) {
+    for name in [reader, printer, scanner].compactMap(\.self) {
       guard !name.isEmpty, !name.contains("/"), !name.hasPrefix(".") else {
         throw ValidationError("\"\(name)\" is no device name: it is also a file name.")
       }
     }
-    guard reader == nil || reader != printer else {
-      throw ValidationError("Reader and printer need different names.")
+    let names = [reader, printer, scanner].compactMap(\.self)
+    guard Set(names).count == names.count else {
+      throw ValidationError("Reader, printer and scanner need different names.")
     }
   }
 
@@ -108,7 +113,7 @@ struct SimulatorCommand: AsyncParsableCommand {
     profile.answers = !oneWay
     var plan = SimulatedHall.Plan(state: state, printerProfile: profile)
     plan.printerPort = printerPort
-    guard reader != nil || printer != nil || !pad.isEmpty else {
+    guard reader != nil || printer != nil || scanner != nil || !pad.isEmpty else {
       plan.reader = "reader"
       plan.printer = "printer"
       plan.pads = [1]
@@ -116,6 +121,7 @@ struct SimulatorCommand: AsyncParsableCommand {
     }
     plan.reader = reader
     plan.printer = printer
+    plan.scanner = scanner
     plan.pads = pad
     return plan
   }

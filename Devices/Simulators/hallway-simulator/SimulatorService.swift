@@ -14,6 +14,7 @@ struct SimulatorService {
     addReader(to: &service)
     addPrinter(to: &service)
     addPads(to: &service)
+    addScanner(to: &service)
     addPlugs(to: &service)
     service.translateErrors { error, _ in (error as? SimulatedHallError)?.reply }
     return service
@@ -111,6 +112,26 @@ struct SimulatorService {
     }
   }
 
+  private func addScanner(to service: inout VarlinkService) {
+    service.handle(Simulator.Scan.self) { [hall] parameters, _ in
+      // A QR code holds no more.
+      guard (1...2953).contains(parameters.text.utf8.count) else {
+        throw StandardError.invalidParameter("text")
+      }
+      try hall.scan(parameters.text, onScanner: parameters.scanner)
+      return NoParameters()
+    }
+    service.handle(Simulator.SetScanner.self) { [hall] parameters, _ in
+      try hall.useScanner(parameters.scanner) { scanner in
+        if let silent = parameters.silent { scanner.faults.silent = silent }
+        if let wrong = parameters.wrongCheck { scanner.faults.wrongCheck = wrong }
+        if let torn = parameters.torn { scanner.faults.tearing = Tearing(torn) }
+        if let waits = parameters.waitsForCommand { scanner.waitsForCommand = waits }
+      }
+      return NoParameters()
+    }
+  }
+
   private func addPlugs(to service: inout VarlinkService) {
     service.handle(Simulator.Plug.self) { [hall] parameters, _ in
       try hall.plug(parameters.device)
@@ -162,6 +183,7 @@ extension SimulatedHallError {
     case .noSuchPerson(let person): Simulator.NoSuchPerson(person: person)
     case .badKey(let key): Simulator.BadKey(key: key)
     case .noCard: Simulator.NoCard()
+    case .notLooking(let scanner): Simulator.NotLooking(scanner: scanner)
     case .plugFailed(let device, let reason):
       Simulator.PlugFailed(device: device, reason: reason)
     }
