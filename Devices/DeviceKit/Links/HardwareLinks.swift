@@ -12,7 +12,8 @@ func openNodeLink(
   case .serial:
     guard let baud else { throw DeviceFault(.protocolError, "no baud rate for \(path)") }
     return try SerialLink(path: path, baud: baud, waker: waker)
-  case .usb, .v4l2, .tcp, .pcsc, .cups:
+  case .v4l2: return try V4L2Link(path: path, rule: rule, waker: waker)
+  case .usb, .tcp, .pcsc, .cups:
     throw DeviceFault(.absent, "no link for \(scheme.rawValue):\(path)")
   }
 }
@@ -28,6 +29,11 @@ func openHardwareLink(
   if scheme == .usb { return try USBLink.open(node, request, waker: waker) }
   let link = try openNodeLink(scheme, node.path, baud: baud, rule: node.rule, waker)
   guard let port = node.port else { return link }
+  // A lens is more than a stream of bytes: it knows its port itself.
+  if let lens = link as? V4L2Link {
+    lens.port = port
+    return lens
+  }
   return PluggedLink(link, port: port, waker)
 }
 

@@ -20,12 +20,14 @@ final class V4L2Link: FrameLink {
   private let waker: Waker
   private var buffers: [Buffer] = []
   private var isStreaming = false
+  /// The USB port the camera hangs on, where that is known: one more rung of recovery.
+  var port: String?
 
   /// Opens the node at `path`.
   ///
   /// - Throws: `absent` also for nodes that capture nothing, such as the metadata node of UVC.
-  init(path: String, waker: Waker) throws(DeviceFault) {
-    node = try VideoNode(path)
+  init(path: String, rule: String? = nil, waker: Waker) throws(DeviceFault) {
+    node = try VideoNode(path, rule: rule, waker)
     self.waker = waker
     guard try node.canCapture() else {
       throw DeviceFault(.absent, "\(path) is no camera: it does not stream pictures")
@@ -199,6 +201,12 @@ final class V4L2Link: FrameLink {
   func waitForInput(until deadline: Deadline) throws(DeviceFault) -> Bool {
     _ = try waker.wait(for: nil, until: deadline, idle: true)
     return false
+  }
+
+  func recover(by step: RecoveryStep) throws(DeviceFault) -> Bool {
+    guard step == .portPower, let port else { return false }
+    stop()
+    return try PortPower.cycle(port, waker)
   }
 
   func check() throws(DeviceFault) { _ = try node.canCapture() }

@@ -6,10 +6,8 @@ struct VideoNode: ~Copyable {
   private let descriptor: Descriptor
   private let path: String
 
-  init(_ path: String) throws(DeviceFault) {
-    let raw = open(path, O_RDWR | O_NONBLOCK | O_CLOEXEC)
-    guard raw >= 0 else { throw .video(errno, "open \(path)") }
-    descriptor = Descriptor(raw)
+  init(_ path: String, rule: String?, _ waker: Waker) throws(DeviceFault) {
+    descriptor = try openNode(path, O_RDWR | O_NONBLOCK, rule: rule, waker)
     self.path = path
   }
 
