@@ -32,7 +32,8 @@ extension POSLayout {
       }.map { byte(field, $0) }
     }
     let length = fields.first { $0.bits == 8 && $0.usage(of: 0) == Self.byteCount }
-    let continued = fields.first { $0.has(Self.page, Self.dataContinued) }
+    // A flag (usage type DF): a wider field of this usage is something else.
+    let continued = fields.first { $0.bits == 1 && $0.has(Self.page, Self.dataContinued) }
     let start = byte(data, 0)
     self.init(
       reportID: descriptor.isNumbered ? data.reportID : nil,

@@ -148,6 +148,23 @@ struct CameraTests {
     }
   }
 
+  @Test func `trap 12, a camera that is gone is tried again after a pause and not in a circle`()
+    async throws
+  {
+    let lens = ScriptedLens { $0.isGone = true }
+    try await running(camera(lens)) { camera in
+      try await within(.seconds(20), "the first attempt") {
+        while lens.use({ $0.opened }) == 0 { try await Task.sleep(for: .milliseconds(1)) }
+      }
+      let (first, begun) = (lens.use { $0.opened }, ContinuousClock.now)
+      try await within(.seconds(20), "ten more") {
+        while lens.use({ $0.opened }) < first + 10 { try await Task.sleep(for: .milliseconds(1)) }
+      }
+      // Between ten attempts lie at least nine of the shortest pauses.
+      #expect(begun.duration(to: .now) >= .milliseconds(9 * 20))
+    }
+  }
+
   @Test func `trap 3, a lens that another program uses is busy and free again later`() async throws
   {
     let whole = try testPicture(width: 640, height: 480)
