@@ -27,8 +27,10 @@ let subprocess = product("Subprocess", "swift-subprocess")
 let system = product("SystemPackage", "swift-system")
 let yams = product("Yams", "Yams")
 
-let interfaces = ["Hall", "Cards", "Queue", "Counter", "Cases", "Ratings", "Devices", "Scans", "Cameras"]
-  .map { Resource.embedInCode("Interfaces/org.hallway.\($0).varlink") }
+let interfaces = [
+  "Hall", "Cards", "Queue", "Counter", "Cases", "Ratings", "Devices", "Scans", "Cameras",
+]
+.map { Resource.embedInCode("Interfaces/org.hallway.\($0).varlink") }
 
 // MARK: - The hall: values, ledger, protocol, behaviour
 
@@ -188,7 +190,7 @@ let tests: [Target] = [
     name: "DeviceFuzz",
     dependencies: [
       "Hall", "DeviceKit", "IDCardReaders", "TicketPrinters", "StationProtocols",
-      "EvaluationPads", "CallerKeypads", "LEDStrips", "FuzzReplay",
+      "EvaluationPads", "CallerKeypads", "LEDStrips", "Scanners", "Cameras", "JPEG", "FuzzReplay",
     ],
     path: "Tests/Fuzz/DeviceFuzz", exclude: ["Corpus"], swiftSettings: strict),
   .testTarget(

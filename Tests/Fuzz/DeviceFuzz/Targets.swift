@@ -21,5 +21,11 @@ extension FuzzTarget {
     FuzzTarget("onbon", StationProperties.checkOnbon),
     FuzzTarget("hid-pad", StationProperties.checkHIDPad),
     FuzzTarget("evdev", StationProperties.checkEvdev),
+    // Scanners and cameras.
+    FuzzTarget("code-text", OpticsProperties.checkCodeText),
+    FuzzTarget("gm65", OpticsProperties.checkGM65),
+    FuzzTarget("keyboard-scanner", OpticsProperties.checkKeyboard),
+    FuzzTarget("hid-pos", OpticsProperties.checkPOS),
+    FuzzTarget("jpeg", OpticsProperties.checkJPEG),
   ]
 }
