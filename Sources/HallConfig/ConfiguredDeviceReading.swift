@@ -127,7 +127,8 @@ extension Entry {
   /// `serial:devices/reader` is a path below the state directory, where simulators put theirs.
   private func absolute(_ address: String, below state: String) -> String {
     let scheme = "serial:"
-    guard address.hasPrefix(scheme), !address.hasPrefix(scheme + "/") else { return address }
+    // What reads as an address is one: serial:@1-3 is a port, no path.
+    guard address.hasPrefix(scheme), (try? DeviceAddress(address)) == nil else { return address }
     return scheme + state + "/" + address.dropFirst(scheme.count)
   }
 }

@@ -114,6 +114,11 @@ public struct FrontDesk: Sendable {
     }
   }
 
+  /// Lets no device wait out its pause: what was plugged in may be it.
+  public func hardwareChanged() {
+    for device in hall.devices { device.hardwareChanged() }
+  }
+
   /// Everything that goes on beside the calls: devices, pads, printing, forgetting.
   ///
   /// Runs until cancelled.

@@ -92,6 +92,7 @@ struct Hallwayd: AsyncParsableCommand {
       service: try desk.varlinkService(version: hallwayVersion), limits: .hall, logger: logger)
     var services: [any ServiceLifecycle.Service] = [
       BackgroundService(desk: desk),
+      HotplugService(desk: desk, logger: logger),
       SocketService(server: server, path: absolute(socket), logger: logger),
     ]
     if untilEof { services.append(EndOfInputService()) }

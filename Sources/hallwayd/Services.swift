@@ -1,3 +1,4 @@
+import DeviceKit
 import Foundation
 import HallService
 import Logging
@@ -11,6 +12,20 @@ struct BackgroundService: Service {
 
   func run() async {
     await cancelWhenGracefulShutdown { [desk] in await desk.run() }
+  }
+}
+
+/// Lets no device wait out its pause when something was plugged in: it may be the one.
+struct HotplugService: Service {
+  let desk: FrontDesk
+  let logger: Logger
+
+  func run() async {
+    await cancelWhenGracefulShutdown { [desk, logger] in
+      for await _ in HotplugWatch.changes(logger: logger) { desk.hardwareChanged() }
+    }
+    // Without hotplug the hall goes on: devices are looked for by turns.
+    try? await gracefulShutdown()
   }
 }
 

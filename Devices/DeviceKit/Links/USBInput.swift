@@ -12,6 +12,8 @@ final class USBInput: Sendable {
     var count = 0
     var joiner: FrameJoiner?
     var fault: DeviceFault?
+    /// The fault is one of the wire's.
+    var isBroken = false
     var isPaused = true
     /// Not under way, with their pipes.
     var parked: [(transfer: USBTransfer, pipe: Int)] = []
@@ -82,6 +84,9 @@ final class USBInput: Sendable {
     }
   }
 
+  /// Whether a transfer broke off in a way that a pulled cable may be the reason for.
+  var isBroken: Bool { state.withLock { $0.isBroken } }
+
   var fault: DeviceFault? { state.withLock { $0.fault } }
 
   /// Nothing more is submitted; what is under way is for the caller to cancel.
@@ -91,6 +96,7 @@ final class USBInput: Sendable {
   func resume() {
     state.withLock { state in
       if state.fault?.code != .unplugged { state.fault = nil }
+      state.isBroken = false
       state.isPaused = false
       submitParked(&state)
       show(state)
@@ -115,6 +121,7 @@ final class USBInput: Sendable {
       case .gone: state.fault = DeviceFault(.unplugged, "the device is gone")
       case .failed(let reason) where state.fault == nil:
         state.fault = DeviceFault(.hardwareError, "\(place): \(reason)")
+        state.isBroken = true
       case .stalled, .failed: break
       }
       state.parked.append((transfer, pipe))

@@ -100,6 +100,7 @@ final class USBLink: ByteLink {
       rest = rest.dropFirst(result.transferred)
       guard let fault = result.fault else { continue }
       if fault.code == .unplugged || output.isWedged { input.fail(fault) }
+      if fault.code == .hardwareError { try throwIfUnplugged() }
       if fault.code == .silent {
         let sent = bytes.count - rest.count
         throw DeviceFault(.silent, "took \(sent) of \(bytes.count) bytes before the deadline")
@@ -112,6 +113,7 @@ final class USBLink: ByteLink {
     while true {
       // A device that never stops sending must not keep the hall from stopping.
       if waker.isStopped { throw .stopping }
+      try throwIfUnplugged()
       if let bytes = try input.take(upTo: count) { return bytes }
       guard try wait(until: deadline, idle: false) else {
         throw DeviceFault(.silent, "no answer before the deadline")
@@ -119,8 +121,30 @@ final class USBLink: ByteLink {
     }
   }
 
+  /// A hub tells of a disconnect at its next interrupt, up to 255 ms after the wire is dead (USB
+  /// 2.0, 11.12.1); transfers fail before that.
+  private static let disconnectLimit: Duration = .milliseconds(400)
+  private static let look: Duration = .milliseconds(20)
+
+  /// Tells a pulled cable from a device that sends broken packets: its node goes in a moment.
+  private func throwIfUnplugged() throws(DeviceFault) {
+    guard input.isBroken else { return }
+    let end = Deadline.after(Self.disconnectLimit)
+    repeat {
+      guard access(device.node.path, F_OK) == 0 else {
+        let fault = DeviceFault(.unplugged, "the device is gone")
+        input.fail(fault)
+        throw fault
+      }
+      _ = try waker.wait(for: nil, until: .after(Self.look), idle: false)
+    } while Deadline.now < end
+  }
+
   func waitForInput(until deadline: Deadline) throws(DeviceFault) -> Bool {
-    if try wait(until: deadline, idle: true) { return true }
+    if try wait(until: deadline, idle: true) {
+      try throwIfUnplugged()
+      return true
+    }
     // No transfer ends when a one-way device is pulled out.
     if device.layout.input.isEmpty, access(device.node.path, F_OK) != 0 {
       throw DeviceFault(.unplugged, "the device is gone")

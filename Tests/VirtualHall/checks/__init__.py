@@ -6,7 +6,7 @@ The names are known outside before anything boots: each is a test of its own the
 
 import importlib
 
-FILES = ["kernel", "plugs", "faults", "leaks", "recordings"]
+FILES = ["kernel", "plugs", "faults", "links", "leaks", "recordings"]
 # Longer than any check takes on a busy machine; one that hangs ends here and says where.
 CHECK_SECONDS = 150
 
