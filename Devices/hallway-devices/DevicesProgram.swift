@@ -22,6 +22,7 @@ struct DevicesProgram: AsyncParsableCommand {
       """,
     version: hallwayVersion,
     subcommands: [
-      DriversCommand.self, RecordCommand.self, ReplayCommand.self, GenerateCommand.self,
+      DriversCommand.self, PluggedCommand.self, RecordCommand.self, ReplayCommand.self,
+      GenerateCommand.self,
     ])
 }

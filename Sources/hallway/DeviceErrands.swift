@@ -44,6 +44,13 @@ struct ReplayErrand: DeviceErrand {
   @Argument(parsing: .captureForPassthrough) var arguments: [String] = []
 }
 
+struct PluggedErrand: DeviceErrand {
+  static let word = "plugged"
+  static let configuration = CommandConfiguration(
+    commandName: word, abstract: "Shows what is plugged in and which driver knows it.")
+  @Argument(parsing: .captureForPassthrough) var arguments: [String] = []
+}
+
 struct DriversErrand: DeviceErrand {
   static let word = "drivers"
   static let configuration = CommandConfiguration(

@@ -16,7 +16,8 @@ struct DevicesCommand: AsyncParsableCommand {
           hallway devices replay reader.recording
       """,
     subcommands: [
-      ListDevicesCommand.self, RecordErrand.self, ReplayErrand.self, DriversErrand.self,
+      ListDevicesCommand.self, RecordErrand.self, ReplayErrand.self, PluggedErrand.self,
+      DriversErrand.self,
     ],
     defaultSubcommand: ListDevicesCommand.self)
 }

@@ -34,7 +34,9 @@ struct `Hardware is found` {
     return try HardwareTree(nodes).find(scheme, selector, matches: matches)
   }
 
-  @Test func `at the port that was named, though an identical unit hangs on another`() throws {
+  @Test func `trap 21: at the port that was named, though an identical unit hangs on another`()
+    throws
+  {
     let nodes = [Self.usb("1-2.3"), Self.usb("1-2.4")]
     #expect(try find("usb:0400:c35a@1-2.4", in: nodes).port == "1-2.4")
     #expect(try find("usb:@1-2.3", in: nodes).port == "1-2.3")
@@ -42,7 +44,7 @@ struct `Hardware is found` {
   }
 
   @Test(arguments: ["usb:auto", "usb:0400:c35a"])
-  func `by no guess: two identical units are a fault that names their ports`(
+  func `trap 21: by no guess, two identical units are a fault that names their ports`(
     address: String
   ) throws {
     let fault = #expect(throws: DeviceFault.self) {

@@ -18,7 +18,9 @@ private struct FIFO: ~Copyable {
 
 struct `A device node` {
   /// Trap 5: udev's rules run after the node has appeared.
-  @Test func `that refuses us for a moment after the plug is opened when it does not`() throws {
+  @Test func `trap 5: that refuses us for a moment after the plug is opened when it does not`()
+    throws
+  {
     var refusals = [EACCES, EPERM, EACCES]
     let opened = NodeAccess.open("/dev/null", O_RDONLY, rule: "") { path, flags in
       guard refusals.isEmpty else {
@@ -39,7 +41,7 @@ struct `A device node` {
   }
 
   /// Trap 4: what a technician needs to know.
-  @Test func `that goes on refusing is explained with mode, groups and the rule`() throws {
+  @Test func `trap 4: that goes on refusing is explained with mode, groups and the rule`() throws {
     let fifo = try FIFO()
     chmod(fifo.path, 0o640)
     let node = HardwareNode(
@@ -76,7 +78,7 @@ struct `A device node` {
   }
 
   /// Trap 23: whoever cannot have the device alone does not have it.
-  @Test func `of an input device is opened grabbed or not at all`() throws {
+  @Test func `trap 23: of an input device is opened grabbed or not at all`() throws {
     let fifo = try FIFO()
     let fault = #expect(throws: DeviceFault.self) {
       try EvdevLink(path: fifo.path, waker: Waker())
@@ -85,7 +87,7 @@ struct `A device node` {
   }
 
   /// Trap 22: a node whose status cannot be asked prints all the same.
-  @Test func `of a printer prints also where its port does not answer`() throws {
+  @Test func `trap 22: of a printer prints also where its port does not answer`() throws {
     let fifo = try FIFO()
     let link = try PrinterNodeLink(path: fifo.path, waker: Waker())
     for question in [PortQuestion.printerStatus, .printerID, .printerReset] {
@@ -98,7 +100,7 @@ struct `A device node` {
   }
 
   /// Trap 11: a deadline says nothing of what was taken.
-  @Test func `that stops taking is given up with the bytes it took counted`() throws {
+  @Test func `trap 11: that stops taking is given up with the bytes it took counted`() throws {
     let fifo = try FIFO()
     let link = try PrinterNodeLink(path: fifo.path, waker: Waker())
     let fault = #expect(throws: DeviceFault.self) {
