@@ -21,29 +21,42 @@ struct CounterDesk: Sendable {
   func callNext(_ question: CounterInterface.WindowQuestion, _ call: CallContext) async throws
     -> CounterInterface.CallNext.Reply
   {
-    let window = try window(question.window)
+    .init(ticket: try await callNext(question.window, by: call.place).map(served))
+  }
+
+  /// Calls the next ticket to a window for `who`, which the ledger writes down.
+  func callNext(_ id: String, by who: String) async throws -> Ticket? {
+    let window = try window(id)
     let now = hall.wallTime()
     let called = try await hall.store.callNext(
       window: window.id, services: window.services,
       worstRank: QueueOrder.worstRank(at: window), on: WallClock(now).day, at: now,
-      by: Author(who: call.place, place: "window \(window.id)"))
+      by: Author(who: who, place: "window \(window.id)"))
     bell.ring()
-    return .init(ticket: called.map(served))
+    return called
   }
 
   func finish(_ question: CounterInterface.WindowQuestion, _ call: CallContext) async throws
     -> CounterInterface.Finish.Reply
   {
-    let window = try window(question.window)
+    guard let finished = try await finish(question.window, by: call.place) else {
+      throw CounterInterface.NothingToFinish(window: question.window)
+    }
+    return .init(ticket: served(finished))
+  }
+
+  /// Finishes what a window serves and asks for a rating; nil where it serves nobody.
+  func finish(_ id: String, by who: String) async throws -> Ticket? {
+    let window = try window(id)
     let now = hall.wallTime()
     guard
       let finished = try await hall.store.finish(
         window: window.id, on: WallClock(now).day, at: now,
-        by: Author(who: call.place, place: "window \(window.id)"))
-    else { throw CounterInterface.NothingToFinish(window: window.id) }
+        by: Author(who: who, place: "window \(window.id)"))
+    else { return nil }
     bell.ring()
     ratings.invite(window: window.id)
-    return .init(ticket: served(finished))
+    return finished
   }
 
   func list() async throws -> CounterInterface.List.Reply {
@@ -61,13 +74,22 @@ struct CounterDesk: Sendable {
   func board(_ replies: VarlinkReplies<QueueInterface.Board.Reply>) async throws {
     var last: QueueInterface.Board.Reply?
     for await _ in bell.changes() {
-      // Counted before looking: what changes meanwhile rings again.
-      let day = hall.today
-      let board = try await shared.view(of: .init(rings: bell.rings, day: day)) {
-        try await self.board(of: day)
-      }
+      let board = try await boardNow()
       if board != last { try await replies.send(board) }
       last = board
+    }
+  }
+
+  /// A window's line of the board.
+  func line(of window: String) async throws -> QueueInterface.WindowLine? {
+    try await boardNow().lines.first { $0.window == window }
+  }
+
+  private func boardNow() async throws -> QueueInterface.Board.Reply {
+    // Counted before looking: what changes meanwhile rings again.
+    let day = hall.today
+    return try await shared.view(of: .init(rings: bell.rings, day: day)) {
+      try await self.board(of: day)
     }
   }
 

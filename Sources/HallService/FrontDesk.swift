@@ -12,6 +12,7 @@ public struct FrontDesk: Sendable {
   private let tickets: TicketDesk
   private let counter: CounterDesk
   private let ratings: RatingDesk
+  private let windows: WindowDesk
   private let cases: CaseDesk
   private let devices: DeviceDesk
   private let scans: ScanDesk
@@ -28,6 +29,7 @@ public struct FrontDesk: Sendable {
       hall: hall, cards: cards, bell: queueBell, errands: errands, views: views)
     ratings = RatingDesk(hall: hall, bell: queueBell, errands: errands)
     counter = CounterDesk(hall: hall, bell: queueBell, ratings: ratings, views: views)
+    windows = WindowDesk(hall: hall, counter: counter, ratings: ratings, bell: queueBell)
     cases = CaseDesk(hall: hall, cards: cards)
     devices = DeviceDesk(hall: hall, bell: ChangeBell())
     scans = ScanDesk(scanners: hall.scanners)
@@ -129,6 +131,11 @@ public struct FrontDesk: Sendable {
         group.addTask { await device.run() }
         group.addTask { [devices] in await devices.listen(to: device) }
       }
+      for keypad in hall.keypads {
+        group.addTask { [windows] in await windows.listen(to: keypad) }
+        group.addTask { [windows] in await windows.follow(keypad) }
+      }
+      for strip in hall.strips { group.addTask { [windows] in await windows.follow(strip) } }
       for pad in hall.pads { group.addTask { [ratings] in await ratings.listen(to: pad) } }
       group.addTask { [errands] in await errands.serve() }
       group.addTask { [hall] in await Retention(hall: hall).enforce() }

@@ -63,6 +63,13 @@ public struct HallParts: Sendable {
     }
   }
 
+  /// A device of one kind and the window it stands at.
+  struct AtWindow<Kind: Sendable>: Sendable {
+    let device: Kind
+    let anyDevice: any Device
+    let window: String
+  }
+
   public var info: Info
   public var catalogue: Catalogue
   public var hours: OpeningHours
@@ -108,6 +115,16 @@ public struct HallParts: Sendable {
         return nil
       }
       return WindowPad(pad: pad, window: window)
+    }
+  }
+
+  var keypads: [AtWindow<any CallerKeypad>] { atWindows { $0 as? any CallerKeypad } }
+  var strips: [AtWindow<any LEDStrip>] { atWindows { $0 as? any LEDStrip } }
+
+  private func atWindows<Kind>(_ cast: (any Device) -> Kind?) -> [AtWindow<Kind>] {
+    places.compactMap { place in
+      guard let device = cast(place.device), let window = place.window else { return nil }
+      return AtWindow(device: device, anyDevice: place.device, window: window)
     }
   }
 }

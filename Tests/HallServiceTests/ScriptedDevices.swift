@@ -75,6 +75,58 @@ actor ScriptedPad: EvaluationPad {
   func run() {}
 }
 
+actor ScriptedKeypad: CallerKeypad {
+  nonisolated let id = DeviceID("keypad-1")
+  nonisolated let kind = DeviceKind.callerKeypad
+  private let keys = PressQueue<KeypadPress>(capacity: 8)
+  private let shown = AsyncStream.makeStream(of: String.self)
+
+  func press(_ action: KeypadAction, at moment: Moment) {
+    _ = keys.offer(KeypadPress(keypad: id, action: action, at: moment))
+  }
+
+  func presses() -> AsyncStream<KeypadPress> { keys.listen() }
+  func show(waiting: Int, ticket: String?) {
+    shown.continuation.yield("\(waiting) \(ticket ?? "-")")
+  }
+  func untilShown(_ text: String) async {
+    for await line in shown.stream where line == text { return }
+  }
+
+  func status() -> DeviceStatus { .ready(id, kind) }
+  func statuses() -> AsyncStream<DeviceStatus> { AsyncStream { $0.finish() } }
+  func run() {}
+}
+
+actor ScriptedStrip: LEDStrip {
+  nonisolated let id = DeviceID("strip-1")
+  nonisolated let kind = DeviceKind.ledStrip
+  private let shown = AsyncStream.makeStream(of: String.self)
+  private let board = Broadcast<DeviceStatus>(backlog: 8)
+  private(set) var lines: [String] = []
+  private var fault: DeviceFault?
+
+  /// Refuses to show until it is ``ready()``.
+  func will(_ fault: DeviceFault) { self.fault = fault }
+  func ready() {
+    fault = nil
+    board.send(.ready(id, kind))
+  }
+
+  func show(_ text: String) throws(DeviceFault) {
+    if let fault { throw fault }
+    lines.append(text)
+    shown.continuation.yield(text)
+  }
+  func untilShown(_ text: String) async {
+    for await line in shown.stream where line == text { return }
+  }
+
+  func status() -> DeviceStatus { .ready(id, kind) }
+  func statuses() -> AsyncStream<DeviceStatus> { board.listen() }
+  func run() {}
+}
+
 actor ScriptedScanner: CodeScanner {
   nonisolated let id = DeviceID("scanner")
   nonisolated let kind = DeviceKind.scanner

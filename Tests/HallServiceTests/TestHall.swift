@@ -17,6 +17,8 @@ struct TestHall: Sendable {
   let reader = ScriptedReader()
   let printer = ScriptedPrinter()
   let pad = ScriptedPad()
+  let keypad = ScriptedKeypad()
+  let strip = ScriptedStrip()
   let scanner = ScriptedScanner()
   let camera = ScriptedCamera()
   let people = PersonKeys(key: SymmetricKey(data: Data(repeating: 7, count: 32)))
@@ -80,7 +82,8 @@ struct TestHall: Sendable {
       devices: [
         .init(device: reader, window: nil), .init(device: printer, window: nil),
         .init(device: pad, window: "1"), .init(device: scanner, window: nil),
-        .init(device: camera, window: nil),
+        .init(device: camera, window: nil), .init(device: keypad, window: "1"),
+        .init(device: strip, window: "1"),
       ], access: access, wallTime: { [clock] in clock.now },
       logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
   }

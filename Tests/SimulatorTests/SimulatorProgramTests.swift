@@ -1,9 +1,10 @@
-import DeviceSimulators
 import FoundationEssentials
 import Glibc
 import SimulatorAPI
 import Testing
 import Varlink
+
+@testable import DeviceSimulators
 
 /// The program itself, started as a parent process would start it.
 @Suite struct SimulatorProgramTests {
@@ -80,6 +81,40 @@ import Varlink
       let pad = try RawClient(try #require(ready.devices["pad-3"]))
       _ = try await hands.call(Simulator.PressPad.self, .init(pad: "3", key: 5))
       #expect(try await pad.read(10) == hex("FF 68 03 03 68 03 11 05 19 16"))
+    }
+  }
+
+  @Test func `keypads and strips, and pads of both kinds`() async throws {
+    try await withProgram("--qp1-pad 4 --keypad 1 --qp1-keypad 2 --strip 1 --qp1-strip 2") {
+      ready, hands in
+      #expect(
+        Set(ready.devices.keys) == ["pad-4", "keypad-1", "keypad-2", "strip-1", "strip-2"])
+      let keypad = try RawClient(try #require(ready.devices["keypad-1"]))
+      _ = try await hands.call(Simulator.PressKeypad.self, .init(keypad: "1", key: .skip))
+      let skip = hex("FF 68 04 04 68 01 01 06 0F 17 16")
+      #expect(try await keypad.read(11) == skip)
+      try await keypad.write(skip + hex("FF 68 08 08 68 01 02 00 01 02 0A 04 05 19 16"))
+
+      let pad = try RawClient(try #require(ready.devices["pad-4"]))
+      // PING, address 4, sequence 1, and its ACK.
+      let ping = QP1Packet(address: 4, sequence: 1, command: 0x02)
+      try await pad.write(ping.wire)
+      #expect(try await pad.read(10) == QP1Packet(address: 4, sequence: 1, command: 0x06).wire)
+
+      let strip = try RawClient(try #require(ready.devices["strip-2"]))
+      let text = QP1Packet(
+        address: 2, sequence: 1, command: 0x24, data: [0, 1] + Array("请A1".utf8))
+      try await strip.write(text.wire)
+      #expect(try await strip.read(10) == QP1Packet(address: 2, sequence: 1, command: 0x06).wire)
+      #expect(
+        try await hands.call(Simulator.Strips.self, .init()).strips == [
+          .init(id: "strip-1", text: ""), .init(id: "strip-2", text: "请A1"),
+        ])
+      let first = try await hands.call(Simulator.Keypads.self, .init()).keypads.first
+      #expect(
+        first
+          == .init(
+            id: "keypad-1", waiting: "012", ticket: " 45", beeps: 0, acknowledged: 1, givenUp: 0))
     }
   }
 

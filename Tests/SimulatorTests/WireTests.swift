@@ -53,7 +53,7 @@ import Testing
     async throws
   {
     let scratch = try Scratch()
-    let pad = PadSimulator(PadMachine(address: 3), link: scratch.path + "/pad-3")
+    let pad = SerialSimulator(PadMachine(address: 3), link: scratch.path + "/pad-3")
     try pad.plug()
     let host = try RawClient(pad.address)
     let frame = hex("FF 68 03 03 68 03 11 05 19 16")

@@ -47,8 +47,20 @@ public final class SerialSimulator<Machine: WireMachine>: SimulatedDevice {
 /// An ID card reader (读卡器) on a pty.
 public typealias ReaderSimulator = SerialSimulator<ReaderMachine>
 
-/// An evaluation pad (评价器) on a pty.
-public typealias PadSimulator = SerialSimulator<PadMachine>
+/// An evaluation pad (评价器) on a pty, whatever it speaks.
+protocol PadSimulator: SimulatedDevice {
+  var face: PadFace { get }
+  func press(_ key: Int) -> Bool
+  func change(_ faults: (inout PadFaults) -> Void)
+}
+
+extension SerialSimulator: PadSimulator where Machine: RatingPad {
+  var face: PadFace { use { $0.face } }
+
+  func press(_ key: Int) -> Bool { use { $0.press(key, at: .now) } }
+
+  func change(_ faults: (inout PadFaults) -> Void) { use { faults(&$0.faults) } }
+}
 
 /// A ticket printer (取号机打印头) on TCP.
 public final class PrinterSimulator: SimulatedDevice {

@@ -12,7 +12,7 @@ public enum SimulatedHallError: Error, Sendable, Equatable {
   case plugFailed(device: String, reason: String)
 }
 
-/// The hardware of a small hall: at most one reader, printer and scanner, and a pad for each window.
+/// The hardware of a small hall: at most one reader, printer and scanner, and what stands at windows.
 public final class SimulatedHall: Sendable {
   /// Which devices there are and where they are kept.
   public struct Plan: Sendable {
@@ -22,8 +22,14 @@ public final class SimulatedHall: Sendable {
     public var reader: String?
     public var printer: String?
     public var scanner: String?
-    /// Window numbers, which are also the pads' addresses on the wire.
+    /// Window numbers, which are also the devices' addresses on the wire: pads, keypads and strips
+    /// of the FF 68 family and of Onbon, and those that speak QP1.
     public var pads: [UInt8] = []
+    public var qp1Pads: [UInt8] = []
+    public var keypads: [UInt8] = []
+    public var qp1Keypads: [UInt8] = []
+    public var strips: [UInt8] = []
+    public var qp1Strips: [UInt8] = []
     /// 0 for a free TCP port.
     public var printerPort: UInt16 = 0
     public var printerProfile: PrinterProfile
@@ -46,7 +52,8 @@ public final class SimulatedHall: Sendable {
   private let reader: (id: String, simulator: ReaderSimulator)?
   private let printer: (id: String, simulator: PrinterSimulator)?
   let scanner: (id: String, simulator: ScannerSimulator)?
-  private let pads: [(id: String, simulator: PadSimulator)]
+  private let pads: [(id: String, simulator: any PadSimulator)]
+  let stations: SimulatedStations
   private let connected = Mutex<Set<String>>([])
   private let nextPerson = Mutex(0)
 
@@ -78,10 +85,15 @@ public final class SimulatedHall: Sendable {
     scanner = plan.scanner.map { id in
       (id, ScannerSimulator(ScannerMachine(), link: links + "/" + id))
     }
-    pads = plan.pads.map { number in
-      let id = "pad-\(number)"
-      return (id, PadSimulator(PadMachine(address: number), link: links + "/" + id))
-    }
+    func link(_ number: UInt8) -> String { links + "/pad-\(number)" }
+    pads =
+      plan.pads.map {
+        ("pad-\($0)", SerialSimulator(PadMachine(address: $0), link: link($0)))
+      }
+      + plan.qp1Pads.map {
+        ("pad-\($0)", SerialSimulator(QP1Machine(address: $0), link: link($0)))
+      }
+    stations = SimulatedStations(plan, links: links)
   }
 
   // MARK: - Plugs
@@ -126,7 +138,7 @@ public final class SimulatedHall: Sendable {
     if let reader { devices.append((reader.id, reader.simulator)) }
     if let printer { devices.append((printer.id, printer.simulator)) }
     if let scanner { devices.append((scanner.id, scanner.simulator)) }
-    return devices + pads.map { ($0.id, $0.simulator) }
+    return devices + pads.map { ($0.id, $0.simulator) } + stations.devices
   }
 
   private func device(_ id: String) throws(SimulatedHallError) -> any SimulatedDevice {
@@ -193,21 +205,40 @@ public final class SimulatedHall: Sendable {
 
   /// What each pad shows.
   public var padFaces: [(id: String, face: PadFace)] {
-    pads.map { ($0.id, $0.simulator.use { $0.face }) }
+    pads.map { ($0.id, $0.simulator.face) }
   }
 
   /// Presses a key, 1 to 5, of the pad with this device id or window number.
   public func press(_ key: Int, onPad name: String) throws(SimulatedHallError) {
-    guard try usePad(name, { $0.press(key, at: .now) }) else { throw .badKey(key) }
+    guard try pad(name).press(key) else { throw .badKey(key) }
   }
 
-  @discardableResult
-  public func usePad<Result: Sendable>(
-    _ name: String, _ body: (inout PadMachine) -> Result
-  ) throws(SimulatedHallError) -> Result {
+  public func changePad(
+    _ name: String, _ faults: (inout PadFaults) -> Void
+  ) throws(SimulatedHallError) {
+    try pad(name).change(faults)
+  }
+
+  private func pad(_ name: String) throws(SimulatedHallError) -> any PadSimulator {
     guard let pad = pads.first(where: { $0.id == name || $0.id == "pad-" + name }) else {
       throw .noSuchDevice(name)
     }
-    return pad.simulator.use(body)
+    return pad.simulator
+  }
+
+  // MARK: - Keypads and strips
+
+  public var keypads: [SimulatedStations.KeypadView] { stations.keypadViews }
+
+  public var strips: [(id: String, text: String)] { stations.stripTexts }
+
+  /// Presses what a clerk presses for an action, on the keypad with this id or window number.
+  public func press(_ key: KeypadKey, onKeypad name: String) throws(SimulatedHallError) {
+    guard stations.press(key, on: name) else { throw .noSuchDevice(name) }
+  }
+
+  /// Makes a strip answer nothing, or answer again.
+  public func silence(_ silent: Bool, strip name: String) throws(SimulatedHallError) {
+    guard stations.silence(silent, strip: name) else { throw .noSuchDevice(name) }
   }
 }

@@ -87,4 +87,38 @@ public enum Simulator {
       self.givenUp = givenUp
     }
   }
+
+  public enum KeypadKey: String, Codable, Sendable, CaseIterable {
+    case callNext, recall, transfer, pause, askRating, skip, hold, resume
+  }
+
+  public struct Keypad: Codable, Sendable, Equatable {
+    public var id: String
+    public var waiting: String
+    public var ticket: String
+    public var beeps: Int
+    public var acknowledged: Int
+    public var givenUp: Int
+
+    public init(
+      id: String, waiting: String, ticket: String, beeps: Int, acknowledged: Int, givenUp: Int
+    ) {
+      self.id = id
+      self.waiting = waiting
+      self.ticket = ticket
+      self.beeps = beeps
+      self.acknowledged = acknowledged
+      self.givenUp = givenUp
+    }
+  }
+
+  public struct Strip: Codable, Sendable, Equatable {
+    public var id: String
+    public var text: String
+
+    public init(id: String, text: String) {
+      self.id = id
+      self.text = text
+    }
+  }
 }

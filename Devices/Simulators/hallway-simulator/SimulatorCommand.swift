@@ -16,7 +16,7 @@ struct SimulatorCommand: AsyncParsableCommand {
       Runs in the foreground. When everything is connected it prints one line of JSON that says \
       where the devices are, and ends on SIGTERM or SIGINT. Links and socket are removed then; \
       printed tickets stay in DIR/tickets as text and picture. Without --reader, --printer, \
-      --scanner and --pad there are a reader, a printer and a pad.
+      --scanner, --pad and the other devices at windows there are a reader, a printer and a pad.
 
       EXAMPLES
         A hall with two windows:
@@ -55,6 +55,9 @@ struct SimulatorCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Have an evaluation pad at this window.", valueName: "number"))
   var pad: [UInt8] = []
 
+  @OptionGroup(title: "Other devices at windows")
+  var stations: StationOptions
+
   @Option(help: ArgumentHelp("TCP port of the printer; 0 for a free one.", valueName: "port"))
   var printerPort: UInt16 = 0
 
@@ -77,9 +80,7 @@ struct SimulatorCommand: AsyncParsableCommand {
     guard [48, 42, 32].contains(columns) else {
       throw ValidationError("--columns is 48, 42 or 32, not \(columns).")
     }
-    guard !pad.contains(0), Set(pad).count == pad.count else {
-      throw ValidationError("--pad takes different window numbers from 1 to 255.")
-    }
+    try StationOptions.check([pad, stations.qp1Pad], of: "pad")
     for name in [reader, printer, scanner].compactMap(\.self) {
       guard !name.isEmpty, !name.contains("/"), !name.hasPrefix(".") else {
         throw ValidationError("\"\(name)\" is no device name: it is also a file name.")
@@ -113,7 +114,8 @@ struct SimulatorCommand: AsyncParsableCommand {
     profile.answers = !oneWay
     var plan = SimulatedHall.Plan(state: state, printerProfile: profile)
     plan.printerPort = printerPort
-    guard reader != nil || printer != nil || scanner != nil || !pad.isEmpty else {
+    let isNothingNamed = reader == nil && printer == nil && scanner == nil && pad.isEmpty
+    guard !isNothingNamed || !stations.isEmpty else {
       plan.reader = "reader"
       plan.printer = "printer"
       plan.pads = [1]
@@ -123,6 +125,7 @@ struct SimulatorCommand: AsyncParsableCommand {
     plan.printer = printer
     plan.scanner = scanner
     plan.pads = pad
+    stations.complete(&plan)
     return plan
   }
 

@@ -15,6 +15,7 @@ struct SimulatorService {
     addPrinter(to: &service)
     addPads(to: &service)
     addScanner(to: &service)
+    addStations(to: &service)
     addPlugs(to: &service)
     service.translateErrors { error, _ in (error as? SimulatedHallError)?.reply }
     return service
@@ -95,10 +96,10 @@ struct SimulatorService {
       return NoParameters()
     }
     service.handle(Simulator.SetPad.self) { [hall] parameters, _ in
-      try hall.usePad(parameters.pad) { pad in
-        if let silent = parameters.silent { pad.faults.silent = silent }
-        if let wrong = parameters.wrongSum { pad.faults.wrongSum = wrong }
-        if let torn = parameters.torn { pad.faults.tearing = Tearing(torn) }
+      try hall.changePad(parameters.pad) { faults in
+        if let silent = parameters.silent { faults.silent = silent }
+        if let wrong = parameters.wrongSum { faults.wrongSum = wrong }
+        if let torn = parameters.torn { faults.tearing = Tearing(torn) }
       }
       return NoParameters()
     }
@@ -129,6 +130,31 @@ struct SimulatorService {
         if let waits = parameters.waitsForCommand { scanner.waitsForCommand = waits }
       }
       return NoParameters()
+    }
+  }
+
+  private func addStations(to service: inout VarlinkService) {
+    service.handle(Simulator.PressKeypad.self) { [hall] parameters, _ in
+      guard let key = KeypadKey(rawValue: parameters.key.rawValue) else {
+        throw StandardError.invalidParameter("key")
+      }
+      try hall.press(key, onKeypad: parameters.keypad)
+      return NoParameters()
+    }
+    service.handle(Simulator.SetStrip.self) { [hall] parameters, _ in
+      try hall.silence(parameters.silent, strip: parameters.strip)
+      return NoParameters()
+    }
+    service.handle(Simulator.Keypads.self) { [hall] _, _ in
+      Simulator.Keypads.Reply(
+        keypads: hall.keypads.map { view in
+          Simulator.Keypad(
+            id: view.id, waiting: view.waiting, ticket: view.ticket, beeps: view.beeps,
+            acknowledged: view.acknowledged, givenUp: view.givenUp)
+        })
+    }
+    service.handle(Simulator.Strips.self) { [hall] _, _ in
+      Simulator.Strips.Reply(strips: hall.strips.map { Simulator.Strip(id: $0.id, text: $0.text) })
     }
   }
 
