@@ -16,6 +16,17 @@ public enum FrameReading: Sendable, Equatable {
     case short
   }
 
+  /// Whether a frame is whole as far as can be seen without decoding it.
+  public static func isWhole(_ frame: Frame, of stream: FrameStream) -> Bool {
+    guard !frame.isDamaged else { return false }
+    switch stream.format.encoding {
+    case .mjpeg: return (try? JPEGStructure(frame.bytes)) != nil
+    case .yuyv:
+      let (rows, overflow) = stream.stride.multipliedReportingOverflow(by: stream.format.height)
+      return !overflow && frame.bytes.count >= rows
+    }
+  }
+
   /// Looks at a frame. Pure, and total over any bytes.
   ///
   /// A JPEG is decoded once, at an eighth of its size: that reads every coefficient, and only so is a

@@ -91,15 +91,16 @@ public actor V4L2Camera: Camera, SupervisedDevice {
   private func takeSnapshot(_ link: any ByteLink) throws(DeviceFault) -> Picture {
     let lens = try lens(link)
     guard let format = FormatChoice.snapshot(formats, widest: widest) else { throw .noFormat }
-    do {
+    do throws(DeviceFault) {
       try stream(format, from: lens)
       while true {
-        let picture = try nextPicture(lens)
-        if let session, session.pictures > Self.warmUpFrames {
-          // A preview goes on in its own format; without one nobody is filmed any longer.
-          if !listeners.isHeard { rest(lens) }
-          return picture
-        }
+        // Large frames that keep coming are no wait: the command's end is looked for here.
+        if supervision.isInterrupted { throw .noPictureInTime }
+        let isSettling = (session?.pictures ?? 0) < Self.warmUpFrames
+        guard let picture = try nextFrame(lens, isSettling: isSettling) else { continue }
+        // A preview goes on in its own format; without one nobody is filmed any longer.
+        if !listeners.isHeard { rest(lens) }
+        return picture
       }
     } catch {
       rest(lens)
@@ -116,7 +117,7 @@ public actor V4L2Camera: Camera, SupervisedDevice {
     guard let format = FormatChoice.preview(formats) else { throw .noFormat }
     if mustProve {
       try stream(format, from: lens)
-      _ = try nextPicture(lens)
+      while try nextFrame(lens) == nil {}
       mustProve = false
     }
     supervision.board.show(.ready)
@@ -166,25 +167,23 @@ public actor V4L2Camera: Camera, SupervisedDevice {
     session = nil
   }
 
-  /// The next frame that is a picture.
-  private func nextPicture(_ lens: any FrameLink) throws(DeviceFault) -> Picture {
-    while true {
-      if let picture = try nextFrame(lens) { return picture }
-    }
-  }
-
   /// The next frame; nil where it was none to show, or where the stream was started anew.
-  private func nextFrame(_ lens: any FrameLink) throws(DeviceFault) -> Picture? {
+  ///
+  /// While exposure is settling a whole frame counts and is not made a picture.
+  private func nextFrame(
+    _ lens: any FrameLink, isSettling: Bool = false
+  ) throws(DeviceFault) -> Picture? {
     guard let current = session else { throw DeviceFault(.hardwareError, "the lens is at rest") }
     let deadline = current.lastPicture.advanced(by: Self.frameDeadline)
     do throws(DeviceFault) {
       let frame = try lens.nextFrame(deadline: deadline)
+      if isSettling, FrameReading.isWhole(frame, of: current.stream) {
+        countPicture()
+        return nil
+      }
       switch FrameReading(frame, of: current.stream) {
       case .picture(let jpeg, let width, let height):
-        session?.pictures += 1
-        session?.lastPicture = .now
-        session?.failures = 0
-        session?.isRestarted = false
+        countPicture()
         return Picture(jpeg: jpeg, width: width, height: height, at: wallTime())
       case .dropped(let reason):
         guard Deadline.now >= deadline else { return nil }
@@ -194,6 +193,13 @@ public actor V4L2Camera: Camera, SupervisedDevice {
       try recover(lens, from: error)
       return nil
     }
+  }
+
+  private func countPicture() {
+    session?.pictures += 1
+    session?.lastPicture = .now
+    session?.failures = 0
+    session?.isRestarted = false
   }
 
   /// A fault of the moment is passed over, a stall starts the stream anew; twice is a fault.
@@ -223,4 +229,7 @@ public actor V4L2Camera: Camera, SupervisedDevice {
 extension DeviceFault {
   fileprivate static let noFormat = DeviceFault(
     .protocolError, "the camera offers neither MJPG nor YUYV")
+  /// Also where whoever asked gave up: then nobody hears it.
+  fileprivate static let noPictureInTime = DeviceFault(
+    .silent, "no picture before the command's end")
 }

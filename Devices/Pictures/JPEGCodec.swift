@@ -75,20 +75,32 @@ public enum JPEGCodec {
       width * height <= JPEGStructure.mostPixels,
       bytes.count >= stride * (height - 1) + width * 2
     else { return nil }
-    let luma = isFullRange ? identity : expandedLuma
-    let chroma = isFullRange ? identity : expandedChroma
     var y = [UInt8](repeating: 0, count: width * height)
     var u = [UInt8](repeating: 0, count: width / 2 * height)
     var v = u
-    for row in 0..<height {
-      let start = row * stride
-      for pair in 0..<(width / 2) {
-        let source = start + pair * 4
-        let target = row * (width / 2) + pair
-        y[target * 2] = luma[Int(bytes[source])]
-        u[target] = chroma[Int(bytes[source + 1])]
-        y[target * 2 + 1] = luma[Int(bytes[source + 2])]
-        v[target] = chroma[Int(bytes[source + 3])]
+    // Pointers: a large picture has eight million pixels, and every index was checked above.
+    bytes.withUnsafeBufferPointer { source in
+      (isFullRange ? identity : expandedLuma).withUnsafeBufferPointer { luma in
+        (isFullRange ? identity : expandedChroma).withUnsafeBufferPointer { chroma in
+          y.withUnsafeMutableBufferPointer { y in
+            u.withUnsafeMutableBufferPointer { u in
+              v.withUnsafeMutableBufferPointer { v in
+                var pair = 0
+                for row in 0..<height {
+                  var from = row * stride
+                  for _ in 0..<(width / 2) {
+                    y[pair * 2] = luma[Int(source[from])]
+                    u[pair] = chroma[Int(source[from + 1])]
+                    y[pair * 2 + 1] = luma[Int(source[from + 2])]
+                    v[pair] = chroma[Int(source[from + 3])]
+                    from += 4
+                    pair += 1
+                  }
+                }
+              }
+            }
+          }
+        }
       }
     }
     return y.withUnsafeBufferPointer { y in
