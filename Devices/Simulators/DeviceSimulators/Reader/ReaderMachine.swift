@@ -1,20 +1,3 @@
-/// What can be made to go wrong with the reader (protocols.md A.11).
-public struct ReaderFaults: Sendable {
-  /// Takes commands and never answers.
-  public var silent = false
-  /// Waits this long before each answer.
-  public var delay: Duration = .zero
-  public var tearing: Tearing = .whole
-  /// Spoils the check byte of each answer.
-  public var wrongChecksum = false
-  /// 60 and 66 answer every command; any other value answers commands that read the card.
-  public var status: SamvStatus?
-  /// Reads the same card again without a new find and select, as some modules do (A.7).
-  public var rereadsWithoutFind = false
-
-  public init() {}
-}
-
 /// The SAM_V module of an ID card reader: find, select, read (protocols.md A.2 to A.7).
 public struct ReaderMachine: WireMachine {
   /// A partial frame older than this is dropped: 128 bytes at 9600 baud take 134 ms.
@@ -29,6 +12,8 @@ public struct ReaderMachine: WireMachine {
   public var faults = ReaderFaults()
   /// Whose card lies on the reader.
   public private(set) var card: InventedPerson?
+  /// Called with every command heard, before it is obeyed.
+  public var heard: (@Sendable (ReaderCommand) -> Void)?
 
   private var step = Step.idle
   /// The module does not find a card again that it has read and that has not left the field (A.7).
@@ -37,8 +22,13 @@ public struct ReaderMachine: WireMachine {
   private var scanner = SamvRequestScanner()
   private var lastByte: WireInstant?
   private var answers = AnswerQueue()
+  private var speed: ReaderSpeed
+  /// What ``ReaderFaults/lagsByOne`` holds back.
+  private var heldBack: [UInt8] = []
 
-  public init() {}
+  /// - Parameter powerOnBaud: the speed the module has after power-on and until it is told another;
+  ///   nil hears every speed.
+  public init(powerOnBaud: Int? = nil) { speed = ReaderSpeed(powerOn: powerOnBaud) }
 
   /// Lays a card on the reader, in place of the one that lies there.
   public mutating func placeCard(_ person: InventedPerson) {
@@ -56,11 +46,18 @@ public struct ReaderMachine: WireMachine {
   public mutating func receive(_ bytes: [UInt8], at now: WireInstant) {
     if let lastByte, now - lastByte > Self.interByteLimit { scanner.reset() }
     lastByte = now
+    guard speed.hears(at: now) else {
+      scanner.reset()
+      return
+    }
     for byte in bytes {
       guard let request = scanner.consume(byte) else { continue }
-      var answer = answer(to: request)
+      var answer = answer(to: request, at: now)
       guard !faults.silent else { continue }
       if faults.wrongChecksum { answer[answer.count - 1] ^= 0xFF }
+      if let count = faults.cutShort { answer = Array(answer.prefix(count)) }
+      if faults.lagsByOne { swap(&answer, &heldBack) }
+      guard !answer.isEmpty else { continue }
       answers.schedule(answer, at: now + faults.delay, tearing: faults.tearing)
     }
   }
@@ -69,54 +66,74 @@ public struct ReaderMachine: WireMachine {
 
   public var nextDue: WireInstant? { answers.nextDue }
 
+  public mutating func hostSends(at baud: Int) { speed.hostSends(at: baud) }
+
   public mutating func losePower() {
     scanner.reset()
     answers.removeAll()
+    speed.losePower()
+    heldBack = []
     step = .idle
     cardWasRead = false
   }
 
-  private mutating func answer(to request: SamvRequest) -> [UInt8] {
+  private mutating func answer(to request: SamvRequest, at now: WireInstant) -> [UInt8] {
     switch request {
     case .badLength: return SamvFrame.answer(.badLength)
     case .badChecksum: return SamvFrame.answer(.badChecksum)
-    case .command(let command, let parameter, let data):
+    case .command(let code, let parameter, let data):
       if let status = faults.status, status == .selfTestFailed || status == .notAuthorised {
         return SamvFrame.answer(status)
       }
       // Only "set max RF byte" carries data (A.2).
-      guard command == 0xDC || data.count == (command == 0x61 ? 1 : 0) else {
+      guard code == 0xDC || data.count == (code == 0x61 ? 1 : 0) else {
         return SamvFrame.answer(.badLength)
       }
-      return execute(command, parameter, data)
+      guard let command = ReaderCommand(code, parameter) else {
+        return SamvFrame.answer(.badCommand)
+      }
+      heard?(command)
+      return execute(command, data.first ?? parameter, at: now)
     }
   }
 
+  /// - Parameter value: the one data byte of a command, or else its parameter.
   private mutating func execute(
-    _ command: UInt8, _ parameter: UInt8, _ data: [UInt8]
+    _ command: ReaderCommand, _ value: UInt8, at now: WireInstant
   ) -> [UInt8] {
-    switch (command, parameter) {
-    case (0x10, 0xFF):
+    // Out of order comes before a fault of the card: who has not selected one reads none.
+    if !command.readsCard || mayRead(command), let status = faults.refusal(of: command) {
+      return SamvFrame.answer(status)
+    }
+    switch command {
+    case .reset:
       step = .idle
       return SamvFrame.answer(.success)
-    case (0x11, 0xFF): return SamvFrame.answer(.success)
-    case (0x12, 0xFF): return SamvFrame.answer(.success, Self.samIdentifier)
-    case (0x20, 0x01): return findCard()
-    case (0x20, 0x02): return selectCard()
-    case (0x30, 0x01): return readBase(withFingerprints: false)
-    case (0x30, 0x10): return readBase(withFingerprints: true)
-    case (0x30, 0x03): return readNewAddress()
-    case (0x30, 0x05): return readManagementNumber()
-    // Baud rates 115200 down to 9600; a pty carries every speed alike.
-    case (0x60, 0x00...0x04): return SamvFrame.answer(.success)
-    case (0x61, 0xFF):
-      return SamvFrame.answer((data.first ?? 0) >= 0x18 ? .success : .badCommand)
-    default: return SamvFrame.answer(.badCommand)
+    case .status: return SamvFrame.answer(.success)
+    case .moduleID: return SamvFrame.answer(.success, Self.samIdentifier)
+    case .find: return findCard()
+    case .select: return selectCard()
+    case .base: return readBase(withFingerprints: false)
+    case .baseWithFingerprints: return readBase(withFingerprints: true)
+    case .newAddress: return readNewAddress()
+    case .managementNumber: return readManagementNumber()
+    case .baud: return SamvFrame.answer(speed.take(code: value, at: now) ? .success : .badCommand)
+    case .maxRFByte: return SamvFrame.answer(value >= 0x18 ? .success : .badCommand)
+    }
+  }
+
+  /// Whether the steps before were taken; or none is needed.
+  private func mayRead(_ command: ReaderCommand) -> Bool {
+    guard card != nil else { return false }
+    if faults.rereadsWithoutFind, step == .read || cardWasRead { return true }
+    switch command {
+    case .newAddress, .managementNumber: return step == .selected || step == .read
+    default: return step == .selected
     }
   }
 
   private mutating func findCard() -> [UInt8] {
-    guard card != nil, !cardWasRead else {
+    guard card != nil, !cardWasRead || faults.findsReadCardAgain else {
       step = .idle
       return SamvFrame.answer(.findFailed)
     }
@@ -132,10 +149,7 @@ public struct ReaderMachine: WireMachine {
   }
 
   private mutating func readBase(withFingerprints: Bool) -> [UInt8] {
-    let selected =
-      step == .selected || (faults.rereadsWithoutFind && (step == .read || cardWasRead))
-    guard let card, selected else { return SamvFrame.answer(.readFailed) }
-    if let status = faults.status { return SamvFrame.answer(status) }
+    guard let card, mayRead(.base) else { return SamvFrame.answer(.readFailed) }
     step = .read
     cardWasRead = true
     let image = CardImage(person: card)
@@ -146,10 +160,7 @@ public struct ReaderMachine: WireMachine {
   }
 
   private mutating func readNewAddress() -> [UInt8] {
-    guard let card, step == .selected || step == .read else {
-      return SamvFrame.answer(.readFailed)
-    }
-    if let status = faults.status { return SamvFrame.answer(status) }
+    guard let card, mayRead(.newAddress) else { return SamvFrame.answer(.readFailed) }
     guard let address = CardImage(person: card).newAddress(addressesRead) else {
       return SamvFrame.answer(.itemAbsent)
     }
@@ -158,10 +169,7 @@ public struct ReaderMachine: WireMachine {
   }
 
   private mutating func readManagementNumber() -> [UInt8] {
-    guard let card, step == .selected || step == .read else {
-      return SamvFrame.answer(.readFailed)
-    }
-    if let status = faults.status { return SamvFrame.answer(status) }
+    guard let card, mayRead(.managementNumber) else { return SamvFrame.answer(.readFailed) }
     return SamvFrame.answer(.success, CardImage(person: card).managementNumber)
   }
 }

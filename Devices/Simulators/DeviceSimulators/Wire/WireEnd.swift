@@ -53,8 +53,11 @@ final class WireEnd<Machine: WireMachine>: Sendable {
   private func serve(_ port: WirePort, _ signal: Signal) {
     var listener: Descriptor?
     var line: Descriptor?
+    var terminal: Descriptor?
     switch port {
-    case .serial(let master, _): line = master
+    case .serial(let master, let slave):
+      line = master
+      terminal = slave
     case .network(let descriptor): listener = descriptor
     }
     var scratch = [UInt8](repeating: 0, count: 4096)
@@ -79,7 +82,11 @@ final class WireEnd<Machine: WireMachine>: Sendable {
       }
       let count = read(current.raw, &scratch, min(scratch.count, room))
       if count > 0 {
-        take { $0.receive(Array(scratch.prefix(count)), at: .now) }
+        let speed = terminal?.lineSpeed
+        take { machine in
+          if let speed { machine.hostSends(at: speed) }
+          machine.receive(Array(scratch.prefix(count)), at: .now)
+        }
       } else if count == 0 || (errno != EAGAIN && errno != EINTR) {
         // The host hung up: wait for the next one. A pty whose master fails is finished.
         if listener == nil { return }

@@ -17,6 +17,9 @@ public protocol WireMachine: Sendable {
   /// How many more bytes the device takes now; 0 makes the host wait.
   var room: Int { get }
 
+  /// The host's end of a serial line runs at this speed from now on.
+  mutating func hostSends(at baud: Int)
+
   /// Forgets what a device forgets when its plug is pulled.
   mutating func losePower()
 }
@@ -24,6 +27,9 @@ public protocol WireMachine: Sendable {
 extension WireMachine {
   /// Serial devices have no flow control: they take whatever comes.
   public var room: Int { 4096 }
+
+  /// Most devices here hear every speed: a pty carries all of them alike.
+  public mutating func hostSends(at baud: Int) {}
 }
 
 /// How an answer is spoiled on its way to the host (protocols.md A.11, G.2).
@@ -36,12 +42,16 @@ public enum Tearing: String, Sendable, CaseIterable {
   case leadingGarbage
   /// The first byte never arrives.
   case lostFirstByte
+  /// 64 bytes per write, as full-speed USB carries it.
+  case packets
 }
 
 /// Answers waiting for their moment, in the order in which they were given.
 struct AnswerQueue: Sendable {
   /// Keeps single bytes apart on a pty, where a shorter gap is merged into one read.
   static let byteGap: Duration = .milliseconds(1)
+  /// wMaxPacketSize of full-speed bulk.
+  static let packet = 64
   /// Noise that holds the starts of both serial preambles, so a scanner must really resynchronise.
   static let garbage: [UInt8] = [0x00, 0xAA, 0x96, 0xFF, 0xFF, 0x69]
 
@@ -56,9 +66,10 @@ struct AnswerQueue: Sendable {
     case .whole: chunks.append((moment, bytes))
     case .leadingGarbage: chunks.append((moment, Self.garbage + bytes))
     case .lostFirstByte: chunks.append((moment, Array(bytes.dropFirst())))
-    case .singleBytes:
-      for byte in bytes {
-        chunks.append((moment, [byte]))
+    case .singleBytes, .packets:
+      let size = tearing == .packets ? Self.packet : 1
+      for start in stride(from: 0, to: bytes.count, by: size) {
+        chunks.append((moment, Array(bytes[start..<min(start + size, bytes.count)])))
         moment += Self.byteGap
       }
     }

@@ -73,3 +73,14 @@ enum WirePort: Sendable {
     return (.network(listener), UInt16(bigEndian: address.sin_port))
   }
 }
+
+extension Descriptor {
+  /// The speed a host has set on this pty; nil for one that no module of ours knows.
+  var lineSpeed: Int? {
+    var settings = termios()
+    guard tcgetattr(raw, &settings) == 0 else { return nil }
+    let constants = [B9600, B19200, B38400, B57600, B115200]
+    let bauds = [9600, 19_200, 38_400, 57_600, 115_200]
+    return zip(constants, bauds).first { speed_t($0.0) == cfgetospeed(&settings) }?.1
+  }
+}
