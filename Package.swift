@@ -78,7 +78,7 @@ let devices: [Target] = [
     ],
     path: "Devices/DeviceKit", exclude: ["README.md"], swiftSettings: strict),
   .target(
-    name: "IDCardReaders", dependencies: ["Hall", "DeviceKit", logging],
+    name: "IDCardReaders", dependencies: ["Hall", "DeviceKit", "CLinuxDevices", logging],
     path: "Devices/IDCardReaders", exclude: ["README.md"], swiftSettings: strict),
   .target(
     name: "TicketDrawing", dependencies: ["CPangoCairo", "CQREncode"],

@@ -15,13 +15,19 @@ public enum CardReading: Sendable, Equatable {
 }
 
 /// Why the person must lay the card down again.
-public enum CardRetry: String, Sendable, Codable {
+public enum CardRetry: String, Sendable, Codable, CaseIterable {
   /// Lifted or moved too early (SW3 41).
   case movedTooEarly
-  /// Card and reader could not authenticate each other (SW3 31, 32).
+  /// The card did not recognise the reader (SW3 31), often because another card lies over it.
   case notAuthenticated
-  /// Damaged or unknown kind of card (SW3 33, 3F, 40).
+  /// The reader did not recognise the card, which may be a false one (SW3 32).
+  case notRecognised
+  /// Another kind of card (SW3 40, or a text of no known layout).
+  case wrongCard
+  /// Damaged (SW3 33, 37, 3F).
   case unreadable
+  /// It was read a moment ago and lies there still.
+  case notLifted
 }
 
 /// 身份证阅读器

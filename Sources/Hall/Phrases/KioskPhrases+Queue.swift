@@ -63,6 +63,18 @@ extension KioskPhrases {
       Bilingual(
         zh: "请单独放身份证，不要隔着卡包，也不要和别的卡叠在一起。",
         en: "Lay down the ID card alone, out of its case and away from other cards.")
+    case "notRecognised":
+      Bilingual(
+        zh: "没有认出这张证。请再放一次；还不行，请问工作人员。",
+        en: "This card was not recognised. Try once more; if that fails, ask our staff.")
+    case "wrongCard":
+      Bilingual(
+        zh: "这张卡这里读不了。请放身份证；放的就是身份证，请问工作人员。",
+        en: "This card cannot be read here. Lay down an ID card; if it is one, ask our staff.")
+    case "notLifted":
+      Bilingual(
+        zh: "这张证刚才读过了。请先拿起来，再放一次。",
+        en: "This card was read a moment ago. Lift it, then lay it down again.")
     default:
       Bilingual(
         zh: "读不出来。请翻个面再放；还不行，请问工作人员。",

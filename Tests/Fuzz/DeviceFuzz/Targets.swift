@@ -12,6 +12,8 @@ extension FuzzTarget {
     // ID card readers.
     FuzzTarget("samv-answers", ReaderProperties.checkAnswers),
     FuzzTarget("samv-card", ReaderProperties.checkCard),
+    FuzzTarget("samv-redactor", ReaderProperties.checkRedactor),
+    FuzzTarget("card-picture", ReaderProperties.checkPicture),
     // Ticket printers: what they say and what they are sent.
     FuzzTarget("escpos-answers", PrinterProperties.checkAnswers),
     FuzzTarget("escpos-jobs", PrinterProperties.checkEncoder),

@@ -97,7 +97,7 @@ public struct ReaderMachine: WireMachine {
     }
   }
 
-  /// - Parameter value: the one data byte of a command, or else its parameter.
+  /// Obeys a command; `value` is its one data byte, or else its parameter.
   private mutating func execute(
     _ command: ReaderCommand, _ value: UInt8, at now: WireInstant
   ) -> [UInt8] {

@@ -48,12 +48,47 @@ enum ReaderProperties {
   }
 
   /// What a card says is clean of everything that could command a printer, a terminal or a log, and
-  /// its number is not printed by accident.
+  /// neither the card nor its number is printed by accident.
   static func checkCard(_ bytes: [UInt8]) {
-    _ = SAMV.card(inBaseMessage: bytes)
-    guard let card = SAMV.card(inText: bytes.prefix(256)) else { return }
-    expect(Sanitiser.line(card.name) == card.name, "a name is clean")
-    expect(!card.name.isEmpty, "a card has a name")
-    expect(!"\(card.number)".contains(card.number.digits), "a number prints masked")
+    for withFingerprints in [false, true] {
+      guard let message = BaseMessage(bytes, withFingerprints: withFingerprints) else { continue }
+      expect(message.text.count == 256, "a text of 256 bytes")
+      expect(Fingerprint.templates(in: message.fingerprints) != nil, "whole fingerprints")
+    }
+    for address in NewAddress.addresses(in: bytes) ?? [] {
+      expect(Sanitiser.line(address) == address, "an address is clean")
+    }
+    _ = SAMV.ModuleID(bytes)
+    for reading in CardText.Reading2023.allCases {
+      guard let text = try? CardText(bytes.prefix(256), reading2023: reading) else { continue }
+      let card = text.identityCard
+      expect(Sanitiser.line(card.name) == card.name, "a name is clean")
+      expect(!card.name.isEmpty, "a card has a name")
+      expect(!"\(card.number)".contains(card.number.digits), "a number prints masked")
+      expect(!"\(text)".contains(card.number.digits), "a text prints nothing of itself")
+    }
+  }
+
+  /// As many bytes as came in, the same however reads are torn, and nothing left to take out.
+  static func checkRedactor(_ bytes: [UInt8]) {
+    var whole = SAMVRedactor()
+    let kept = whole.read(bytes)
+    expect(kept.count == bytes.count, "reads keep their lengths")
+    var torn = SAMVRedactor()
+    expect(bytes.torn.flatMap { torn.read($0) } == kept, "torn reads keep something else")
+    var again = SAMVRedactor()
+    expect(again.read(kept) == kept, "what was kept is kept again")
+    for answer in answers(in: [kept]) where answer.data.count == 256 + 1024 + 4 {
+      guard let message = BaseMessage(answer.data, withFingerprints: false) else { continue }
+      expect(message.photo.allSatisfy { $0 == 0 }, "a photo survives")
+      expect((try? CardText(message.text))?.name == "样本", "a text survives")
+    }
+  }
+
+  /// A picture has a size that somebody can show.
+  static func checkPicture(_ bytes: [UInt8]) {
+    guard let picture = CardPicture(bytes) else { return }
+    expect((1...2000).contains(picture.width), "a width")
+    expect((1...2000).contains(picture.height), "a height")
   }
 }

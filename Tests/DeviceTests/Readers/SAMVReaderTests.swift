@@ -33,10 +33,16 @@ let reset: [UInt8] = [0x10, 0xFF]
   }
 }
 
-func reader(at peer: FakePeer) throws -> SAMVReader {
+func reader(
+  at address: DeviceAddress, options: [String: OptionValue] = [:],
+  _ openLink: @escaping LinkOpener = openLiveLink
+) throws -> SAMVReader {
   try SAMVReader(
-    DeviceRequest(id: DeviceID("reader"), address: peer.address), bench: quickBench())
+    DeviceRequest(id: DeviceID("reader"), address: address, options: options),
+    bench: quickBench(openLink))
 }
+
+func reader(at peer: FakePeer) throws -> SAMVReader { try reader(at: peer.address) }
 
 /// Every step of one reading.
 func steps(of reader: SAMVReader) async throws -> [CardReading] {
@@ -44,6 +50,16 @@ func steps(of reader: SAMVReader) async throws -> [CardReading] {
     var steps: [CardReading] = []
     for try await step in await reader.readCard() { steps.append(step) }
     return steps
+  }
+}
+
+/// The card of one reading.
+func content(of reader: SAMVReader, _ items: CardItems) async throws -> CardContent {
+  try await within(.seconds(10), "a card") {
+    for try await step in await reader.readContent(items) {
+      if case .content(let content) = step { return content }
+    }
+    throw TooLate(what: "the reading ended without a card")
   }
 }
 
@@ -75,8 +91,9 @@ struct `A SAM_V reader` {
   }
 
   @Test(arguments: [
-    (UInt8(0x41), CardRetry.movedTooEarly), (0x31, .notAuthenticated), (0x32, .notAuthenticated),
-    (0x33, .unreadable), (0x3F, .unreadable), (0x40, .unreadable),
+    (UInt8(0x41), CardRetry.movedTooEarly), (0x31, .notAuthenticated), (0x32, .notRecognised),
+    (0x33, .unreadable), (0x37, .unreadable), (0x3F, .unreadable), (0x40, .wrongCard),
+    (0x91, .unreadable),
   ])
   func `asks for another try and then reads`(
     sw3: UInt8, retry: CardRetry
@@ -93,6 +110,21 @@ struct `A SAM_V reader` {
       let steps = try await steps(of: reader)
       #expect(steps.prefix(4) == [.waiting, .reading, .retry(retry), .reading])
       #expect(steps.count == 5)
+    }
+  }
+
+  @Test(arguments: [UInt8(0x21), 0x23, 0x60, 0x66, 0x67])
+  func `a status that is no person's business ends the reading with a fault`(
+    sw3: UInt8
+  ) async throws {
+    let peer = try FakePeer.pty(samScript { $0 == select ? samFrame(sw3) : healthy($0) })
+    defer { peer.unplug() }
+    try await running(reader(at: peer)) { reader in
+      try await status(of: reader, "ready") { $0.state == .ready }
+      let fault = await #expect(throws: DeviceFault.self) { try await steps(of: reader) }
+      let isHardware = [0x23, 0x60, 0x66].contains(sw3)
+      #expect(fault?.code == (isHardware ? .hardwareError : .protocolError))
+      #expect(fault?.message.contains([sw3].hex) == true)
     }
   }
 
@@ -126,6 +158,47 @@ struct `A SAM_V reader` {
     try await running(reader(at: peer)) { reader in
       try await status(of: reader, "ready") { $0.state == .ready }
       #expect(try await steps(of: reader).count == 3)
+    }
+  }
+
+  @Test func `a module that stays confused is faulted after its resets`() async throws {
+    let resets = Atomic(0)
+    let peer = try FakePeer.pty(
+      samScript { command in
+        if command == reset { resets.wrappingAdd(1, ordering: .relaxed) }
+        return command == find ? samFrame(0x24) : healthy(command)
+      })
+    defer { peer.unplug() }
+    try await running(reader(at: peer)) { reader in
+      try await status(of: reader, "ready") { $0.state == .ready }
+      let fault = await #expect(throws: DeviceFault.self) { try await steps(of: reader) }
+      #expect(fault?.code == .hardwareError)
+      #expect(resets.load(ordering: .relaxed) == 3, "once more first, then three resets")
+    }
+  }
+
+  @Test func `a card with more addresses than there can be ends at four`() async throws {
+    let address = Array(residentBlock[52..<122])
+    let peer = try FakePeer.pty(
+      samScript { $0 == [0x30, 0x03] ? samFrame(0x90, address) : healthy($0) })
+    defer { peer.unplug() }
+    try await running(reader(at: peer)) { reader in
+      try await status(of: reader, "ready") { $0.state == .ready }
+      let content = try await content(of: reader, [.newAddresses])
+      #expect(content.newAddresses == Array(repeating: "广东省东莞市虚构路1号", count: 4))
+    }
+  }
+
+  @Test func `the other reading of a 2023 card is an option`() async throws {
+    let block = CardTexts.block2023
+    let peer = try FakePeer.pty(
+      samScript { $0 == readBase ? samFrame(0x90, baseMessage(block)) : healthy($0) })
+    defer { peer.unplug() }
+    let reader = try reader(at: peer.address, options: ["card2023": .text("likePermit")])
+    try await running(reader) { reader in
+      try await status(of: reader, "ready") { $0.state == .ready }
+      let content = try await content(of: reader, [])
+      #expect(content.text.nation?.code == "02" && content.text.renewalCount == nil)
     }
   }
 
@@ -231,9 +304,7 @@ struct `A SAM_V reader` {
   }
 
   @Test func `without a reader a reading fails fast`() async throws {
-    let reader = try SAMVReader(
-      DeviceRequest(id: DeviceID("reader"), address: DeviceAddress("serial:/dev/hallway-none")),
-      bench: quickBench())
+    let reader = try reader(at: DeviceAddress("serial:/dev/hallway-none"))
     try await running(reader) { reader in
       let fault = await #expect(throws: DeviceFault.self) {
         try await within(.seconds(2), "a fast failure") {
@@ -260,13 +331,17 @@ struct `A SAM_V reader` {
       w 0ms AA AA AA 96 69 00 03 30 01 32    # read
       r 200ms \(Array(base[..<100]).hex)
       r 120ms \(Array(base[100...]).hex)
+      w 0ms AA AA AA 96 69 00 03 20 01 22    # is it found again?
+      r 30ms AA AA AA 96 69 00 04 00 00 80 84
       """)
-    let reader = try SAMVReader(
-      DeviceRequest(id: DeviceID("reader"), address: DeviceAddress("serial:/dev/replayed")),
-      bench: quickBench(script.opener))
+    let reader = try reader(at: DeviceAddress("serial:/dev/replayed"), script.opener)
     try await running(reader) { reader in
       try await status(of: reader, "ready") { $0.state == .ready }
       #expect(try await steps(of: reader).count == 3)
+      // The last question is asked after the card was handed over.
+      try await within(.seconds(5), "the end of the recording") {
+        while !script.isFinished { await Task.yield() }
+      }
       #expect(script.isFinished)
     }
   }
