@@ -55,6 +55,33 @@ struct RecordingTests {
     }
   }
 
+  /// Made with `hallway-devices record v4l2-camera v4l2:auto` on the kernel's own test camera.
+  private static let vivid = """
+    o 166ms
+    v 23ms offers YUYV 320x180, YUYV 640x360, YUYV 640x480, YUYV 1280x720, YUYV 1920x1080, YUYV 3840x2160
+    c 39ms snapshot
+    v 358ms start YUYV 3840x2160 gives YUYV 3840x2160 stride 7680 limited
+    v 274ms frame 16588800
+    v 945ms frame 16588800
+    v 185ms frame 16588800
+    v 720ms frame 16588800
+    v 468ms frame 16588800
+    v 3392ms stop
+    """
+
+  @Test func `a recording made in the virtual hall replays on a machine without it`() async throws {
+    let script = try ReplayScript(Self.vivid)
+    let device = try V4L2Camera(
+      DeviceRequest(id: DeviceID("lens"), address: DeviceAddress("v4l2:auto")),
+      bench: bench(script.opener))
+    try await running(device) { camera in
+      try await status(of: camera, "ready") { $0.state == .ready }
+      let picture = try await camera.snapshot()
+      #expect(picture.width == 3840 && picture.height == 2160)
+      #expect(script.isFinished && script.mismatch == nil)
+    }
+  }
+
   @Test(arguments: [
     "v 0ms offers MJPG 1920x1080, YUYV 640x480",
     "v 9ms start MJPG 1920x1080 gives YUYV 640x480 stride 1280 limited",
