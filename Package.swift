@@ -54,6 +54,11 @@ let hall: [Target] = [
 
 let devices: [Target] = [
   .target(name: "CLinuxDevices", path: "Devices/CLinuxDevices"),
+  // No cups.pc: its module map names the library.
+  .systemLibrary(name: "CCUPS", path: "Devices/CCUPS", providers: [.apt(["libcups2-dev"])]),
+  .systemLibrary(
+    name: "CPCSC", path: "Devices/CPCSC", pkgConfig: "libpcsclite",
+    providers: [.apt(["libpcsclite-dev"])]),
   .systemLibrary(
     name: "CLibUSB", path: "Devices/CLibUSB", pkgConfig: "libusb-1.0",
     providers: [.apt(["libusb-1.0-0-dev"])]),
@@ -87,6 +92,16 @@ let devices: [Target] = [
     name: "TicketPrinters", dependencies: ["Hall", "DeviceKit", "TicketDrawing", logging],
     path: "Devices/TicketPrinters", exclude: ["README.md"], swiftSettings: strict),
   .target(
+    name: "CUPSSpooling", dependencies: ["Hall", "DeviceKit", "CCUPS"],
+    path: "Devices/CUPSSpooling", swiftSettings: strict),
+  .target(
+    name: "DocumentPrinters",
+    dependencies: ["Hall", "DeviceKit", "CUPSSpooling", "CPangoCairo", "CQREncode", logging],
+    path: "Devices/DocumentPrinters", exclude: ["README.md"], swiftSettings: strict),
+  .target(
+    name: "SmartCardReaders", dependencies: ["Hall", "DeviceKit", "CPCSC", logging],
+    path: "Devices/SmartCardReaders", exclude: ["README.md"], swiftSettings: strict),
+  .target(
     name: "StationProtocols", dependencies: ["DeviceKit"], path: "Devices/StationProtocols",
     exclude: ["README.md"], swiftSettings: strict),
   .target(
@@ -110,8 +125,8 @@ let devices: [Target] = [
   .target(
     name: "Drivers",
     dependencies: [
-      "DeviceKit", "IDCardReaders", "TicketPrinters", "EvaluationPads", "CallerKeypads",
-      "LEDStrips", "Scanners", "Cameras",
+      "DeviceKit", "IDCardReaders", "TicketPrinters", "DocumentPrinters", "EvaluationPads",
+      "CallerKeypads", "LEDStrips", "Scanners", "Cameras", "SmartCardReaders",
     ],
     path: "Devices/Drivers", swiftSettings: strict),
   .target(
@@ -149,7 +164,9 @@ let programs: [Target] = [
     ], swiftSettings: strict),
   .executableTarget(
     name: "hallway-devices",
-    dependencies: ["Drivers", "DeviceKit", "Hall", "ProgramKit", argumentParser, logging],
+    dependencies: [
+      "Drivers", "DocumentPrinters", "DeviceKit", "Hall", "ProgramKit", argumentParser, logging,
+    ],
     path: "Devices/hallway-devices", swiftSettings: strict),
   .executableTarget(
     name: "hallway-kiosk",
@@ -190,7 +207,8 @@ let tests: [Target] = [
     name: "DeviceFuzz",
     dependencies: [
       "Hall", "DeviceKit", "IDCardReaders", "TicketPrinters", "StationProtocols",
-      "EvaluationPads", "CallerKeypads", "LEDStrips", "Scanners", "Cameras", "JPEG", "FuzzReplay",
+      "EvaluationPads", "CallerKeypads", "LEDStrips", "Scanners", "Cameras", "JPEG",
+      "CUPSSpooling", "DocumentPrinters", "SmartCardReaders", "FuzzReplay",
     ],
     path: "Tests/Fuzz/DeviceFuzz", exclude: ["Corpus"], swiftSettings: strict),
   .testTarget(
@@ -215,7 +233,8 @@ let tests: [Target] = [
     name: "DeviceTests",
     dependencies: [
       "Hall", "DeviceKit", "Drivers", "IDCardReaders", "TicketPrinters", "StationProtocols",
-      "EvaluationPads", "CallerKeypads", "LEDStrips", "DeviceSimulators", "TestSupport", logging,
+      "EvaluationPads", "CallerKeypads", "LEDStrips", "CUPSSpooling", "DocumentPrinters",
+      "SmartCardReaders", "DeviceSimulators", "TestSupport", logging,
     ], swiftSettings: strict),
   .testTarget(
     name: "ScannerTests",

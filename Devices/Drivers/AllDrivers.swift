@@ -1,16 +1,19 @@
 import CallerKeypads
 import Cameras
 public import DeviceKit
+import DocumentPrinters
 import EvaluationPads
 import IDCardReaders
 import LEDStrips
 import Scanners
+import SmartCardReaders
 import TicketPrinters
 
 /// Every driver there is, one a line: the one list a new driver is added to.
 public let allDrivers: [Driver] = [
   SAMVReader.driver,
   ESCPOSPrinter.driver,
+  CUPSPrinter.driver,
   FF68Pad.driver,
   QP1Pad.driver,
   HIDPad.driver,
@@ -23,4 +26,5 @@ public let allDrivers: [Driver] = [
   POSScanner.driver,
   SerialScanner.driver,
   V4L2Camera.driver,
+  SocialSecurityCardReader.driver,
 ]

@@ -1,5 +1,6 @@
 import ArgumentParser
 import DeviceKit
+import DocumentPrinters
 import Drivers
 import FoundationEssentials
 import Glibc
@@ -54,11 +55,19 @@ struct Errand {
       return "shown: A012"
     case ("print", let printer as any TicketPrinter):
       return "\(await printer.print(Self.testSlip, job: jobs.next()))"
+    case ("print", let printer as any DocumentPrinter):
+      let letter = Letter.testPage(
+        name: printer.id.name, address: await printer.status().address)
+      let page = PrintableDocument(
+        title: "Hallway test page", pdf: try LetterPainter.pdf(of: letter).bytes)
+      return "\(await printer.print(page))"
     case ("snapshot", let camera as any Camera):
       let picture = try await camera.snapshot()
       return "\(picture.width) x \(picture.height), \(picture.jpeg.count) bytes"
     case ("answerToReset", let reader as any SmartCardReader):
       return try await reader.answerToReset().map(\.hex) ?? "no card"
+    case ("readSocialSecurityCard", let reader as any SmartCardReader):
+      return try await reader.readSocialSecurityCard() == nil ? "no such card" : "a card"
     default:
       throw ValidationError("\(driver.descriptor.name) has no command \"\(command)\"")
     }

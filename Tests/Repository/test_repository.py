@@ -75,8 +75,12 @@ def test_fronts_know_only_the_protocol(graph, front):
     "module, rooms",
     [
         ("CNcursesW", ["Kiosk/hallway-kiosk"]),
-        ("CPangoCairo", ["Devices/Simulators/DeviceSimulators", "Devices/TicketDrawing"]),
-        ("CQREncode", ["Devices/Simulators/DeviceSimulators", "Devices/TicketDrawing"]),
+        ("CCUPS", ["Devices/CUPSSpooling"]),
+        ("CPCSC", ["Devices/SmartCardReaders"]),
+        ("CPangoCairo", ["Devices/Simulators/DeviceSimulators", "Devices/TicketDrawing",
+                         "Devices/DocumentPrinters"]),
+        ("CQREncode", ["Devices/Simulators/DeviceSimulators", "Devices/TicketDrawing",
+                         "Devices/DocumentPrinters"]),
         ("CLinuxDevices", ["Devices/DeviceKit"]),
         ("CLibUSB", ["Devices/DeviceKit"]),
         ("CLibUDev", ["Devices/DeviceKit"]),
@@ -112,7 +116,8 @@ def test_a_file_can_be_read_in_one_sitting_and_does_not_trap(path):
 
 
 def test_every_driver_family_explains_itself():
-    families = ["IDCardReaders", "TicketPrinters", "EvaluationPads", "Scanners", "Cameras"]
+    families = ["IDCardReaders", "TicketPrinters", "DocumentPrinters", "EvaluationPads", "Scanners",
+                "Cameras", "SmartCardReaders"]
     stations = ["CallerKeypads", "LEDStrips", "StationProtocols"]
     for family in ["DeviceKit", *families, *stations]:
         assert (ROOT / "Devices" / family / "README.md").stat().st_size > 500

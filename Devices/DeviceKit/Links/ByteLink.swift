@@ -52,6 +52,10 @@ public enum PortQuestion: String, Sendable, CaseIterable {
   case printerReset
   /// The HID report descriptor, as the device gave it.
   case reportDescriptor
+  /// One byte: 0 no card in the smart-card reader, 1 a card, 2 one that does not answer.
+  case cardPresence
+  /// Powers the card up; the answer is its answer to reset (ISO 7816-3), empty without a card.
+  case cardReset
 }
 
 /// What a link is opened to, and what its driver knows of such devices.
@@ -60,11 +64,18 @@ public struct LinkRequest: Sendable {
   /// The driver's rows; `auto` and port selectors are resolved by them.
   public let matches: [DeviceMatch]
   public let split: FrameSplit?
+  /// How a family reaches its devices that are neither nodes nor sockets but a library's, such as
+  /// libcups' or libpcsclite's; only ``openLiveLink(_:_:)`` calls it.
+  public let ownLink: LinkOpener?
 
-  public init(_ address: DeviceAddress, matches: [DeviceMatch] = [], split: FrameSplit? = nil) {
+  public init(
+    _ address: DeviceAddress, matches: [DeviceMatch] = [], split: FrameSplit? = nil,
+    ownLink: LinkOpener? = nil
+  ) {
     self.address = address
     self.matches = matches
     self.split = split
+    self.ownLink = ownLink
   }
 }
 
@@ -81,15 +92,18 @@ public func openLiveLink(
   _ request: LinkRequest, _ waker: Waker
 ) throws(DeviceFault) -> any ByteLink {
   switch request.address {
-  case .serial(let path, let baud?): try SerialLink(path: path, baud: baud, waker: waker)
+  case .serial(let path, let baud?): return try SerialLink(path: path, baud: baud, waker: waker)
   case .serial(let path, nil): throw DeviceFault(.protocolError, "no baud rate for \(path)")
   case .tcp(let host, let port):
-    try TCPLink(host: host, port: port, deadline: .after(connectDeadline), waker: waker)
-  case .node(let scheme, let path): try openNodeLink(scheme, path, waker)
+    return try TCPLink(host: host, port: port, deadline: .after(connectDeadline), waker: waker)
+  case .node(let scheme, let path): return try openNodeLink(scheme, path, waker)
   case .hardware(let scheme, let selector, let baud):
-    try openHardwareLink(scheme, selector, baud: baud, request, waker)
+    return try openHardwareLink(scheme, selector, baud: baud, request, waker)
   case .pcsc, .cups:
-    throw DeviceFault(.absent, "no link for \(request.address)")
+    guard let ownLink = request.ownLink else {
+      throw DeviceFault(.absent, "no link for \(request.address)")
+    }
+    return try ownLink(request, waker)
   }
 }
 

@@ -158,7 +158,7 @@ final class PrinterNodeLink: ByteLink {
       return PrinterID.text(of: answer.bytes)
     case .printerReset:
       return try answer("LPIOC_SOFT_RESET", deadline) { (hallway_printer_reset($0), []) }.bytes
-    case .reportDescriptor: return nil
+    case .reportDescriptor, .cardPresence, .cardReset: return nil
     }
   }
 

@@ -185,7 +185,8 @@ final class USBLink: ByteLink {
       return try request(
         USBRequest(0x81, 6, value: 0x2200, index: interface, length: UInt16(Self.controlLimit)),
         deadline)
-    case .printerID, .printerStatus, .printerReset, .reportDescriptor: return nil
+    case .printerID, .printerStatus, .printerReset, .reportDescriptor, .cardPresence, .cardReset:
+      return nil
     }
   }
 

@@ -12,7 +12,8 @@
 /// `o` the link was opened, `x` it could not be; `c` a caller's command begins; `w` host to device,
 /// where `*` stands for bytes that are nobody's business, `r` device to host, `q` a question to the
 /// port and its answer (`-` where the port has no such question), `f` a fault of an open link, `v` what
-/// a camera's lens did, see ``LensEvent``. The time is since the line before.
+/// a camera's lens did, see ``LensEvent``. The time is since the line before. Bytes are in hex, or in
+/// quotes where they are one line of text with its line feed.
 public enum RecordingLine: Sendable, Equatable {
   case opened(milliseconds: Int64)
   case refused(DeviceFault, milliseconds: Int64)
@@ -30,9 +31,9 @@ public enum RecordingLine: Sendable, Equatable {
     case .opened(let time): "o \(time)ms"
     case .refused(let fault, let time): "x \(time)ms \(fault.code.rawValue) \(fault.message)"
     case .command(let name, let time): "c \(time)ms \(name)"
-    case .write(let bytes, let time): "w \(time)ms \(bytes.hex)"
+    case .write(let bytes, let time): "w \(time)ms \(bytes.recorded)"
     case .hiddenWrite(let time): "w \(time)ms *"
-    case .read(let bytes, let time): "r \(time)ms \(bytes.hex)"
+    case .read(let bytes, let time): "r \(time)ms \(bytes.recorded)"
     case .answer(let question, let bytes, let time):
       "q \(time)ms \(question.rawValue) \(bytes.map(\.hex) ?? "-")"
     case .fault(let fault, let time): "f \(time)ms \(fault.code.rawValue) \(fault.message)"
@@ -55,7 +56,7 @@ public enum RecordingLine: Sendable, Equatable {
       self = .command(name, milliseconds: time)
     case "w" where rest.filter({ $0 != " " }) == "*": self = .hiddenWrite(milliseconds: time)
     case "w", "r":
-      guard let bytes = [UInt8](hex: rest), !bytes.isEmpty else { return nil }
+      guard let bytes = [UInt8](recorded: rest), !bytes.isEmpty else { return nil }
       self = parts[0] == "w" ? .write(bytes, milliseconds: time) : .read(bytes, milliseconds: time)
     case "q":
       guard let (question, bytes) = Self.answer(rest) else { return nil }
@@ -104,5 +105,25 @@ public enum RecordingLine: Sendable, Equatable {
     if rest.filter({ $0 != " " }) == "-" { return (question, nil) }
     guard let bytes = [UInt8](hex: rest) else { return nil }
     return (question, bytes)
+  }
+}
+
+extension [UInt8] {
+  /// `"text"` for one line of printable ASCII without `"` and `#`, else ``hex``.
+  fileprivate var recorded: String {
+    let isText = dropLast().allSatisfy { (0x20...0x7E).contains($0) && !"\"#".utf8.contains($0) }
+    guard last == 0x0A, isText else { return hex }
+    return "\"\(String(decoding: dropLast(), as: UTF8.self))\""
+  }
+
+  /// Reads what ``recorded`` writes; nil for anything else.
+  fileprivate init?(recorded text: String) {
+    let bytes = Array(text.utf8.reversed().drop { $0 == 0x20 }.reversed())
+    guard bytes.count >= 2, bytes.first == UInt8(ascii: "\""), bytes.last == UInt8(ascii: "\"")
+    else {
+      self.init(hex: text)
+      return
+    }
+    self = bytes.dropFirst().dropLast() + [0x0A]
   }
 }

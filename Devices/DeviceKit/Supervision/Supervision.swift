@@ -14,10 +14,14 @@ public struct Supervision: Sendable {
   let request: LinkRequest
   let openLink: LinkOpener
 
+  /// `ownLink` is the way to devices that only the driver's family has, see
+  /// ``LinkRequest/ownLink``.
+  ///
   /// - Throws: ``DeviceFault`` when the machine has no thread or descriptor left, or `protocolError`
   ///   when the driver does not speak over such an address.
   public init(
-    _ descriptor: DriverDescriptor, _ device: DeviceRequest, _ bench: DeviceBench
+    _ descriptor: DriverDescriptor, _ device: DeviceRequest, _ bench: DeviceBench,
+    ownLink: LinkOpener? = nil
   ) throws(DeviceFault) {
     guard descriptor.schemes.contains(device.address.scheme) else {
       throw DeviceFault(
@@ -30,7 +34,8 @@ public struct Supervision: Sendable {
     self.address = address
     logger = bench.logger
     backoff = bench.backoff
-    request = LinkRequest(address, matches: descriptor.matches, split: descriptor.split)
+    request = LinkRequest(
+      address, matches: descriptor.matches, split: descriptor.split, ownLink: ownLink)
     openLink = bench.openLink
     thread = try DeviceThread(name: id.name)
     let board = StatusBoard(

@@ -14,6 +14,8 @@ public final class Waker: Sendable {
     var idling = false
     /// Something was plugged in: a pause before the next attempt is over.
     var isHasty = false
+    /// Ends a wait that poll(2) has no part in.
+    var wake: (@Sendable () -> Void)?
     var command: Command?
   }
 
@@ -43,7 +45,7 @@ public final class Waker: Sendable {
 
   /// Whether waits end now: the hall stops, or the command under way was given up or ran out of
   /// time.
-  var isInterrupted: Bool {
+  public var isInterrupted: Bool {
     state.withLock { state in
       guard !state.stopped, let command = state.command else { return state.stopped }
       return command.isCancelled || Deadline.now >= command.deadline
@@ -144,6 +146,46 @@ public final class Waker: Sendable {
     }
   }
 
+  /// Waits for the deadline alone, in the middle of an exchange.
+  ///
+  /// - Throws: ``DeviceFault`` as soon as the command is given up or the hall stops.
+  public func pause(until deadline: Deadline) throws(DeviceFault) {
+    _ = try wait(for: nil, until: deadline, idle: false)
+  }
+
+  /// Waits for the deadline, or for work that is queued for this thread.
+  public func idle(until deadline: Deadline) throws(DeviceFault) {
+    _ = try wait(for: nil, until: deadline, idle: true)
+  }
+
+  /// Runs `wait`, a wait of a library's own that poll(2) has no part in.
+  ///
+  /// `wake` is called from other threads whenever that wait may have to end: the hall stops, the
+  /// command is given up or, with `idle`, work is queued; also just before `wait` begins, so it has
+  /// to be remembered, as a semaphore does. What the wait ended for is for ``isInterrupted`` to say.
+  ///
+  /// - Returns: false, without waiting, where work is queued already.
+  public func whileWaking(
+    by wake: @escaping @Sendable () -> Void, idle: Bool, _ wait: () -> Void
+  ) -> Bool {
+    let mayWait = state.withLock { state in
+      guard !idle || state.queuedJobs == 0 else { return false }
+      state.idling = idle
+      state.wake = wake
+      return true
+    }
+    guard mayWait else { return false }
+    defer {
+      state.withLock { state in
+        state.idling = false
+        state.wake = nil
+      }
+    }
+    if isInterrupted { wake() }
+    wait()
+    return true
+  }
+
   /// The command that a wait now belongs to.
   private func currentCommand() throws(DeviceFault) -> Command? {
     let (stopped, command) = state.withLock { ($0.stopped, $0.command) }
@@ -155,6 +197,7 @@ public final class Waker: Sendable {
   private func ring() {
     // A full pipe already wakes the reader, so a failed write changes nothing.
     _ = retryingInterrupts { write(writeEnd.raw, [1], 1) }
+    state.withLock { $0.wake }?()
   }
 
   private func drain() {

@@ -29,5 +29,10 @@ extension FuzzTarget {
     FuzzTarget("keyboard-scanner", OpticsProperties.checkKeyboard),
     FuzzTarget("hid-pos", OpticsProperties.checkPOS),
     FuzzTarget("jpeg", OpticsProperties.checkJPEG),
+    // A4 printers.
+    FuzzTarget("spooler-lines", OfficeProperties.checkSpoolerLines),
+    FuzzTarget("printer-reasons", OfficeProperties.checkReasons),
+    // Social-security cards.
+    FuzzTarget("smart-card", OfficeProperties.checkCard),
   ]
 }
