@@ -67,6 +67,15 @@ private func demoHall() throws -> HallConfiguration {
     hall.devices.first?.address == .serial(path: "/run/hallway/devices/reader", baud: 115_200))
 }
 
+@Test func `a serial line named by its port or serial number is no path`() throws {
+  for place in ["@1-2", "0403:6001#A80K1", "/dev/ttyS0"] {
+    let hall = try HallConfiguration.load(
+      path: demo + "/hallway.yaml", drivers: drivers, state: "/run/hallway",
+      addresses: ["reader": "serial:\(place)?baud=9600"])
+    #expect(hall.devices.first?.address == (try DeviceAddress("serial:\(place)?baud=9600")))
+  }
+}
+
 @Test func `the demo cases show every state, on the clock of the hall`() throws {
   let hall = try demoHall()
   let cases = try CaseFile.load(path: try #require(hall.cases), services: hall.services).cases

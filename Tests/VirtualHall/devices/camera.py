@@ -10,7 +10,9 @@ DEVICE = "vivid.0"
 
 
 class Camera(Unit):
+    driver = "v4l2-camera"
     movable = False
+    recorded_command = "snapshot"
 
     def create(self):
         # One webcam-like capture node and nothing else: each further one costs start-up time.

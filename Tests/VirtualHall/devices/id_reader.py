@@ -44,6 +44,7 @@ class IDReader(USBUnit):
 
     vendor, product = 0x0400, 0xC35A
     maker, model = "Virtual Hall", "ID reader"
+    driver = "sam-v"
     recorded_command = "readCard"
     # 64-byte packets and no high speed: these devices are full-speed ones.
     max_speed = "full-speed"

@@ -110,6 +110,9 @@ class SerialPad(SimulatedSerial):
 class SerialScanner(SerialUnit):
     """Sends what it sees, and CR; answers GM65 commands with "done"."""
 
+    driver = "serial-scanner"
+    recorded_command = ""
+
     def received(self, data):
         # 7E 00, type, length, address (2), data, CRC (2): every whole command is acknowledged.
         if data.startswith(b"\x7e\x00") and len(data) >= 9:
@@ -117,6 +120,9 @@ class SerialScanner(SerialUnit):
 
     def scan(self, text):
         self.send(text.encode() + b"\r")
+
+    def act(self):
+        self.scan("A0042-VIRTUAL")
 
     def address(self, port):
         return f"serial:@{port_path(port)}?baud={self.baud}"

@@ -20,7 +20,9 @@ DEVICE_ID = b"MFG:Virtual Hall;MDL:Ticket 80;CMD:ESC/POS;CLS:PRINTER;"
 
 class TicketPrinter(USBUnit):
     vendor, product = 0x0416, 0x5011
+    driver = "esc-pos"
     recorded_command = "print"
+    follows = True
     maker, model, serial = "Virtual Hall", "Ticket 80", "VH0001"
 
     def create(self):
@@ -49,6 +51,10 @@ class TicketPrinter(USBUnit):
     def _from_host(self, data):
         if self.line:
             self.line.write(data)
+
+    def address(self, port):
+        # By what it is: there is one, and it may be put to any port.
+        return f"usb:{self.vendor:04x}:{self.product:04x}"
 
     def _control(self, request_type, request, value, index):
         if request_type == 0xA1 and request == GET_DEVICE_ID:

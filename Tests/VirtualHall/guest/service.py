@@ -70,7 +70,11 @@ class Service:
             assert self.alive(), f"hallwayd ended: {self.program.complaint()}"
             return self.state_of(name)[0] in states
 
-        until(f"{name} is {states}, not {self.state_of(name)}", there, seconds)
+        try:
+            until("", there, seconds)
+        except AssertionError:
+            told = self.devices()[name]
+            raise AssertionError(f"{name} not {states} within {seconds} s: {told}") from None
         return self.changes[-1][0]
 
     def wait_for_all(self, names=None, seconds=SETTLE_SECONDS):

@@ -27,7 +27,8 @@ class Unit:
     movable = True
     # Whether hallway.yaml names what it is and not where: then it is taken at any port.
     follows = False
-    # What `hallway-devices record --command` is told to do with it; `act` is a person's part.
+    # What `hallway-devices record --command` is told to do with it, "" to listen, None for no
+    # recording; `act` is a person's part in it.
     recorded_command = None
 
     def __init__(self, name, home, knobs=(), **extras):
