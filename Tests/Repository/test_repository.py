@@ -81,7 +81,7 @@ def test_fronts_know_only_the_protocol(graph, front):
                          "Devices/DocumentPrinters"]),
         ("CQREncode", ["Devices/Simulators/DeviceSimulators", "Devices/TicketDrawing",
                          "Devices/DocumentPrinters"]),
-        ("CLinuxDevices", ["Devices/DeviceKit"]),
+        ("CLinuxDevices", ["Devices/DeviceKit", "Devices/IDCardReaders"]),
         ("CLibUSB", ["Devices/DeviceKit"]),
         ("CLibUDev", ["Devices/DeviceKit"]),
         ("CTurboJPEG", ["Devices/Pictures"]),
