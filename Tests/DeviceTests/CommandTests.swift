@@ -99,19 +99,43 @@ struct `Commands` {
     }
   }
 
-  @Test func `that wait end at their deadline, which runs while they wait`() async throws {
+  @Test func `that wait end at their deadline, whatever those before them do`() async throws {
     try await withWaiter { device, _ in
       let first = Task {
         await fault { () async throws(DeviceFault) in
-          _ = try await device.byte(within: .milliseconds(300))
+          _ = try await device.byte(within: .seconds(60))
         }
       }
       try await status(of: device, "busy") { $0.availability == .busy }
-      let code = await fault { () async throws(DeviceFault) in
-        _ = try await device.byte(within: .milliseconds(50))
+      let code = try await within(.seconds(5), "the end of the second, while the first goes on") {
+        await fault { () async throws(DeviceFault) in
+          _ = try await device.byte(within: .milliseconds(50))
+        }
       }
       #expect(code == .overloaded)
-      #expect(await first.value == .silent)
+      first.cancel()
+      #expect(await first.value == .cancelled)
+    }
+  }
+
+  @Test func `that wait end at once when their caller gives up`() async throws {
+    try await withWaiter { device, _ in
+      let first = Task {
+        await fault { () async throws(DeviceFault) in
+          _ = try await device.byte(within: .seconds(60))
+        }
+      }
+      try await status(of: device, "busy") { $0.availability == .busy }
+      let second = Task {
+        await fault { () async throws(DeviceFault) in
+          _ = try await device.byte(within: .seconds(60))
+        }
+      }
+      second.cancel()
+      let code = try await within(.seconds(5), "the second's end") { await second.value }
+      #expect(code == .cancelled)
+      first.cancel()
+      #expect(await first.value == .cancelled)
     }
   }
 

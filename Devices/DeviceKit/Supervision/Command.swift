@@ -1,3 +1,5 @@
+import Synchronization
+
 /// How long a command may take unless its driver says otherwise, its place in the queue included: a
 /// person in front of the machine does not wait longer.
 public let usualCommandTime: Duration = .seconds(10)
@@ -25,34 +27,41 @@ extension SupervisedDevice {
     guard let number = turns.admit() else {
       throw DeviceFault(.overloaded, "\(Turnstile.limit) commands wait already")
     }
-    defer { turns.leave() }
     let deadline = Deadline.after(time)
+    let order = Order<Value>()
+    // Its turn comes when those before it are done; the caller does not wait longer than it said.
+    Task.detached {
+      await self.perform(name, number, by: deadline, order, body)
+      turns.leave()
+    }
+    let patience = Task.detached {
+      try await Task.sleep(until: deadline, clock: .continuous)
+      order.giveUp(DeviceFault(.overloaded, "its turn did not come in time"))
+    }
+    defer { patience.cancel() }
     let waker = supervision.thread.waker
-    let result: Result<Value, DeviceFault> = await withTaskCancellationHandler {
-      await perform(name, number, by: deadline, body)
+    let result = await withTaskCancellationHandler {
+      await order.outcome()
     } onCancel: {
-      waker.cancelCommand(number)
+      if !order.giveUp(.cancelled) { waker.cancelCommand(number) }
     }
     return try result.get()
   }
 
   private func perform<Value: Sendable>(
-    _ name: String, _ number: UInt64, by deadline: Deadline,
+    _ name: String, _ number: UInt64, by deadline: Deadline, _ order: Order<Value>,
     _ body: (isolated Self, any ByteLink) throws(DeviceFault) -> Value
-  ) async -> Result<Value, DeviceFault> {
-    if Task.isCancelled { return .failure(.cancelled) }
-    guard Deadline.now < deadline else {
-      return .failure(DeviceFault(.overloaded, "its turn did not come in time"))
-    }
+  ) {
     let waker = supervision.thread.waker
+    // First the waker knows the command, then it counts as under way: whoever gives it up in
+    // between is heard by one of the two.
     waker.beginCommand(number, until: deadline)
     defer { waker.endCommand() }
-    // Cancelled between the check above and the line before this one.
-    if Task.isCancelled { return .failure(.cancelled) }
+    guard order.begin() else { return }
     do {
       let link = try requireLink()
       link.mark(name)
-      return .success(try body(self, link))
+      order.end(.success(try body(self, link)))
     } catch {
       if link != nil {
         if error.code == .unplugged || error.code == .absent {
@@ -61,8 +70,63 @@ extension SupervisedDevice {
           suspicion = error
         }
       }
-      return .failure(error)
+      order.end(.failure(error))
     }
+  }
+}
+
+/// One caller's command, from its admission to its outcome.
+private final class Order<Value: Sendable>: Sendable {
+  private enum Stage { case waiting, underWay, over }
+
+  private struct State {
+    var stage = Stage.waiting
+    var outcome: Result<Value, DeviceFault>?
+    var caller: CheckedContinuation<Result<Value, DeviceFault>, Never>?
+  }
+
+  private let state = Mutex(State())
+
+  /// Its turn has come; false where nobody waits for it any more.
+  func begin() -> Bool {
+    state.withLock { state in
+      guard state.stage == .waiting else { return false }
+      state.stage = .underWay
+      return true
+    }
+  }
+
+  func end(_ outcome: Result<Value, DeviceFault>) { settle(outcome) { $0 != .over } }
+
+  /// Ends a command whose turn has not come; false where it is under way.
+  @discardableResult
+  func giveUp(_ fault: DeviceFault) -> Bool { settle(.failure(fault)) { $0 == .waiting } }
+
+  /// How it ended, once it has.
+  func outcome() async -> Result<Value, DeviceFault> {
+    await withCheckedContinuation { caller in
+      let outcome: Result<Value, DeviceFault>? = state.withLock { state in
+        if state.outcome == nil { state.caller = caller }
+        return state.outcome
+      }
+      if let outcome { caller.resume(returning: outcome) }
+    }
+  }
+
+  @discardableResult
+  private func settle(
+    _ outcome: Result<Value, DeviceFault>, where mayEnd: (Stage) -> Bool
+  ) -> Bool {
+    let (ended, caller) = state.withLock {
+      state -> (Bool, CheckedContinuation<Result<Value, DeviceFault>, Never>?) in
+      guard mayEnd(state.stage) else { return (false, nil) }
+      state.stage = .over
+      state.outcome = outcome
+      defer { state.caller = nil }
+      return (true, state.caller)
+    }
+    caller?.resume(returning: outcome)
+    return ended
   }
 }
 
