@@ -50,7 +50,8 @@ extension TicketPrinterProfile {
       $0.charset = .ascii
       $0.status = .sensorEnquiry
       $0.completion = .ticketAtOutlet
-      $0.cutter = .oldFull
+      // ESC i sets its presenter up and cuts nothing.
+      $0.cutter = .full
       $0.presenter = .epic880
     },
     // Its state byte (ESC v) is described in a chapter we do not have: it is not asked.

@@ -195,3 +195,86 @@ struct `ESC/POS status` {
     }
   }
 }
+
+struct `Answers of other models` {
+  func answers(_ name: String, _ bytes: [UInt8]) throws -> [ESCPOS.Answer] {
+    let profile = try #require(TicketPrinterProfile.named(name))
+    var decoder = ESCPOS.Decoder(profile)
+    decoder.append(bytes)
+    var answers: [ESCPOS.Answer] = []
+    while let answer = decoder.next() { answers.append(answer) }
+    return answers
+  }
+
+  @Test func `a clone's status byte is heard between real-time answers`() throws {
+    // XON, GS r 1, DLE EOT, GS r 1 at paper end as a clone says it.
+    #expect(
+      try answers("clone-80", hex("11 00 12 0F")) == [
+        .buffered(0x00), .realTime(0x12), .buffered(0x0F),
+      ])
+    var condition = ESCPOS.Condition()
+    condition.apply(paperByte: 0x0F)
+    #expect(condition.paper == .out)
+    condition.apply(paperByte: 0x03)
+    #expect(condition.paper == .low)
+  }
+
+  @Test func `Custom's six bytes tell of paper, ticket and errors`() throws {
+    let found = try answers("custom-kpm210", hex("12 10 0F 24 00 00 00 10 0F 01 00 00 01 1A"))
+    #expect(
+      found == [
+        .realTime(0x12), .presenter(.custom(paper: 0x24, unrecoverable: 0)),
+        .presenter(.custom(paper: 0x01, unrecoverable: 1)), .realTime(0x1A),
+      ])
+    var condition = ESCPOS.Condition()
+    condition.apply(.custom(paper: 0x24, unrecoverable: 0))
+    #expect(condition.ticketInOutlet == true)
+    #expect(condition.paper == .low)
+    condition.apply(.custom(paper: 0x01, unrecoverable: 1))
+    #expect(condition.ticketInOutlet == false)
+    #expect(condition.fault?.code == .paperOut)
+  }
+
+  @Test(arguments: ["41", "29"])
+  func `Epic's answers are heard with either reading of the manual`(third: String) throws {
+    let found = try answers("epson-epic-880", hex("06 1D \(third) 28 06 1E \(third) 21"))
+    #expect(found == [.presenter(.epicTransport(0x28)), .presenter(.epicSensors(0x21))])
+    var condition = ESCPOS.Condition()
+    condition.apply(.epicTransport(0x28))
+    #expect(condition.ticketInOutlet == true && condition.fault == nil)
+    condition.apply(.epicTransport(0x22))
+    #expect(condition.fault?.code == .hardwareError, "jammed after the cut")
+    condition = ESCPOS.Condition()
+    condition.apply(.epicSensors(0x21))
+    #expect(condition.fault?.code == .coverOpen)
+  }
+
+  @Test func `Star's job answer carries the job's mark`() throws {
+    #expect(
+      try answers("star-np-2511", hex("FF 13 41 42 43 44 00 00 00 00"))
+        == [.printed(hex("41 42 43 44"))])
+  }
+
+  @Test(arguments: TicketPrinterProfile.all)
+  func `no noise traps any model's decoder or blocks what follows`(profile: TicketPrinterProfile)
+    async
+  {
+    var dice = Dice(state: 11)
+    for _ in 0..<1_000 {
+      await Task.yield()  // the pool's two threads serve other tests too
+      var decoder = ESCPOS.Decoder(profile)
+      var condition = ESCPOS.Condition()
+      decoder.append(dice.bytes(0...60))
+      while let answer = decoder.next() {
+        if case .presenter(let report) = answer { condition.apply(report) }
+        if case .buffered(let byte) = answer { condition.apply(paperByte: byte) }
+      }
+      _ = condition.fault
+      // Ten zeros end whatever the noise began.
+      decoder.append([UInt8](repeating: 0, count: 10) + [0x12])
+      var last: ESCPOS.Answer?
+      while let answer = decoder.next() { last = answer }
+      #expect(last == .realTime(0x12))
+    }
+  }
+}

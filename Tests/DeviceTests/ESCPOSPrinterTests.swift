@@ -17,6 +17,11 @@ final class FakePrinter: Sendable {
     var confirms = true
     /// Runs out of paper when a job's mark arrives.
     var runsOutInJob = false
+    /// Whether `GS r` is answered.
+    var answersInTurn = true
+    /// The paper byte of Custom's full status; nil for a printer without presenter.
+    var customPaper: UInt8?
+    var presented = 0
     var marks = 0
     var clears = 0
   }
@@ -32,11 +37,24 @@ final class FakePrinter: Sendable {
           let mark = hex("1D 28 48 06 00 30 30")
           if pending.starts(with: [0x10, 0x04]) {
             guard pending.count >= 3 else { break }
-            answer += [state.realTime[Int(pending[2]) - 1]]
+            if pending[2] == 0x14 {
+              answer += [0x10, 0x0F, state.customPaper ?? 0, 0, 0, 0]
+            } else {
+              answer += [state.realTime[Int(pending[2]) - 1]]
+            }
             pending.removeFirst(3)
           } else if pending.starts(with: [0x10, 0x05]) {
             guard pending.count >= 3 else { break }
             state.clears += 1
+            pending.removeFirst(3)
+          } else if pending.starts(with: [0x1D, 0x72]) {
+            guard pending.count >= 3 else { break }
+            if state.answersInTurn { answer.append(0x00) }
+            pending.removeFirst(3)
+          } else if pending.starts(with: [0x1D, 0x65]) {
+            guard pending.count >= 3 else { break }
+            state.customPaper = pending[2] == 0x03 ? 0x20 : 0x00
+            if pending[2] == 0x03 { state.presented += 1 }
             pending.removeFirst(3)
           } else if pending.starts(with: mark) {
             guard pending.count >= 11 else { break }

@@ -104,6 +104,23 @@ struct SampleTicket {
     await printer.unplug()
   }
 
+  @Test func `the same printer on a pty prints what comes over the line`() async throws {
+    let scratch = try Scratch()
+    let tray = try TicketTray(directory: scratch.path)
+    let printer = try PrinterSimulator(
+      profile: PrinterProfile(charset: try HanTable.gb18030()),
+      front: .serial(link: scratch.path + "/printer"), tray: tray
+    ) { Issue.record("\($0)") }
+    try printer.plug()
+    #expect(printer.address == "serial:" + scratch.path + "/printer")
+    let host = try RawClient(printer.address)
+    try await host.write(SampleTicket().bytes + hex("1D 28 48 06 00 30 30 31 32 33 34"))
+    #expect(try await host.read(7) == hex("37 22 31 32 33 34 00"))
+    #expect(tray.tickets.map(\.number) == ["A012"])
+    await printer.unplug()
+    #expect(throws: RawClient.NoConnection.self) { try RawClient(printer.address) }
+  }
+
   @Test func `the picture is as wide as the paper`() throws {
     let scratch = try Scratch()
     let tray = try TicketTray(directory: scratch.path)

@@ -174,6 +174,83 @@ import Testing
     #expect(printer.takeTickets().map(\.text) == ["A\n"])
   }
 
+  // MARK: - Models
+
+  private func model(_ name: String) throws -> PrinterMachine {
+    PrinterMachine(profile: try #require(try PrinterProfile.model(name)))
+  }
+
+  @Test func `every model by name prints a ticket, and other names are none`() throws {
+    for name in PrinterProfile.models {
+      var printer = try model(name)
+      _ = printer.exchange(Self.ticket)
+      #expect(printer.takeTickets().map(\.number) == ["A012"], "\(name)")
+    }
+    #expect(try PrinterProfile.model("abacus") == nil)
+  }
+
+  @Test func `a clone knows no marks and no changes, and says 0F at paper end`() throws {
+    var clone = try model("clone")
+    #expect(clone.exchange(hex("1D 61 0F") + Self.ticket + Self.completion).isEmpty)
+    #expect(clone.exchange(hex("1D 72 01")) == hex("00"))
+    clone.faults.paper = .out
+    #expect(clone.exchange([]).isEmpty)
+    #expect(clone.exchange(hex("10 04 04")) == hex("7E"))
+    clone.faults.paper = .low
+    #expect(clone.exchange(hex("1D 72 01")) == hex("03"))
+  }
+
+  @Test func `Custom's presenter holds the ticket until somebody takes it`() throws {
+    var printer = try model("custom")
+    #expect(printer.exchange(hex("10 04 14")) == hex("10 0F 00 00 00 00"))
+    _ = printer.exchange(hex("41 0A 1D 56 41 00 1D 65 03 40"))
+    #expect(printer.exchange(hex("10 04 14")) == hex("10 0F 20 00 00 00"))
+    #expect(printer.exchange(hex("1D 65 06")) == hex("0C"))
+    printer.takeTicket()
+    #expect(printer.exchange(hex("10 04 14")) == hex("10 0F 00 00 00 00"))
+    _ = printer.exchange(hex("41 0A 1D 56 41 00 1D 65 05"))
+    #expect(printer.ticketsLost == 1 && !printer.ticketInOutlet)
+  }
+
+  @Test func `Epic answers enquiries and delivers`() throws {
+    var printer = try model("epic")
+    #expect(printer.exchange(hex("05 1E 05 1D")) == hex("06 1E 41 20 06 1D 41 20"))
+    _ = printer.exchange(hex("41 0A 1D 56 41 00 1B 6B"))
+    #expect(printer.exchange(hex("05 1D")) == hex("06 1D 41 28"))
+    printer.faults.coverOpen = true
+    #expect(printer.exchange(hex("05 1E")) == hex("06 1E 41 21"))
+    #expect(printer.exchange(hex("10 04 01")).isEmpty)
+  }
+
+  @Test func `Star tells of a job between its brackets`() throws {
+    var printer = try printer()
+    #expect(
+      printer.exchange(hex("1D 47 31 41 42 43 44") + Self.ticket + hex("1D 47 30"))
+        == hex("FF 13 41 42 43 44 00 00 00 00"))
+  }
+
+  @Test(arguments: [true, false])
+  func `a picture with a status question in it is answered only by heads that obey inside data`(
+    obeys: Bool
+  ) throws {
+    var printer = try printer(profile: { $0.obeysInsideData = obeys })
+    let picture = hex("1D 76 30 00 03 00 01 00 10 04 01")
+    #expect(printer.exchange(picture) == (obeys ? hex("12") : []))
+    #expect(printer.exchange(hex("10 04 01")) == hex("12"))
+  }
+
+  @Test func `a head whose GS ! leaves Chinese alone enlarges letters only`() throws {
+    var printer = try printer(profile: { $0.enlargesHan = false })
+    // GS ! 11, "A", 东, cut
+    _ = printer.exchange(hex("1D 21 11 41 B6 AB 0A 1D 56 00"))
+    let ticket = try #require(printer.takeTickets().first)
+    guard case .text(let cells) = ticket.items.first?.content else {
+      Issue.record("no text")
+      return
+    }
+    #expect(cells.map(\.widthFactor) == [2, 1])
+  }
+
   @Test func `alignment and cut in the middle of a line are ignored`() throws {
     var printer = try printer()
     _ = printer.exchange(hex("41 1B 61 01 42 1D 56 00 0A 1D 56 00"))

@@ -62,26 +62,42 @@ extension SerialSimulator: PadSimulator where Machine: RatingPad {
   func change(_ faults: (inout PadFaults) -> Void) { use { faults(&$0.faults) } }
 }
 
-/// A ticket printer (取号机打印头) on TCP.
+/// A ticket printer (取号机打印头) on TCP or on a pty.
 public final class PrinterSimulator: SimulatedDevice {
-  private let number: UInt16
-  private let firstPort: PlugState.Reserved
+  /// Where its cable ends.
+  public enum Front: Sendable {
+    /// A TCP port on 127.0.0.1, 0 for a free one.
+    case network(port: UInt16)
+    /// A pty reached by this link, an absolute path in a directory that exists.
+    case serial(link: String)
+  }
+
+  private enum Place {
+    /// The port was taken when the printer was made, so that its address is known before.
+    case network(number: UInt16, first: PlugState.Reserved)
+    case serial(link: String)
+  }
+
+  private let place: Place
   private let end: WireEnd<PrinterMachine>
   private let plugged = PlugState()
 
   /// - Parameters:
   ///   - profile: what the printer is able to do.
-  ///   - port: the TCP port on 127.0.0.1, 0 for a free one.
+  ///   - front: where its cable ends.
   ///   - tray: where the tickets go.
   ///   - complain: called on the printer's thread when a ticket could not be written.
   /// - Throws: `SimulatorError` if the port is taken.
   public init(
-    profile: PrinterProfile, port: UInt16 = 0, tray: TicketTray,
+    profile: PrinterProfile, front: Front = .network(port: 0), tray: TicketTray,
     complain: @escaping @Sendable (SimulatorError) -> Void
   ) throws(SimulatorError) {
-    let (listener, number) = try WirePort.listen(on: port)
-    self.number = number
-    firstPort = PlugState.Reserved(listener)
+    switch front {
+    case .network(let port):
+      let (listener, number) = try WirePort.listen(on: port)
+      place = .network(number: number, first: PlugState.Reserved(listener))
+    case .serial(let link): place = .serial(link: link)
+    }
     end = WireEnd(PrinterMachine(profile: profile)) { end in
       // Written before the answers leave: who hears "printed" finds the picture.
       for ticket in end.take({ $0.takeTickets() }) {
@@ -90,18 +106,30 @@ public final class PrinterSimulator: SimulatedDevice {
     }
   }
 
-  public var address: String { "tcp:127.0.0.1:\(number)" }
+  public var address: String {
+    switch place {
+    case .network(let number, _): "tcp:127.0.0.1:\(number)"
+    case .serial(let link): "serial:" + link
+    }
+  }
 
   public func plug() throws(SimulatorError) {
     try plugged.plug { () throws(SimulatorError) in
-      // The port was taken when the printer was made, so that its address is known before.
-      if let port = firstPort.take() { return try end.start(port) }
-      try end.start(WirePort.listen(on: number).port)
+      switch place {
+      case .network(let number, let first):
+        if let port = first.take() { return try end.start(port) }
+        try end.start(WirePort.listen(on: number).port)
+      case .serial(let link):
+        let (port, path) = try WirePort.openSerial()
+        try FileTree.link(link, to: path)
+        try end.start(port)
+      }
     }
   }
 
   public func unplug() async {
     guard plugged.unplug() else { return }
+    if case .serial(let link) = place { FileTree.remove(link) }
     await end.stop()
   }
 

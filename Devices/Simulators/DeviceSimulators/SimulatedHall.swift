@@ -32,6 +32,8 @@ public final class SimulatedHall: Sendable {
     public var qp1Strips: [UInt8] = []
     /// 0 for a free TCP port.
     public var printerPort: UInt16 = 0
+    /// The printer is on a pty like the other devices, not on TCP.
+    public var isPrinterSerial = false
     public var printerProfile: PrinterProfile
 
     public init(state: String, printerProfile: PrinterProfile) {
@@ -77,7 +79,10 @@ public final class SimulatedHall: Sendable {
       printer = (
         id,
         try PrinterSimulator(
-          profile: plan.printerProfile, port: plan.printerPort, tray: tray, complain: complain)
+          profile: plan.printerProfile,
+          front: plan.isPrinterSerial
+            ? .serial(link: links + "/" + id) : .network(port: plan.printerPort),
+          tray: tray, complain: complain)
       )
     } else {
       printer = nil

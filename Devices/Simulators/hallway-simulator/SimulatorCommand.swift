@@ -61,8 +61,19 @@ struct SimulatorCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("TCP port of the printer; 0 for a free one.", valueName: "port"))
   var printerPort: UInt16 = 0
 
-  @Option(help: ArgumentHelp("Columns of the printer: 48, 42 or 32.", valueName: "count"))
-  var columns = 48
+  @Flag(help: "The printer is on a serial line like the other devices, not on TCP.")
+  var printerSerial = false
+
+  @Option(
+    help: ArgumentHelp(
+      "What the printer can do: \(PrinterProfile.models.joined(separator: ", ")).",
+      valueName: "model"))
+  var printerModel = "full"
+
+  @Option(
+    help: ArgumentHelp(
+      "Columns of the printer: 48, 42 or 32; as the model has without it.", valueName: "count"))
+  var columns: Int?
 
   @Flag(name: .customLong("gb2312"), help: "The printer has the characters of GB2312 only.")
   var gb2312 = false
@@ -77,8 +88,12 @@ struct SimulatorCommand: AsyncParsableCommand {
   var untilEof = false
 
   func validate() throws {
-    guard [48, 42, 32].contains(columns) else {
+    if let columns, ![48, 42, 32].contains(columns) {
       throw ValidationError("--columns is 48, 42 or 32, not \(columns).")
+    }
+    guard PrinterProfile.models.contains(printerModel) else {
+      throw ValidationError(
+        "--printer-model is one of \(PrinterProfile.models.joined(separator: ", ")).")
     }
     try StationOptions.check([pad, stations.qp1Pad], of: "pad")
     for name in [reader, printer, scanner].compactMap(\.self) {
@@ -108,12 +123,16 @@ struct SimulatorCommand: AsyncParsableCommand {
   }
 
   private func plan() throws -> SimulatedHall.Plan {
-    var profile = PrinterProfile(charset: try gb2312 ? .gb2312() : .gb18030())
-    profile.dots = [48: 576, 42: 512][columns] ?? 384
-    profile.printsQR = !noQr
-    profile.answers = !oneWay
+    // validate() has seen that the model is one of ours.
+    var profile =
+      try PrinterProfile.model(printerModel) ?? PrinterProfile(charset: .gb18030())
+    if gb2312 { profile.charset = try .gb2312() }
+    if let columns { profile.dots = [48: 576, 42: 512][columns] ?? 384 }
+    if noQr { profile.printsQR = false }
+    if oneWay { profile.answers = false }
     var plan = SimulatedHall.Plan(state: state, printerProfile: profile)
     plan.printerPort = printerPort
+    plan.isPrinterSerial = printerSerial
     let isNothingNamed = reader == nil && printer == nil && scanner == nil && pad.isEmpty
     guard !isNothingNamed || !stations.isEmpty else {
       plan.reader = "reader"

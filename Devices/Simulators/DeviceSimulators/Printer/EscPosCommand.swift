@@ -46,6 +46,14 @@ enum EscPosCommand: Sendable, Equatable {
   case storeGraphics(scaleX: Int, scaleY: Int, width: Int, rows: Int, data: [UInt8])
   case printGraphics
 
+  // Presenters (C.10): Custom `GS e n m`, Epic `ESC k`.
+  case ejector(UInt8, steps: Int)
+  case deliver
+
+  // Star NP's bracket around a job: `GS G 31h id`, `GS G 30h`.
+  case beginJob([UInt8])
+  case endJob
+
   // Questions, answered when their turn comes (C.8, C.9).
   case automaticStatus(UInt8)
   case transmitStatus(UInt8)

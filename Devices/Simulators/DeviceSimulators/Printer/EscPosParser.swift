@@ -38,6 +38,11 @@ struct EscPosParser: Sendable {
   /// Forgets an unfinished command and returns to the power-on modes.
   mutating func reset() { self = EscPosParser(charset: charset) }
 
+  /// Whether the next byte belongs to the data of a command, such as dots of a picture.
+  var isInData: Bool {
+    if case .data = state { true } else { false }
+  }
+
   /// Takes one byte; answers with the command it completes, if that command leaves a trace.
   mutating func consume(_ byte: UInt8) -> EscPosCommand? {
     switch state {
@@ -116,7 +121,8 @@ struct EscPosParser: Sendable {
   private static let escLengths: [UInt8: Int] = [
     0x20: 1, 0x21: 1, 0x24: 2, 0x25: 1, 0x2A: 3, 0x2D: 1, 0x32: 0, 0x33: 1, 0x3D: 1, 0x40: 0,
     0x44: 0, 0x45: 1, 0x47: 1, 0x4A: 1, 0x4C: 0, 0x4D: 1, 0x52: 1, 0x53: 0, 0x54: 1, 0x55: 1,
-    0x56: 1, 0x57: 8, 0x5C: 2, 0x61: 1, 0x63: 2, 0x64: 1, 0x69: 0, 0x6D: 0, 0x70: 3, 0x72: 1,
+    0x56: 1, 0x57: 8, 0x5C: 2, 0x61: 1, 0x63: 2, 0x64: 1, 0x69: 0, 0x6B: 0, 0x6D: 0, 0x70: 3,
+    0x72: 1,
     0x74: 1, 0x76: 0, 0x7B: 1,
   ]
   private static let fsLengths: [UInt8: Int] = [
@@ -124,8 +130,10 @@ struct EscPosParser: Sendable {
     0x71: 1,
   ]
   private static let gsLengths: [UInt8: Int] = [
-    0x21: 1, 0x24: 2, 0x28: 3, 0x2A: 2, 0x2F: 1, 0x38: 5, 0x3A: 0, 0x42: 1, 0x48: 1, 0x49: 1,
-    0x4C: 2, 0x50: 2, 0x54: 1, 0x56: 1, 0x57: 2, 0x5C: 2, 0x5E: 3, 0x61: 1, 0x62: 1, 0x66: 1,
+    0x21: 1, 0x24: 2, 0x28: 3, 0x2A: 2, 0x2F: 1, 0x38: 5, 0x3A: 0, 0x42: 1, 0x47: 1, 0x48: 1,
+    0x49: 1,
+    0x4C: 2, 0x50: 2, 0x54: 1, 0x56: 1, 0x57: 2, 0x5C: 2, 0x5E: 3, 0x61: 1, 0x62: 1, 0x65: 1,
+    0x66: 1,
     0x68: 1, 0x6B: 1, 0x72: 1, 0x76: 6, 0x77: 1,
   ]
 
@@ -160,6 +168,9 @@ struct EscPosParser: Sendable {
     switch (lead, code) {
     // GS V 65, 66, 97, 98, 103, 104 carry a feed length.
     case (.gs, 0x56) where [0x41, 0x42, 0x61, 0x62, 0x67, 0x68].contains(fixed[0]): 2
+    // GS e 3 carries steps, GS G 31h the job's id.
+    case (.gs, 0x65) where fixed[0] == 3: 2
+    case (.gs, 0x47) where fixed[0] == 0x31: 5
     // GS k 65 and above carry a length.
     case (.gs, 0x6B) where fixed[0] >= 0x41: 2
     case (.dle, 0x14) where fixed[0] == 0x08: 8
@@ -226,6 +237,7 @@ struct EscPosParser: Sendable {
     case 0x61: return .align(fixed[0])
     case 0x64: return .feedLines(Int(fixed[0]))
     case 0x69, 0x6D: return .cut(feeds: nil)
+    case 0x6B: return .deliver
     case 0x76: return .transmitPaperStatus
     default: return nil
     }
@@ -254,12 +266,14 @@ struct EscPosParser: Sendable {
     case 0x28: EscPosBlock.command(function: fixed[0], data: kept)
     case 0x38: fixed[0] == 0x4C ? EscPosBlock.command(function: 0x4C, data: kept) : nil
     case 0x42: .reverse(fixed[0] & 1 == 1)
+    case 0x47: fixed[0] == 0x31 ? .beginJob(Array(fixed[1...])) : fixed[0] == 0x30 ? .endJob : nil
     case 0x48: .barText(fixed[0])
     case 0x49: .transmitIdentity(fixed[0])
     case 0x4C: .leftMargin(fixed.word(0))
     case 0x56: cutCommand
     case 0x57: .areaWidth(fixed.word(0))
     case 0x61: .automaticStatus(fixed[0])
+    case 0x65: .ejector(fixed[0], steps: fixed.count > 1 ? Int(fixed[1]) : 0)
     case 0x68: .barHeight(Int(fixed[0]))
     case 0x6B: fixed[0] == 0x49 ? .code128(kept) : nil
     case 0x72: .transmitStatus(fixed[0])

@@ -25,6 +25,7 @@ struct PrintHead: Sendable {
 
   private let width: Int
   private let printsQR: Bool
+  private let enlargesHan: Bool
   private var style: Style
   private var line: [PrintedCell] = []
   private var pendingGap = 0
@@ -34,9 +35,11 @@ struct PrintHead: Sendable {
   private var graphics: DotPicture?
   private var paper: [PaperItem] = []
 
-  init(width: Int, printsQR: Bool) {
+  /// - Parameter enlargesHan: whether `GS !` enlarges Chinese too (C.3).
+  init(width: Int, printsQR: Bool, enlargesHan: Bool = true) {
     self.width = width
     self.printsQR = printsQR
+    self.enlargesHan = enlargesHan
     style = Style(area: PrintArea(left: 0, width: width))
   }
 
@@ -104,7 +107,7 @@ struct PrintHead: Sendable {
       style.underline = mode & 0x80 != 0 ? 1 : 0
     case .size(let size):
       style.size = (Int(size >> 4 & 7) + 1, Int(size & 7) + 1)
-      style.hanSize = style.size
+      if enlargesHan { style.hanSize = style.size }
     case .hanPrintMode(let mode):
       style.hanSize = (mode & 0x04 != 0 ? 2 : 1, mode & 0x08 != 0 ? 2 : 1)
       style.hanUnderline = mode & 0x80 != 0 ? 1 : 0

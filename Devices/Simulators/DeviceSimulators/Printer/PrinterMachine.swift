@@ -1,36 +1,3 @@
-/// How much paper is left on the roll.
-public enum PaperSupply: String, Sendable, CaseIterable {
-  case full, low, out
-}
-
-/// What can be made to go wrong with the printer (protocols.md C.12).
-public struct PrinterFaults: Sendable, Equatable {
-  public var paper = PaperSupply.full
-  public var coverOpen = false
-  /// The blade is stuck. Once it is free the host must still send DLE ENQ, or open the cover.
-  public var cutterStuck = false
-  /// Switched off line at the panel.
-  public var offline = false
-  /// Takes bytes and prints them, but answers nothing.
-  public var mute = false
-  /// Bytes taken from the buffer each second; nil for as fast as they come.
-  public var bytesPerSecond: Int?
-
-  public init() {}
-}
-
-/// What a printer of this make is able to do.
-public struct PrinterProfile: Sendable {
-  /// Dots per line: 576 (80 mm), 512 (42 columns), 384 (58 mm).
-  public var dots = 576
-  /// False for a printer whose cable has no way back.
-  public var answers = true
-  public var printsQR = true
-  public var charset: HanTable
-
-  public init(charset: HanTable) { self.charset = charset }
-}
-
 /// A ticket printer: receive buffer, head, sensors (protocols.md C).
 public struct PrinterMachine: WireMachine {
   /// The receive buffer of a middling printer; beyond it the host has to wait.
@@ -51,13 +18,22 @@ public struct PrinterMachine: WireMachine {
   private var automaticStatus: UInt8 = 0
   /// Stays after the blade is free again, until the host or the cover resets it (C.9).
   private var cutterError = false
+  /// A ticket stands in the presenter's outlet until somebody takes it.
+  public private(set) var ticketInOutlet = false
+  /// Tickets pulled back or thrown out unread.
+  public private(set) var ticketsLost = 0
+  private var job: [UInt8] = []
+  /// Reads along on arrival, for models that tell dots from commands.
+  private var arrival: EscPosParser
   private var lastPrint: WireInstant?
   private var now = ContinuousClock.now
 
   public init(profile: PrinterProfile) {
     self.profile = profile
     parser = EscPosParser(charset: profile.charset)
-    head = PrintHead(width: profile.dots, printsQR: profile.printsQR)
+    arrival = parser
+    head = PrintHead(
+      width: profile.dots, printsQR: profile.printsQR, enlargesHan: profile.enlargesHan)
   }
 
   public var room: Int { max(0, Self.bufferSize - waiting) }
@@ -73,15 +49,23 @@ public struct PrinterMachine: WireMachine {
     self.now = now
     for byte in bytes {
       buffer.append(byte)
+      if !profile.obeysInsideData {
+        let isInData = arrival.isInData
+        _ = arrival.consume(byte)
+        if isInData { continue }
+      }
       guard let command = realTime.consume(byte) else { continue }
       switch command {
-      case .status(let n):
-        if let status = sensors.realTimeStatus(n) { answer([status]) }
+      case .status(let n): answer(realTimeStatus(n))
+      case .enquiry(let n): answer(enquiry(n))
       case .recover(clearing: let clearing): recover(clearing: clearing)
       case .clear: clearBuffers()
       }
     }
   }
+
+  /// Somebody takes the ticket out of the presenter.
+  public mutating func takeTicket() { ticketInOutlet = false }
 
   public mutating func advance(to now: WireInstant) -> [[UInt8]] {
     self.now = now
@@ -97,8 +81,10 @@ public struct PrinterMachine: WireMachine {
     buffer.removeAll()
     printed = 0
     parser.reset()
+    arrival.reset()
     head.reset()
     realTime = RealTimeScanner()
+    job.removeAll()
     answers.removeAll()
     automaticStatus = 0
     cutterError = faults.cutterStuck
@@ -106,7 +92,13 @@ public struct PrinterMachine: WireMachine {
 
   private var waiting: Int { buffer.count - printed }
 
-  private var sensors: PrinterSensors { PrinterSensors(faults: faults, cutterError: cutterError) }
+  private var sensors: PrinterSensors { sensors(with: faults) }
+
+  private func sensors(with faults: PrinterFaults) -> PrinterSensors {
+    PrinterSensors(
+      faults: faults, cutterError: cutterError, hasNearEndSensor: profile.hasNearEndSensor,
+      paperEndByte: profile.paperEndByte, ticketInOutlet: ticketInOutlet)
+  }
 
   private var isPrinting: Bool { waiting > 0 && !sensors.isOffline }
 
@@ -126,7 +118,11 @@ public struct PrinterMachine: WireMachine {
       let byte = buffer[printed]
       printed += 1
       guard let command = parser.consume(byte) else { continue }
-      if let ticket = head.execute(command) { tickets.append(ticket) }
+      if let ticket = head.execute(command) {
+        tickets.append(ticket)
+        // The blade lets go, and a presenter holds what it cut.
+        if profile.presenter == .custom { ticketInOutlet = true }
+      }
       answerInTurn(command)
     }
     lastPrint = now
@@ -138,16 +134,48 @@ public struct PrinterMachine: WireMachine {
 
   private mutating func answerInTurn(_ command: EscPosCommand) {
     switch command {
-    case .automaticStatus(let mask):
+    case .automaticStatus(let mask) where profile.tellsChanges:
       automaticStatus = mask
       if mask != 0 { answer(sensors.automaticStatus) }
-    case .transmitStatus(let n) where n == 1 || n == 49: answer([sensors.paperStatus])
-    case .transmitStatus(let n) where n == 2 || n == 50: answer([0x00])
-    case .transmitPaperStatus: answer([sensors.paperStatus])
+    case .transmitStatus(let n) where profile.tellsInTurn && (n == 1 || n == 49):
+      answer([sensors.paperStatus])
+    case .transmitStatus(let n) where profile.tellsInTurn && (n == 2 || n == 50): answer([0x00])
+    case .transmitPaperStatus where profile.tellsInTurn: answer([sensors.paperStatus])
     case .transmitIdentity(let n): answer(identity(n))
-    case .reportCompletion(let id): answer([0x37, 0x22] + id + [0x00])
+    case .reportCompletion(let id) where profile.confirmsJobs: answer([0x37, 0x22] + id + [0x00])
+    case .beginJob(let id): job = id
+    case .endJob:
+      if job.count == 4 { answer([0xFF, 0x13] + job + [0x00, 0x00, 0x00, 0x00]) }
+      job.removeAll()
+    case .ejector(let n, _) where profile.presenter == .custom: eject(n)
+    case .deliver where profile.presenter == .epic:
+      if ticketInOutlet { ticketsLost += 1 }
+      ticketInOutlet = true
     default: break
     }
+  }
+
+  /// Custom `GS e n`: 2 retracts, 3 presents, 5 ejects, 6 tells (C.10).
+  private mutating func eject(_ n: UInt8) {
+    switch n {
+    case 2, 5:
+      if ticketInOutlet { ticketsLost += 1 }
+      ticketInOutlet = false
+    case 6: answer([sensors.ejectorStatus])
+    default: break
+    }
+  }
+
+  private func realTimeStatus(_ n: UInt8) -> [UInt8] {
+    guard profile.tellsInRealTime else { return [] }
+    if profile.presenter == .custom, n == 20 { return sensors.customStatus }
+    return sensors.realTimeStatus(n).map { [$0] } ?? []
+  }
+
+  /// Epic `ENQ GS` and `ENQ RS` (C.10).
+  private func enquiry(_ n: UInt8) -> [UInt8] {
+    guard profile.presenter == .epic else { return [] }
+    return [0x06, n, 0x41, n == 0x1D ? sensors.epicTransport : sensors.epicSensors]
   }
 
   /// GS I (C.9).
@@ -187,11 +215,12 @@ public struct PrinterMachine: WireMachine {
     buffer.removeAll()
     printed = 0
     parser.reset()
+    arrival.reset()
     head.reset()
   }
 
   private mutating func conditionsChanged(from old: PrinterFaults) {
-    let before = PrinterSensors(faults: old, cutterError: cutterError)
+    let before = sensors(with: old)
     if faults.cutterStuck { cutterError = true }
     if old.coverOpen, !faults.coverOpen, !faults.cutterStuck { cutterError = false }
     now = max(now, ContinuousClock.now)

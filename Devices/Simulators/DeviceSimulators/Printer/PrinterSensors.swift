@@ -2,10 +2,13 @@
 struct PrinterSensors: Sendable {
   let faults: PrinterFaults
   let cutterError: Bool
+  let hasNearEndSensor: Bool
+  let paperEndByte: UInt8
+  let ticketInOutlet: Bool
 
   private var paperEnd: Bool { faults.paper == .out }
   /// An empty roll is past the near-end sensor too.
-  private var nearEnd: Bool { faults.paper != .full }
+  private var nearEnd: Bool { hasNearEndSensor && faults.paper != .full }
 
   var isOffline: Bool { faults.offline || faults.coverOpen || paperEnd || cutterError }
 
@@ -31,7 +34,26 @@ struct PrinterSensors: Sendable {
   }
 
   /// GS r 1, ESC v and the third byte of Automatic Status Back.
-  var paperStatus: UInt8 { bit(0x03, nearEnd) | bit(0x0C, paperEnd) }
+  var paperStatus: UInt8 { bit(0x03, nearEnd) | bit(paperEndByte, paperEnd) }
+
+  // MARK: - Presenters (C.10)
+
+  /// Custom `DLE EOT 20`.
+  var customStatus: [UInt8] {
+    let paper = bit(0x01, paperEnd) | bit(0x04, nearEnd) | bit(0x20, ticketInOutlet)
+    return [0x10, 0x0F, paper, 0x00, 0x00, bit(0x01, cutterError)]
+  }
+
+  /// Custom `GS e 6`.
+  var ejectorStatus: UInt8 {
+    bit(0x01, nearEnd) | bit(0x04, !paperEnd) | bit(0x08, ticketInOutlet) | bit(0x40, cutterError)
+  }
+
+  /// Epic `ENQ GS`; bit 5 is always 1.
+  var epicTransport: UInt8 { 0x20 | bit(0x02, cutterError) | bit(0x08, ticketInOutlet) }
+
+  /// Epic `ENQ RS`.
+  var epicSensors: UInt8 { 0x20 | bit(0x01, faults.coverOpen) | bit(0x02, paperEnd) }
 
   /// Whether something changed that `GS a mask` asks to hear of (C.8).
   func differs(from other: PrinterSensors, in mask: UInt8) -> Bool {
@@ -42,43 +64,4 @@ struct PrinterSensors: Sendable {
   }
 
   private func bit(_ value: UInt8, _ on: Bool) -> UInt8 { on ? value : 0 }
-}
-
-/// Sees real-time commands go by in the byte stream, whatever they are embedded in (C.7, C.9).
-struct RealTimeScanner: Sendable {
-  enum Command: Equatable {
-    case status(UInt8)
-    case recover(clearing: Bool)
-    case clear
-  }
-
-  private static let clearSequence: [UInt8] = [
-    0x10, 0x14, 0x08, 0x01, 0x03, 0x14, 0x01, 0x06, 0x02, 0x08,
-  ]
-
-  private var seen: [UInt8] = []
-
-  mutating func consume(_ byte: UInt8) -> Command? {
-    if seen.isEmpty, byte != 0x10 { return nil }
-    seen.append(byte)
-    switch (seen.count, seen.count > 1 ? seen[1] : 0) {
-    case (1, _), (2, 0x04), (2, 0x05): return nil
-    case (3, 0x04):
-      seen.removeAll()
-      if (1...4).contains(byte) { return .status(byte) }
-    case (3, 0x05):
-      seen.removeAll()
-      if byte == 1 || byte == 2 { return .recover(clearing: byte == 2) }
-    default:
-      if seen == Self.clearSequence {
-        seen.removeAll()
-        return .clear
-      }
-      if Self.clearSequence.starts(with: seen) { return nil }
-      seen.removeAll()
-    }
-    // The byte that broke a sequence may begin the next one.
-    if byte == 0x10 { seen = [byte] }
-    return nil
-  }
 }
