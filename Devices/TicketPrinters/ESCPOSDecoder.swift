@@ -47,7 +47,7 @@ extension ESCPOS {
       }
       self.frames = frames
       hearsAutomatic = profile.status == .automatic
-      hearsBuffered = profile.completion == .bufferedStatus || profile.status == .paperByte
+      hearsBuffered = profile.asksInTurn || profile.status == .paperByte
     }
 
     public mutating func append(_ bytes: [UInt8]) { buffer += bytes }

@@ -50,7 +50,7 @@ extension ESCPOSPrinter {
   private func makeReady(_ link: any ByteLink) throws(DeviceFault) {
     try askEverything(link)
     guard condition.fault == nil else { return }
-    if hasRemains, profile.completion == .bufferedStatus {
+    if hasRemains, profile.asksInTurn {
       // The job given up may still owe an answer: it comes before this one's, and what follows
       // within the time of an answer was a late one too.
       _ = try askBuffered(on: link)
@@ -113,8 +113,8 @@ extension ESCPOSPrinter {
     switch profile.completion {
     case .jobMark: content + mark.request
     case .starJob: mark.starBegin + content + ESCPOS.JobMark.starEnd
-    case .bufferedStatus: content + ESCPOS.bufferedStatus
-    case .ticketAtOutlet, .none: content
+    case .bufferedStatus, .ticketAtOutlet: content + ESCPOS.bufferedStatus
+    case .none: content
     }
   }
 
@@ -122,7 +122,7 @@ extension ESCPOSPrinter {
     switch profile.completion {
     case .jobMark, .starJob: heard.mark == mark.bytes
     case .bufferedStatus: heard.buffered != nil
-    case .ticketAtOutlet: condition.ticketInOutlet == true
+    case .ticketAtOutlet: heard.buffered != nil && condition.ticketInOutlet == true
     case .none: false
     }
   }
@@ -194,6 +194,8 @@ extension ESCPOSPrinter {
     // The outcome is unknown already and the printer may be gone: a fault here adds nothing.
     try? link.write(ESCPOS.recoverAndClear, deadline: .after(Self.clearDeadline))
     // An answer proves that the command arrived: closing would drop it together with the rest.
-    _ = try? ask(.printer, on: link)
+    if (try? ask(.printer, on: link)) != nil { return }
+    // A USB port can be told to forget beside the stuck stream (C.11); other links say nil.
+    _ = try? link.ask(.printerReset, deadline: .after(Self.clearDeadline))
   }
 }

@@ -48,7 +48,8 @@ public struct TicketPrinterProfile: Sendable, Equatable {
     case jobMark
     /// `GS r 1` after the cut: buffered, so answered only in its turn.
     case bufferedStatus
-    /// The presenter's sensor sees the ticket in the outlet (C.10).
+    /// The presenter's sensor sees the ticket in the outlet (C.10), and `GS r 1` after it is
+    /// answered: DISAGREE, a manual calls that answer immediate, so neither is enough alone.
     case ticketAtOutlet
     /// Star NP: `GS G 31h id` … `GS G 30h`, answered `FF 13 id` when it is out.
     case starJob
@@ -87,6 +88,9 @@ public struct TicketPrinterProfile: Sendable, Equatable {
   /// Rows of one `GS v 0`: small buffers want 24...256 (C.6, UNVERIFIED number).
   public var bandHeight = 128
   public var presenter: Presenter?
+
+  /// Whether `GS r 1` ends its jobs.
+  var asksInTurn: Bool { completion == .bufferedStatus || completion == .ticketAtOutlet }
 
   init(_ name: String, _ title: String, dots: Int, _ change: (inout Self) -> Void = { _ in }) {
     self.name = name

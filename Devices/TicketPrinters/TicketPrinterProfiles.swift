@@ -24,6 +24,8 @@ extension TicketPrinterProfile {
     { $0.bandHeight = 256 },
     // "Printers not featuring this command: TM-T88III" (TM-L90 manual, GS ( H).
     TicketPrinterProfile("epson-tm-t88iii", "Epson TM-T88III", dots: 512) {
+      // Without GS a no byte of it can be taken for the answer to GS r.
+      $0.status = .realTime
       $0.completion = .bufferedStatus
       $0.qr = .raster
     },
@@ -46,10 +48,10 @@ extension TicketPrinterProfile {
       $0.presenter = .custom(step: 6500)
     },
     TicketPrinterProfile("epson-epic-880", "Epson Epic 880 with its loop presenter", dots: 576) {
+      // Its transport's sensor may see a ticket that is still being printed: it proves no end.
       oneWay(&$0)
       $0.charset = .ascii
       $0.status = .sensorEnquiry
-      $0.completion = .ticketAtOutlet
       // ESC i sets its presenter up and cuts nothing.
       $0.cutter = .full
       $0.presenter = .epic880

@@ -6,6 +6,8 @@ writes what was read, and the simulator must print the same text, code and cut.
 """
 
 import json
+import os
+import uuid
 
 import pytest
 from escpos.printer import Dummy, Network
@@ -93,7 +95,10 @@ class Hall(Program):
 
     def take(self, service, **parameters):
         """A ticket, once its paper is settled."""
-        ticket = self.call("Queue.TakeTicket", service=service, **parameters)["ticket"]
+        request = str(uuid.uuid4())
+        ticket = self.call(
+            "Queue.TakeTicket", service=service, requestId=request, **parameters
+        )["ticket"]
         proof = {"number": ticket["number"], "secret": ticket["secret"]}
 
         def paper():
@@ -160,8 +165,6 @@ def test_the_independent_reader_scans_a_drawn_code_of_python_escpos():
 
 @pytest.fixture
 def simulators(state):
-    import os
-
     ours, theirs = f"{state}/ours", f"{state}/theirs"
     os.mkdir(ours)
     os.mkdir(theirs)

@@ -22,6 +22,7 @@ public struct PrinterMachine: WireMachine {
   public private(set) var ticketInOutlet = false
   /// Tickets pulled back or thrown out unread.
   public private(set) var ticketsLost = 0
+  private var isDelivered = false
   private var job: [UInt8] = []
   /// Reads along on arrival, for models that tell dots from commands.
   private var arrival: EscPosParser
@@ -121,7 +122,8 @@ public struct PrinterMachine: WireMachine {
       if let ticket = head.execute(command) {
         tickets.append(ticket)
         // The blade lets go, and a presenter holds what it cut.
-        if profile.presenter == .custom { ticketInOutlet = true }
+        if profile.presenter != nil { ticketInOutlet = true }
+        isDelivered = false
       }
       answerInTurn(command)
     }
@@ -149,18 +151,22 @@ public struct PrinterMachine: WireMachine {
       job.removeAll()
     case .ejector(let n, _) where profile.presenter == .custom: eject(n)
     case .deliver where profile.presenter == .epic:
-      if ticketInOutlet { ticketsLost += 1 }
-      ticketInOutlet = true
+      // A second delivery drops what the first one held out.
+      if ticketInOutlet, isDelivered { dropTicket() }
+      isDelivered = ticketInOutlet
     default: break
     }
+  }
+
+  private mutating func dropTicket() {
+    if ticketInOutlet { ticketsLost += 1 }
+    ticketInOutlet = false
   }
 
   /// Custom `GS e n`: 2 retracts, 3 presents, 5 ejects, 6 tells (C.10).
   private mutating func eject(_ n: UInt8) {
     switch n {
-    case 2, 5:
-      if ticketInOutlet { ticketsLost += 1 }
-      ticketInOutlet = false
+    case 2, 5: dropTicket()
     case 6: answer([sensors.ejectorStatus])
     default: break
     }
