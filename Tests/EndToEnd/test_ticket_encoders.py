@@ -15,8 +15,8 @@ from hall import ROOT, Program, Wire, until
 from paper import QR, Picture, Printer, Tap, Text, read
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
-# The font whose glyphs the simulated head and the driver's drawing share (packages.apt).
-HAN_FONT = "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc"
+# The font of packages.apt that has every character of this test.
+HANAZONO = "/usr/share/fonts/truetype/hanazono/HanaMinA.ttf"
 
 
 class Simulator(Program):
@@ -200,8 +200,14 @@ def test_the_same_ticket_by_both_encoders_reads_the_same_to_both_readers(simulat
     printer.close()
     again = until("python-escpos' ticket", theirs.tickets)
     assert len(again) == 1, "one cut"
-    assert again[0]["text"] == printed["text"]
+    assert inked(again[0]["text"]) == inked(printed["text"])
     assert again[0]["number"] == number
+
+
+def inked(text):
+    """The lines with something on them, each where it stands across the paper: how much blank paper
+    lies between them each encoder chooses."""
+    return [line for line in text.splitlines() if line.strip()]
 
 
 def test_a_name_beyond_gbk_is_on_the_ticket_dot_by_dot(simulators):
@@ -219,22 +225,20 @@ def test_a_name_beyond_gbk_is_on_the_ticket_dot_by_dot(simulators):
     likeness = {character: overlap(cell, drawn(character)) for character in "𠮷吉王示口〓士"}
     best = max(likeness, key=likeness.get)
     assert best == "𠮷", likeness
-    assert likeness["𠮷"] > 0.75, likeness
+    assert likeness["𠮷"] > 0.95, likeness
     # And it came out of the simulated head at the left edge of the paper, dot for dot.
     assert contains(Image.open(printed["png"]).convert("L"), picture.image().convert("L"))
 
 
 def drawn(character):
-    """The character in 24 dots by FreeType, without pango and cairo."""
-    image = Image.new("L", (24, 24), 255)
-    # The second face of the collection is the one with even widths.
-    font = ImageFont.truetype(HAN_FONT, 24, index=1)
-    box = font.getbbox(character)
-    ImageDraw.Draw(image).text(
-        ((24 - (box[2] - box[0])) / 2 - box[0], (24 - (box[3] - box[1])) / 2 - box[1]),
-        character, font=font, fill=0,
-    )  # fmt: skip
-    return image
+    """The character in 24 dots by FreeType, without pango and cairo: drawn eight times as large, so
+    that no hinting moves or drops a stroke, and averaged."""
+    font = ImageFont.truetype(HANAZONO, 24 * 8)
+    left, top, right, bottom = font.getbbox(character)
+    image = Image.new("L", (24 * 8, 24 * 8), 255)
+    place = (96 - (left + right) / 2, 96 - (top + bottom) / 2)
+    ImageDraw.Draw(image).text(place, character, font=font, fill=0)
+    return image.resize((24, 24), Image.Resampling.BOX)
 
 
 def ink(image):
@@ -242,18 +246,26 @@ def ink(image):
         (x, y)
         for y in range(image.height)
         for x in range(image.width)
-        if image.getpixel((x, y)) < 0x98
+        # A hairline that falls between two rows of dots still counts.
+        if image.getpixel((x, y)) < 0xB7
     }
 
 
 def overlap(a, b):
-    """Shared ink over all ink, where the two lie best upon each other."""
+    """How much of the ink of either lies within a dot of the other's, where they fit best: FreeType
+    hints strokes by a dot, and 吉 differs from 𠮷 by two and more."""
     first, second = ink(a), ink(b)
+
+    def near(dots):
+        return {(x + dx, y + dy) for x, y in dots for dx in (-1, 0, 1) for dy in (-1, 0, 1)}
+
+    around = near(first)
     best = 0.0
     for dx in range(-3, 4):
         for dy in range(-4, 5):
             moved = {(x + dx, y + dy) for x, y in second}
-            best = max(best, len(first & moved) / max(1, len(first | moved)))
+            shared = len(moved & around) + len(first & near(moved))
+            best = max(best, shared / max(1, len(first) + len(second)))
     return best
 
 

@@ -58,7 +58,11 @@ public struct PrinterMachine: WireMachine {
       guard let command = realTime.consume(byte) else { continue }
       switch command {
       case .status(let n): answer(realTimeStatus(n))
-      case .enquiry(let n): answer(enquiry(n))
+      case .enquiry(let n) where profile.presenter == .epic:
+        // Its second byte is GS: it must not begin a command where its turn comes.
+        buffer.removeLast(min(2, waiting))
+        answer([0x06, n, 0x41, n == 0x1D ? sensors.epicTransport : sensors.epicSensors])
+      case .enquiry: break
       case .recover(clearing: let clearing): recover(clearing: clearing)
       case .clear: clearBuffers()
       }
@@ -176,12 +180,6 @@ public struct PrinterMachine: WireMachine {
     guard profile.tellsInRealTime else { return [] }
     if profile.presenter == .custom, n == 20 { return sensors.customStatus }
     return sensors.realTimeStatus(n).map { [$0] } ?? []
-  }
-
-  /// Epic `ENQ GS` and `ENQ RS` (C.10).
-  private func enquiry(_ n: UInt8) -> [UInt8] {
-    guard profile.presenter == .epic else { return [] }
-    return [0x06, n, 0x41, n == 0x1D ? sensors.epicTransport : sensors.epicSensors]
   }
 
   /// GS I (C.9).
