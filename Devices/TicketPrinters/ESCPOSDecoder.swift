@@ -134,7 +134,7 @@ private enum Frame {
     }
   }
 
-  /// - Parameter bytes: as many as ``length``, each of which fits.
+  /// What `bytes`, as many as ``length`` and each of which fits, say.
   func answer(_ bytes: [UInt8]) -> ESCPOS.Answer {
     switch self {
     case .mark, .starFinished: .printed(Array(bytes[2..<6]))

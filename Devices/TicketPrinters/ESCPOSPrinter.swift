@@ -90,7 +90,8 @@ public actor ESCPOSPrinter: TicketPrinter, SupervisedDevice {
     var mark: [UInt8]?
   }
 
-  /// - Parameter jobDeadline: how long the printer may take to tell of a job's end.
+  /// `jobDeadline` is how long the printer may take to tell of a job's end.
+  ///
   /// - Throws: ``DeviceFault`` where the address does not suit, no thread can be had, or this
   ///   machine can not encode or draw Chinese.
   public init(

@@ -4,8 +4,8 @@ import TicketDrawing
 enum RasterEncoder {
   /// `bitmap` without the white to the right of its ink, in bands that a small buffer holds.
   ///
-  /// - Parameter avoidingRealTime: whether dots are moved where they would spell a real-time
-  ///   command: a printer that obeys those inside picture data would answer or drop the ticket.
+  /// With `avoidingRealTime` dots are added where they would spell a real-time command: a printer
+  /// that obeys those inside picture data would answer or drop the ticket.
   static func bands(
     of bitmap: DotBitmap, bandHeight: Int, avoidingRealTime: Bool
   ) -> [UInt8] {

@@ -35,7 +35,7 @@ struct PrintHead: Sendable {
   private var graphics: DotPicture?
   private var paper: [PaperItem] = []
 
-  /// - Parameter enlargesHan: whether `GS !` enlarges Chinese too (C.3).
+  /// `enlargesHan` says whether `GS !` enlarges Chinese too (C.3).
   init(width: Int, printsQR: Bool, enlargesHan: Bool = true) {
     self.width = width
     self.printsQR = printsQR
