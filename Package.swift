@@ -89,7 +89,8 @@ let devices: [Target] = [
     name: "TicketDrawing", dependencies: ["CPangoCairo", "CQREncode"],
     path: "Devices/TicketDrawing", swiftSettings: strict),
   .target(
-    name: "TicketPrinters", dependencies: ["Hall", "DeviceKit", "TicketDrawing", logging],
+    name: "TicketPrinters",
+    dependencies: ["Hall", "DeviceKit", "CUPSSpooling", "TicketDrawing", logging],
     path: "Devices/TicketPrinters", exclude: ["README.md"], swiftSettings: strict),
   .target(
     name: "CUPSSpooling", dependencies: ["Hall", "DeviceKit", "CCUPS"],

@@ -138,7 +138,9 @@ extension ESCPOSPrinter {
       if rest.isEmpty { return }
       try throwIfGivenUp()
       do throws(DeviceFault) {
-        try link.write(rest, deadline: min(deadline, .after(Self.progressInterval)))
+        // Who says nothing has nothing to be heard in between, and a spooler takes jobs whole.
+        let slice = profile.status == .none ? deadline : .after(Self.progressInterval)
+        try link.write(rest, deadline: min(deadline, slice))
       } catch  where error.code == .silent && Deadline.now < deadline {
         // A full buffer: normal while paper moves, final when it is out.
         try hear(link, until: .now)

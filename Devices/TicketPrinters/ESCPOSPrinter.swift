@@ -35,7 +35,7 @@ public actor ESCPOSPrinter: TicketPrinter, SupervisedDevice {
         .usbInterface(class: 7, subclass: 1, protocol: 1), "one-way USB printers",
         quirks: [.oneWay]),
     ],
-    schemes: [.serial, .tcp, .usb, .usblp],
+    schemes: [.serial, .tcp, .usb, .usblp, .cups],
     // as most 80 mm printers leave the factory; their DIP switches also offer 9600 to 38400.
     baud: 115_200,
     abilities: [
@@ -104,11 +104,16 @@ public actor ESCPOSPrinter: TicketPrinter, SupervisedDevice {
     }
     let columns = request.integer("columns", of: Self.descriptor)
     if columns > 0 { profile.dotsPerLine = columns * TicketPrinterProfile.dotsPerColumn }
+    if case .cups = request.address, profile.status != .none || profile.completion != .none {
+      throw DeviceFault(
+        .protocolError, "a queue has no way back: \(request.address) needs a one-way profile")
+    }
     self.profile = profile
     self.jobDeadline = jobDeadline
     encoder = try ESCPOSEncoder(profile)
     decoder = ESCPOS.Decoder(profile)
-    supervision = try Supervision(Self.descriptor, request, bench)
+    supervision = try Supervision(
+      Self.descriptor, request, bench, ownLink: RawQueueLink.opener)
   }
 
   public static let driver = Driver(descriptor, redactor: { TicketRedactor() }) {
@@ -123,8 +128,11 @@ public actor ESCPOSPrinter: TicketPrinter, SupervisedDevice {
     condition = ESCPOS.Condition()
     heard = Heard()
     // What an interrupted job left in the print buffer goes; what waits in the receive buffer of
-    // an offline printer does not (README, Behaviour).
-    try link.write(encoder.opening, deadline: .after(Self.answerDeadline))
+    // an offline printer does not (README, Behaviour). Without a way back there is nothing to set
+    // up, and each job begins so itself.
+    if profile.status != .none {
+      try link.write(encoder.opening, deadline: .after(Self.answerDeadline))
+    }
     try askEverything(link)
     showCondition()
   }
