@@ -50,9 +50,14 @@ struct `The kit` {
         attempts.wrappingAdd(1, ordering: .relaxed)
         throw DeviceFault(.unplugged, "gone")
       })
-    try await running(device) { _ in try await Task.sleep(for: .milliseconds(400)) }
-    // 20 ms, then 40 ms each: eleven in 400 ms; a circle would make thousands.
-    #expect((2...40).contains(attempts.load(ordering: .relaxed)))
+    let begun = Deadline.now
+    try await running(device) { _ in
+      try await within(.seconds(30), "six attempts") {
+        while attempts.load(ordering: .relaxed) < 6 { try await Task.sleep(for: .milliseconds(5)) }
+      }
+    }
+    // One pause of 20 ms and four of 40 ms lie between the first attempt and the sixth.
+    #expect(begun.duration(to: .now) >= .milliseconds(180))
   }
 
   @Test func `hardware that changed ends a pause between attempts`() async throws {

@@ -16,6 +16,7 @@ extension SupervisedDevice {
   ///   - name: letters only; recordings have it, and a replay gives the same command.
   ///   - time: its place in the queue included.
   ///   - body: runs on the device's thread and may block it, with deadlines.
+  /// - Returns: what `body` returned.
   /// - Throws: ``DeviceFault``: `overloaded` when too many wait or its turn did not come in time,
   ///   `cancelled`, what ``requireLink()`` throws, or what `body` does.
   public nonisolated func command<Value: Sendable>(

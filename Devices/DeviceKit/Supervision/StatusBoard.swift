@@ -13,7 +13,7 @@ public final class StatusBoard: Sendable {
   private let wallTime: WallTime
   private let logger: Logger
 
-  /// - Parameter parts: what the device can tell of itself, each as yet unknown.
+  /// A board whose `parts` are what the device can tell of itself, each as yet unknown.
   public init(
     id: DeviceID, kind: DeviceKind, address: DeviceAddress, parts: DeviceParts = DeviceParts(),
     wallTime: @escaping WallTime, logger: Logger
