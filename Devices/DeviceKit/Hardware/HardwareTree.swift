@@ -41,16 +41,15 @@ public struct HardwareTree: Sendable, Equatable {
     return a.path < b.path
   }
 
-  /// What came and went since `old`. `touched` holds the sysfs folders that went in between: a
-  /// unit pulled and plugged in again between two looks is another one under the same name.
+  /// What came and went since `old`; a node of which something else is known now, such as the
+  /// interfaces that follow a USB device, did both.
+  ///
+  /// `touched` holds the sysfs folders that went in between: a unit pulled and plugged in again
+  /// between two looks is another one under the same name.
   func changes(since old: HardwareTree, touched: Set<String> = []) -> [HardwareChange] {
-    let before = Dictionary(old.nodes.map { ($0.sysPath, $0) }, uniquingKeysWith: { $1 })
-    let now = Set(nodes.map(\.sysPath))
-    let stays = { (node: HardwareNode) in
-      now.contains(node.sysPath) && !touched.contains(node.sysPath)
-    }
-    let gone = old.nodes.filter { !stays($0) }
-    let come = nodes.filter { before[$0.sysPath].map { !stays($0) } ?? true }
+    let (before, now) = (Set(old.nodes), Set(nodes))
+    let gone = old.nodes.filter { !now.contains($0) || touched.contains($0.sysPath) }
+    let come = nodes.filter { !before.contains($0) || touched.contains($0.sysPath) }
     return gone.map { .removed($0) } + come.map { .added($0) }
   }
 }

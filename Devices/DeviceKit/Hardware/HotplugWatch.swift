@@ -1,6 +1,7 @@
 import CLibUDev
 import Glibc
 public import Logging
+import Synchronization
 
 /// Watches what is plugged in and pulled out.
 ///
@@ -34,20 +35,43 @@ public enum HotplugWatch {
     return stream
   }
 
+  // MARK: The last look
+
+  /// How long a look is believed without an event: udevd may have died, and its events with it.
+  private static let trust: Duration = .seconds(30)
+  /// The newest look and when it began; nil while nobody watches.
+  private static let seen = Mutex<(tree: HardwareTree, begun: Deadline)?>(nil)
+
+  /// What is plugged in. While a watch runs this costs nothing: an absent device that is looked for
+  /// every few seconds must not have all of sysfs read each time (trap 12).
+  static func tree() -> HardwareTree {
+    if let seen = seen.withLock({ $0 }), seen.begun.duration(to: .now) < trust { return seen.tree }
+    return look(isWatch: false)
+  }
+
+  private static func look(isWatch: Bool) -> HardwareTree {
+    let begun = Deadline.now
+    let tree = HardwareTree.scan()
+    seen.withLock { seen in
+      // A look that began later has seen more.
+      if seen.map({ $0.begun < begun }) ?? isWatch { seen = (tree, begun) }
+    }
+    return tree
+  }
+
   private static func watch(
     until stop: Signal, logger: Logger, report: (HardwareChange) -> Void
   ) {
     // First the monitor, then the scan: what comes in between is seen twice and not never.
-    let monitor = UDevMonitor()
-    if monitor == nil {
+    guard let monitor = UDevMonitor() else {
       logger.warning("the kernel gives no hotplug events here; devices are looked for by turns")
-    }
-    var tree = HardwareTree.scan()
-    for node in tree.nodes { report(.added(node)) }
-    guard let monitor else {
+      for node in HardwareTree.scan().nodes { report(.added(node)) }
       while !stop.wait(until: .after(.seconds(3600))) {}
       return
     }
+    defer { seen.withLock { $0 = nil } }
+    var tree = look(isWatch: true)
+    for node in tree.nodes { report(.added(node)) }
     while monitor.waitForEvent(unless: stop) {
       let burstEnd = Deadline.after(longestBurst)
       var touched: Set<String> = []
@@ -55,7 +79,7 @@ public enum HotplugWatch {
         touched.formUnion(monitor.drain())
       } while Deadline.now < burstEnd
         && monitor.waitForEvent(unless: stop, until: .after(quiet))
-      let now = HardwareTree.scan()
+      let now = look(isWatch: true)
       for change in now.changes(since: tree, touched: touched) { report(change) }
       tree = now
     }

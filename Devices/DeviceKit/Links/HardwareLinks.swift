@@ -23,9 +23,12 @@ func openHardwareLink(
   _ scheme: DeviceAddress.Scheme, _ selector: HardwareSelector, baud: Int?,
   _ request: LinkRequest, _ waker: Waker
 ) throws(DeviceFault) -> any ByteLink {
-  let node = try HardwareTree.scan(
-    scheme.subsystem.map { [$0] } ?? [], withSerials: selector.serial != nil
-  ).find(scheme, selector, matches: request.matches)
+  // Serial numbers are not part of every look, because of what they cost.
+  let tree =
+    selector.serial == nil
+    ? HotplugWatch.tree()
+    : HardwareTree.scan(scheme.subsystem.map { [$0] } ?? [], withSerials: true)
+  let node = try tree.find(scheme, selector, matches: request.matches)
   if scheme == .usb { return try USBLink.open(node, request, waker: waker) }
   let link = try openNodeLink(scheme, node.path, baud: baud, rule: node.rule, waker)
   guard let port = node.port else { return link }

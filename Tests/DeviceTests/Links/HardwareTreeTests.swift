@@ -132,6 +132,15 @@ struct `Two looks at the hardware` {
     #expect(now.changes(since: now).isEmpty)
   }
 
+  @Test func `tell of a device whose interfaces came after it`() {
+    let bare = Found.usb("1-1")
+    let whole = Found.usb("1-1", Found.reader, [InterfaceClass(7, 1, 2)])
+    #expect(
+      HardwareTree([whole]).changes(since: HardwareTree([bare])) == [
+        .removed(bare), .added(whole),
+      ])
+  }
+
   @Test func `tell of a unit that was replaced between them under the same name`() {
     let tree = HardwareTree([Found.tty(0, "1-3", Found.reader)])
     let node = tree.nodes[0]

@@ -10,7 +10,7 @@ from checks.kernel import USBDEVFS_CLAIMINTERFACE, open_usbfs
 from checks.plugs import SERVED, milliseconds
 from hall import until
 
-ABSENCE_SECONDS = 3
+SETTLE_SECONDS = 5
 
 
 def usblp_has_its_printer_back(bench):
@@ -44,25 +44,21 @@ def whoever_has_an_interface_is_named(bench):
 def a_write_in_flight_outlives_no_cable(bench):
     """Traps 1 and 12: pulled while an OUT transfer waits at a device that takes nothing."""
     unit, service = bench.units["reader-a"], bench.service
-    begun = service.processor_seconds()
-    time.sleep(ABSENCE_SECONDS)
-    usual = service.processor_seconds() - begun
     unit.set_deaf(True)
     time.sleep(0.3)
     pulled = time.monotonic()
     unit.unplug()
     absent = service.wait_for("reader-a", "absent")
     unit.set_deaf(False)
+    # What the unplugging itself costs is over by then; what is left is waiting.
+    time.sleep(SETTLE_SECONDS)
     before = service.processor_seconds()
-    time.sleep(ABSENCE_SECONDS)
+    time.sleep(SETTLE_SECONDS)
     spent = service.processor_seconds() - before
-    assert spent < usual + ABSENCE_SECONDS / 2, f"{spent} s of processor, {usual} s with the device"
+    assert spent < SETTLE_SECONDS / 4, f"{spent} s of processor in {SETTLE_SECONDS} s of absence"
     unit.plug()
     service.wait_for("reader-a", "ready")
-    return {
-        "absent_ms": milliseconds(pulled, absent),
-        "processor_seconds": f"{usual:.2f} with it, {spent:.2f} without",
-    }
+    return {"absent_ms": milliseconds(pulled, absent), "processor_seconds": round(spent, 2)}
 
 
 CHECKS = [
