@@ -10,7 +10,7 @@ import Synchronization
 public enum HotplugWatch {
   /// A plug brings a device, its interfaces and their nodes within some ten milliseconds; they are
   /// one look. Nothing that a person notices.
-  private static let quiet: Duration = .milliseconds(50)
+  private static let quiet: Duration = .milliseconds(100)
   /// A device that never comes to rest is looked at this often.
   private static let longestBurst: Duration = .milliseconds(400)
 

@@ -60,12 +60,17 @@ enum NodeAccess {
     contents(of: path, limit: 4096)?.split(separator: "\n").first.map(String.init)
   }
 
-  /// The last part of what a symbolic link points to.
-  static func linkName(_ path: String) -> String? {
+  /// What a symbolic link points to.
+  static func link(_ path: String) -> String? {
     var target = [CChar](repeating: 0, count: Int(PATH_MAX))
     let count = readlink(path, &target, target.count)
-    let bytes = target.prefix(max(0, count)).map(UInt8.init(bitPattern:))
-    return String(decoding: bytes, as: UTF8.self).split(separator: "/").last.map(String.init)
+    guard count > 0 else { return nil }
+    return String(decoding: target.prefix(count).map(UInt8.init(bitPattern:)), as: UTF8.self)
+  }
+
+  /// The last part of it.
+  static func linkName(_ path: String) -> String? {
+    link(path)?.split(separator: "/").last.map(String.init)
   }
 
   private static func contents(of path: String, limit: Int) -> String? {

@@ -2,8 +2,6 @@ import CLibUDev
 import Glibc
 
 extension HardwareTree {
-  private static let consoles = "/sys/devices/virtual/tty/"
-
   /// Looks at everything that is plugged in; empty where there is no /sys.
   ///
   /// Serial numbers cost more than the rest: without udevd's database sysfs gives them under the
@@ -15,24 +13,11 @@ extension HardwareTree {
   ) -> HardwareTree {
     guard let udev = udev_new() else { return HardwareTree([]) }
     defer { udev_unref(udev) }
-    guard let enumerate = udev_enumerate_new(udev) else { return HardwareTree([]) }
-    defer { udev_enumerate_unref(enumerate) }
-    for subsystem in subsystems {
-      udev_enumerate_add_match_subsystem(enumerate, subsystem.rawValue)
-    }
-    udev_enumerate_scan_devices(enumerate)
-
     var nodes: [HardwareNode] = []
     var interfaces: [String: [InterfaceClass]] = [:]
-    var entry = udev_enumerate_get_list_entry(enumerate)
-    while let here = entry {
-      entry = udev_list_entry_get_next(here)
-      // Not the 64 consoles of every machine, each a dozen system calls. And whatever is gone
-      // between the listing and now is no node.
-      guard let path = udev_list_entry_get_name(here),
-        strncmp(path, consoles, consoles.utf8.count) != 0,
-        let raw = udev_device_new_from_syspath(udev, path)
-      else { continue }
+    for folder in subsystems.flatMap(SysFS.folders) {
+      // Gone between the listing and now: no node.
+      guard let raw = udev_device_new_from_syspath(udev, folder) else { continue }
       defer { udev_device_unref(raw) }
       let device = UDevDevice(raw)
       if let (parent, interface) = device.asInterface {
@@ -53,6 +38,37 @@ extension HardwareNode {
     HardwareNode(
       subsystem, path: path, sysPath: sysPath, ids: ids, port: port, serial: serial,
       interfaces: interfaces)
+  }
+}
+
+/// The kernel's own lists, and not libudev's enumerator: that one reads a dozen files of each of the
+/// hundred consoles and root hubs that every machine has.
+private enum SysFS {
+  static func folders(of subsystem: HardwareNode.Subsystem) -> [String] {
+    let list = subsystem == .usb ? "/sys/bus/usb/devices" : "/sys/class/\(subsystem.rawValue)"
+    return names(in: list).filter { name in
+      switch subsystem {
+      // `usb1` is a root hub and `1-0:1.0` its interface.
+      case .usb: !name.hasPrefix("usb") && !name.contains("-0:")
+      case .tty: NodeAccess.link("\(list)/\(name)")?.contains("/usb") == true
+      case .input: name.hasPrefix("event")
+      case .usbmisc: name.hasPrefix("lp")
+      case .hidraw, .video4linux: true
+      }
+    }.map { "\(list)/\($0)" }
+  }
+
+  private static func names(in folder: String) -> [String] {
+    guard let stream = opendir(folder) else { return [] }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if !name.hasPrefix(".") { names.append(name) }
+    }
+    return names
   }
 }
 
@@ -102,13 +118,10 @@ private struct UDevDevice {
     else { return nil }
     let usb = subsystem == .usb ? self : parent("usb", "usb_device")
     switch subsystem {
-    // `usb1` is a root hub, which is nobody's device.
-    case .usb: guard type == "usb_device", !name.hasPrefix("usb") else { return nil }
-    // Consoles and pseudo-terminals have no identity to select by.
+    case .usb: guard type == "usb_device" else { return nil }
+    // Lines of the machine itself have no identity to select by.
     case .tty: guard usb != nil else { return nil }
-    case .input: guard name.hasPrefix("event") else { return nil }
-    case .usbmisc: guard name.hasPrefix("lp") else { return nil }
-    case .hidraw, .video4linux: break
+    case .input, .usbmisc, .hidraw, .video4linux: break
     }
     let interface = subsystem == .usb ? nil : parent("usb", "usb_interface")
     let hid = parent("hid")
