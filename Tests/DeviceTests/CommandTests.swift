@@ -219,6 +219,9 @@ struct `The recovery ladder` {
       })
     try await running(device) { device in
       try await status(of: device, "the last rung") { $0.recovery == .callTechnician }
+      while available.contains(.clearHalt), climbed.withLock({ $0.count < 5 }) {
+        try await Task.sleep(for: .milliseconds(5))
+      }
     }
     #expect(openings.load(ordering: .relaxed) > RecoverySteps.reopenings)
     return climbed.withLock { $0 }
@@ -229,8 +232,10 @@ struct `The recovery ladder` {
   @Test func `trap 20: a wedged device is tried by clear halt, reset and port power, in order`()
     async throws
   {
-    #expect(
-      try await rungs(tried: [.clearHalt, .reset, .portPower]) == [.clearHalt, .reset, .portPower])
+    let tried = try await rungs(tried: [.clearHalt, .reset, .portPower])
+    #expect(tried.prefix(3) == [.clearHalt, .reset, .portPower])
+    // A halt outlives reopening: clearing it goes on when a technician was called.
+    #expect(tried.dropFirst(3).allSatisfy { $0 == .clearHalt })
   }
 
   @Test func `on a line that has no such rungs it reopens and then calls a technician`()

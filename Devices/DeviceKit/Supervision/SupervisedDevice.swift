@@ -125,8 +125,14 @@ extension SupervisedDevice {
     while true {
       let step = ladder.climb()
       switch step {
-      case .reopen, .callTechnician:
+      case .reopen:
         supervision.board.show(step)
+        throw fault
+      case .callTechnician:
+        supervision.board.show(step)
+        // A halt outlives every reopening, and clearing it disturbs nobody: what is opened after
+        // the pause has none, however high the ladder was climbed before.
+        _ = try? link.recover(by: .clearHalt)
         throw fault
       case .clearHalt, .reset, .portPower:
         // A rung that fails is a rung that did not help; the fault stays the one to tell.
