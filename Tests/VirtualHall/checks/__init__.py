@@ -5,8 +5,11 @@ The names are known outside before anything boots: each is a test of its own the
 """
 
 import importlib
+import os
 
-FILES = ["kernel", "plugs", "faults", "links", "leaks", "recordings"]
+# The long run of `make soak`.
+SOAK = bool(os.environ.get("HALLWAY_SOAK"))
+FILES = ["kernel", "plugs", "addresses", "faults", "links", "leaks", "recordings"]
 # Longer than any check takes on a busy machine; one that hangs ends here and says where.
 CHECK_SECONDS = 150
 

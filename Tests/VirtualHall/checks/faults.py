@@ -3,14 +3,21 @@
 import itertools
 import time
 
-from checks import for_units
+from checks import SOAK, for_units
 from checks.plugs import SERVED, UNITS, milliseconds, others
 
 TURN = itertools.count()
 
 
 def with_knob(knob):
-    return [name for name in SERVED if knob in UNITS[name].knobs]
+    """Who plays a fault: one unit of each driver, and in the long run all that can."""
+    able = [name for name in SERVED if knob in UNITS[name].knobs]
+    if SOAK:
+        return able
+    first = {}
+    for name in able:
+        first.setdefault(UNITS[name].driver, name)
+    return list(first.values())
 
 
 def next_two(names):

@@ -1,15 +1,13 @@
 """After everything else: many cables at random moments, all at once, and nothing piles up."""
 
-import os
 import random
 import statistics
 import threading
 import time
 
-from checks import single
+from checks import SOAK, single
 from checks.plugs import SERVED, milliseconds
 
-SOAK = bool(os.environ.get("HALLWAY_SOAK"))
 CYCLES = 500 if SOAK else 16
 # Whoever flaps is opened again at a slower pace: seconds a cycle.
 SECONDS = 2400 if SOAK else 240

@@ -156,7 +156,7 @@ class LayoutB(IDReader):
 
 
 UNITS = [
-    LayoutA("reader-a", 1, knobs={"silent", "garbage", "deaf", "stall"}),
-    LayoutB("reader-b", 2, knobs={"garbage", "stall"}),
+    LayoutA("reader-a", 1, knobs={"silent", "stall"}),
+    LayoutB("reader-b", 2, knobs={"garbage", "deaf", "stall"}),
     LayoutB("reader-c", 3),
 ]

@@ -19,6 +19,8 @@ def start_udev():
     rules.mkdir(parents=True, exist_ok=True)
     for rule in RULES.glob("*.rules"):
         (rules / rule.name).write_bytes(rule.read_bytes())
+    # The rules name the service's group.
+    subprocess.run(["groupadd", "--system", "--force", "hallway"], check=True)
     subprocess.run([UDEVD, "--daemon", "--resolve-names=early"], check=True)
 
 

@@ -17,7 +17,13 @@ def read_card(service, reader, simulator, person="ouyang"):
         assert next(replies)["reading"]["state"] == "waiting"
         simulator.call("PlaceCard", person=person)
         try:
-            last = [reply["reading"] for reply in replies][-1]
+            for reply in replies:
+                last = reply["reading"]
+                if last["state"] == "retry":
+                    # As a person does who is told to: after a replug a reader cannot know whether
+                    # the card of before was lifted, and asks for it once.
+                    simulator.call("RemoveCard")
+                    simulator.call("PlaceCard", person=person)
         finally:
             simulator.call("RemoveCard")
     assert last["state"] == "card", last
