@@ -45,7 +45,6 @@ extension SAMVReader {
     continuation.onTermination = { [slot] reason in
       // At once, not when the loop notices: the next reading may begin right away.
       slot.release(turn)
-      // After the last step the device's own affairs go on, see learnWhetherFoundAgain.
       if case .cancelled = reason { reading.cancel() }
     }
     return stream
@@ -113,9 +112,18 @@ extension SAMVReader {
       content.wipe()
       return false
     }
+    // Before anybody is told, since a card is taken away as soon as they are: what lies there now
+    // is surely the card that was read. A module that breaks here has read it all the same.
+    let broken: DeviceFault?
+    do {
+      try learnWhetherFoundAgain(content.text.number.digits, on: link)
+      broken = nil
+    } catch {
+      broken = error
+    }
     audience.tell(.content(content))
     audience.end(nil)
-    try learnWhetherFoundAgain(content.text.number.digits, on: link)
+    if let broken { throw broken }
     return true
   }
 

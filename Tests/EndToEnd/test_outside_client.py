@@ -17,7 +17,7 @@ from asyncvarlink.message import VarlinkMethodCall
 from hall import ROOT, Demo, ShortDirectory, Wire, invented_people, rows, until
 from varlink.scanner import Interface
 
-OURS = ["Cards", "Cases", "Counter", "Devices", "Hall", "Queue", "Ratings"]
+OURS = ["Cards", "Cases", "Counter", "Devices", "Hall", "Queue", "Ratings", "Scans", "Cameras"]
 
 
 @pytest.fixture
