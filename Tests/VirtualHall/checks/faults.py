@@ -5,6 +5,7 @@ import time
 
 from checks import SOAK, for_units
 from checks.plugs import SERVED, UNITS, milliseconds, others
+from hall import Refusal
 
 TURN = itertools.count()
 
@@ -59,16 +60,20 @@ def takes_nothing(bench, name):
 
 
 def stalls(bench, name):
-    """A halted pipe is cleared without anybody's help; the device works afterwards."""
+    """A halted pipe is cleared without anybody's help. Who meets it is told the truth: the one use
+    may fail, and the next works."""
     unit, service = bench.units[name], bench.service
     begun = time.monotonic()
     unit.stall()
-    # Either the driver clears the halt in passing or it shows a fault and reopens.
-    time.sleep(1)
+    told = "nothing"
+    try:
+        unit.use(service)
+    except (AssertionError, Refusal) as error:
+        told = str(error)
     ready = service.wait_for(name, "ready")
     unit.use(service)
     assert not service.left_ready(begun, others(name))
-    return {"ready_ms": milliseconds(begun, ready)}
+    return {"ready_ms": milliseconds(begun, ready), "first_use_was_told": told}
 
 
 CHECKS = [
