@@ -47,7 +47,11 @@ public struct SAMVRedactor: Redactor, Sendable {
       place = .lengthHigh
       return byte
     case .lengthHigh:
-      guard byte <= UInt8(SAMV.longestLength >> 8) else { return outside(byte, 0) }
+      guard byte <= UInt8(SAMV.longestLength >> 8) else {
+        // A length that no frame has stays one, or a replay would see a frame here.
+        let kept = outside(byte, 0)
+        return kept == 0 ? 0xFF : kept
+      }
       place = .lengthLow(high: byte)
       return byte
     case .lengthLow(let high):
