@@ -6,7 +6,7 @@ extension FrameSplit {
   }
 
   /// What of `bytes`, whole frames, goes through which pipe, in order: 0 the head's, 1 the body's.
-  func parts(of bytes: [UInt8]) -> [(pipe: Int, bytes: ArraySlice<UInt8>)] {
+  package func parts(of bytes: [UInt8]) -> [(pipe: Int, bytes: ArraySlice<UInt8>)] {
     var parts: [(pipe: Int, bytes: ArraySlice<UInt8>)] = []
     var rest = bytes[...]
     while !rest.isEmpty {
@@ -22,17 +22,17 @@ extension FrameSplit {
 }
 
 /// Joins the bytes of two pipes to one stream of frames, in whatever order they arrive.
-struct FrameJoiner: Sendable {
+package struct FrameJoiner: Sendable {
   private let split: FrameSplit
   private var heads: [UInt8] = []
   private var bodies: [UInt8] = []
   /// Bytes of the present frame's body that have not come yet.
   private var owed = 0
 
-  init(_ split: FrameSplit) { self.split = split }
+  package init(_ split: FrameSplit) { self.split = split }
 
   /// Takes what came on a pipe, and returns what is complete now.
-  mutating func take(_ bytes: [UInt8], pipe: Int) -> [UInt8] {
+  package mutating func take(_ bytes: [UInt8], pipe: Int) -> [UInt8] {
     if pipe == 0 { heads += bytes } else { bodies += bytes }
     // A device that only ever sends one half must not fill the memory.
     if heads.count + bodies.count > Self.limit { forget() }
@@ -56,7 +56,7 @@ struct FrameJoiner: Sendable {
   }
 
   /// Forgets half a frame: what comes next begins a new one.
-  mutating func forget() {
+  package mutating func forget() {
     heads.wipe()
     bodies.wipe()
     owed = 0

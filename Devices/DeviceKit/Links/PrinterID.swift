@@ -1,8 +1,8 @@
 /// The IEEE 1284 device id as printers send it (protocols.md C.11).
-enum PrinterID {
+package enum PrinterID {
   /// Without the two bytes of length before it, which count themselves and are big-endian, but for
   /// printers that got it wrong: those are taken at what they sent.
-  static func text(of answer: [UInt8]) -> [UInt8] {
+  package static func text(of answer: [UInt8]) -> [UInt8] {
     guard answer.count > 2 else { return [] }
     let big = Int(answer[0]) << 8 | Int(answer[1])
     let little = Int(answer[1]) << 8 | Int(answer[0])

@@ -9,6 +9,9 @@ extension FuzzTarget {
     FuzzTarget("recording", KitProperties.checkRecording),
     // Any HID device.
     FuzzTarget("hid-descriptor", KitProperties.checkDescriptor),
+    // USB.
+    FuzzTarget("usb-two-pipes", LinkProperties.checkJoiner),
+    FuzzTarget("printer-id", LinkProperties.checkPrinterID),
     // ID card readers.
     FuzzTarget("samv-answers", ReaderProperties.checkAnswers),
     FuzzTarget("samv-card", ReaderProperties.checkCard),
@@ -28,6 +31,7 @@ extension FuzzTarget {
     FuzzTarget("gm65", OpticsProperties.checkGM65),
     FuzzTarget("keyboard-scanner", OpticsProperties.checkKeyboard),
     FuzzTarget("hid-pos", OpticsProperties.checkPOS),
+    FuzzTarget("scanner-redactors", RedactorProperties.checkScanners),
     FuzzTarget("jpeg", OpticsProperties.checkJPEG),
     // A4 printers.
     FuzzTarget("spooler-lines", OfficeProperties.checkSpoolerLines),

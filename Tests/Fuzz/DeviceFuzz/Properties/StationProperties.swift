@@ -8,6 +8,10 @@ import StationProtocols
 enum StationProperties {
   static func checkFF68(_ bytes: [UInt8]) {
     check(FF68.self, bytes) { $0.bytes }
+    var input = Input(bytes)
+    let sent = FF68.Frame(
+      address: input.byte(), command: input.byte(), data: input.bytes(Int(input.byte() % 7)))
+    checkNoise(FF68.self, input.remainder(), before: sent, sent.bytes)
     for frame in scan(FF68.self, bytes) {
       expect(frame.data.count <= 6, "no frame has more than six bytes of data")
     }
@@ -15,6 +19,11 @@ enum StationProperties {
 
   static func checkQP1(_ bytes: [UInt8]) {
     check(QP1.self, bytes) { $0.bytes }
+    var input = Input(bytes)
+    let sent = QP1.Frame(
+      address: input.byte(), sequence: input.byte(), code: QP1.Code(rawValue: input.byte()),
+      data: input.bytes(Int(input.byte())))
+    checkNoise(QP1.self, input.remainder(), before: sent, sent.bytes)
     // A session acknowledges nothing that it was not told to keep.
     var session = QP1Session(address: 1, sequence: 0)
     let now = Deadline.now
@@ -34,6 +43,11 @@ enum StationProperties {
 
   static func checkOnbon(_ bytes: [UInt8]) {
     check(Onbon.self, bytes) { $0.bytes() }
+    var input = Input(bytes)
+    let sent = Onbon.Frame(
+      destination: input.number(), deviceType: input.byte(), version: input.byte(),
+      data: input.bytes(Int(input.byte())))
+    checkNoise(Onbon.self, input.remainder(), before: sent, sent.bytes())
     for frame in scan(Onbon.self, bytes) { _ = frame.answers([0xA3, 0x06]) }
   }
 
@@ -82,5 +96,19 @@ enum StationProperties {
     for frame in frames {
       expect(scan(framing, write(frame)) == [frame], "what was read can be written and read again")
     }
+  }
+
+  /// Behind any noise a frame is found, once the noise is too old to become one itself.
+  private static func checkNoise<Framing: SerialFraming>(
+    _ framing: Framing.Type, _ noise: [UInt8], before frame: Framing.Frame, _ bytes: [UInt8]
+  ) {
+    var scanner = FrameScanner<Framing>()
+    let start = Deadline.now
+    for piece in noise.torn { scanner.append(piece, at: start) }
+    scanner.settle(at: start + Framing.gap)
+    for piece in bytes.torn { scanner.append(piece, at: start + Framing.gap) }
+    var last: Framing.Frame?
+    while let found = scanner.next() { last = found }
+    expect(last == frame, "a frame behind noise is lost")
   }
 }
