@@ -14,6 +14,10 @@ final class HeadFont {
   private let charset: TicketPrinterProfile.Charset
   private let encoder: iconv_t
   private let decoder: iconv_t
+  /// What was looked up: two conversions a character, of which a ticket has hundreds, made encoding
+  /// no faster than python-escpos' (`make bench`).
+  private var known: [Unicode.Scalar: [UInt8]] = [:]
+  private static let mostKnown = 4096
 
   /// - Throws: `hardwareError` where the C library came without its Chinese tables.
   init(_ charset: TicketPrinterProfile.Charset) throws(DeviceFault) {
@@ -44,11 +48,21 @@ final class HeadFont {
     // head; cards store rare names so.
     if scalar.properties.generalCategory == .privateUse { return nil }
     guard charset != .ascii else { return nil }
+    if let known = known[scalar] { return known.isEmpty ? nil : known }
+    // A hall's tickets use some hundred characters; whoever sends every one there is starts anew.
+    if known.count >= Self.mostKnown { known.removeAll() }
+    let code = lookUp(scalar)
+    known[scalar] = code
+    return code.isEmpty ? nil : code
+  }
+
+  /// Two bytes, or none where the head lacks the character.
+  private func lookUp(_ scalar: Unicode.Scalar) -> [UInt8] {
     let code = Self.convert(encoder, Array(String(scalar).utf8), room: 8)
     // Lead 0x81...0xFE, trail 0x40...0xFE without 0x7F.
-    guard code.count == 2, code.allSatisfy({ $0 >= 0x40 && $0 != 0x7F }) else { return nil }
+    guard code.count == 2, code.allSatisfy({ $0 >= 0x40 && $0 != 0x7F }) else { return [] }
     // A smaller set has the same codes, but not all of them.
-    guard Self.convert(decoder, code, room: 8).count == 4 else { return nil }
+    guard Self.convert(decoder, code, room: 8).count == 4 else { return [] }
     return code
   }
 
