@@ -6,6 +6,7 @@ import Glibc
 ///     hallway-bench JSON              the table; writes its rows to the file JSON
 ///     hallway-bench echo|serve PATH   one server, as the table starts it
 ///     hallway-bench roundtrip JSON    the first row's samples alone, to be run on one processor
+///     hallway-bench devices JSON      the rows about devices alone
 ///
 /// `make bench` builds what it needs: hallwayd beside it, and HALLWAY_VENV with PyPI varlink.
 @main
@@ -20,17 +21,26 @@ struct Bench {
       defer { programs.clean() }
       try JSONEncoder().encode(try RoundTrips(programs).againstEcho())
         .write(to: URL(filePath: arguments[1]))
-    case (.some(let json), 1): try table(json)
+    case ("devices", 2): try table(arguments[1], [devices])
+    case (.some(let json), 1): try table(json, [protocolAndTickets, devices])
     default:
-      print("usage: hallway-bench JSON | echo PATH | serve PATH | roundtrip JSON")
+      print("usage: hallway-bench JSON | echo PATH | serve PATH | roundtrip JSON | devices JSON")
       exit(64)  // EX_USAGE
     }
   }
 
-  private static func table(_ json: String) throws {
+  private static func table(
+    _ json: String, _ parts: [(Programs, inout Table) throws -> Void]
+  ) throws {
     let programs = try Programs()
     defer { programs.clean() }
     var table = Table()
+    for part in parts { try part(programs, &table) }
+    table.printVerdict()
+    try table.write(to: json)
+  }
+
+  private static func protocolAndTickets(_ programs: Programs, _ table: inout Table) throws {
     let roundTrips = try RoundTrips(programs)
     table.add(RoundTrips.echoRow("Varlink round trip", try roundTrips.againstEcho()))
     table.add(
@@ -39,7 +49,14 @@ struct Bench {
     for row in try roundTrips.againstPython() { table.add(row) }
     for row in try Tickets(programs).rows { table.add(row) }
     for row in try Footprint(programs).rows { table.add(row) }
-    table.printVerdict()
-    try table.write(to: json)
+  }
+
+  private static func devices(_ programs: Programs, _ table: inout Table) throws {
+    table.add(try ReaderFrames().row)
+    table.add(try TicketEncoding(programs).row)
+    let hall = try DeviceHall(programs)
+    for row in try IdleDevices(hall, programs).rows { table.add(row) }
+    for row in try HangingDevice(hall).rows { table.add(row) }
+    try hall.end()
   }
 }

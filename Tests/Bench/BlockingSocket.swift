@@ -18,6 +18,8 @@ final class BlockingSocket {
 
   let descriptor: Int32
   private var buffer = [UInt8](repeating: 0, count: 1 << 16)
+  /// Of ``receiveFrame()``: several replies may come at once.
+  private var unread: [UInt8] = []
 
   init(adopting descriptor: Int32) { self.descriptor = descriptor }
 
@@ -81,6 +83,19 @@ final class BlockingSocket {
       let count = read(descriptor, &buffer, buffer.count)
       guard count > 0 else { throw BenchFailure("a server did not answer: errno \(errno)") }
       for byte in buffer[..<count] where byte == 0 { left -= 1 }
+    }
+  }
+
+  /// The next frame, without its NUL.
+  func receiveFrame() throws -> [UInt8] {
+    while true {
+      if let end = unread.firstIndex(of: 0) {
+        defer { unread.removeFirst(end + 1) }
+        return Array(unread[..<end])
+      }
+      let count = read(descriptor, &buffer, buffer.count)
+      guard count > 0 else { throw BenchFailure("a server did not answer: errno \(errno)") }
+      unread += buffer[..<count]
     }
   }
 

@@ -43,12 +43,28 @@ final class ChildProcess {
   }
 
   /// Resident memory in MiB (`VmRSS` of proc(5)).
-  func residentMebibytes() throws -> Double {
-    let status = try contents(of: "/proc/\(pid)/status")
-    let line = status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") }
+  func residentMebibytes() throws -> Double { try mebibytes("VmRSS:", of: "/proc/\(pid)/status") }
+
+  /// Proportional memory in MiB (`Pss` of proc(5)): what is shared with others counts in parts.
+  func proportionalMebibytes() throws -> Double {
+    try mebibytes("Pss:", of: "/proc/\(pid)/smaps_rollup")
+  }
+
+  /// Seconds of processor time so far, in nanoseconds' steps; /proc counts in hundredths.
+  func processorSeconds() throws -> Double {
+    var clock = clockid_t()
+    var time = timespec()
+    guard clock_getcpuclockid(pid, &clock) == 0, clock_gettime(clock, &time) == 0 else {
+      throw BenchFailure("no processor clock for \(pid)")
+    }
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  }
+
+  private func mebibytes(_ field: String, of file: String) throws -> Double {
+    let line = try contents(of: file).split(separator: "\n").first { $0.hasPrefix(field) }
     guard let words = line?.split(whereSeparator: \.isWhitespace), words.count == 3,
       let kibibytes = Double(words[1])
-    else { throw BenchFailure("/proc/\(pid)/status has no VmRSS") }
+    else { throw BenchFailure("\(file) has no \(field)") }
     return kibibytes / 1024
   }
 

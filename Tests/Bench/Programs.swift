@@ -1,9 +1,11 @@
+import FoundationEssentials
 import Glibc
 
 /// Where the run finds programs and keeps files.
 struct Programs {
   let bench: String
   let hallwayd: String
+  let simulator: String
   let python: String
   /// A fresh directory on the disk of the checkout, for ledgers; short-lived.
   let ledgers: String
@@ -14,9 +16,10 @@ struct Programs {
     bench = try Self.ownExecutable()
     let built = bench.split(separator: "/").dropLast().map { "/" + $0 }.joined()
     hallwayd = built + "/hallwayd"
+    simulator = built + "/hallway-simulator"
     let venv = getenv("HALLWAY_VENV").map { String(cString: $0) } ?? Self.root + "/.build-venv"
     python = venv + "/bin/python"
-    for program in [hallwayd, python] where access(program, X_OK) != 0 {
+    for program in [hallwayd, simulator, python] where access(program, X_OK) != 0 {
       throw BenchFailure("\(program) is missing; run: make bench")
     }
     ledgers = try Self.temporaryDirectory(Self.root + "/.build/bench-XXXXXX")
@@ -32,11 +35,23 @@ struct Programs {
     }
   }
 
-  func startHall(state: String, socket: String) throws -> ChildProcess {
+  /// Its log level is `critical` where devices are made to fail, which is worth a warning each.
+  func startHall(
+    state: String, socket: String, config: String = Self.file("hall.yaml"),
+    level: String = "warning"
+  ) throws -> ChildProcess {
     try ChildProcess([
-      hallwayd, "--config", Self.file("hall.yaml"), "--state", state, "--socket", socket,
-      "--log-level", "warning",
+      hallwayd, "--config", config, "--state", state, "--socket", socket, "--log-level", level,
     ])
+  }
+
+  /// The bench's hall with devices added to it, as a file.
+  func config(named name: String, devices: [String]) throws -> String {
+    let hall = try String(contentsOfFile: Self.file("hall.yaml"), encoding: .utf8)
+    let path = "\(sockets)/\(name).yaml"
+    let lines = devices.map { "  - {\($0)}\n" }.joined()
+    try Data("\(hall)devices:\n\(lines)".utf8).write(to: URL(filePath: path))
+    return path
   }
 
   func startPython(socket: String) throws -> ChildProcess {
@@ -46,7 +61,7 @@ struct Programs {
   private static let root = file("../..")
 
   /// A file of this folder.
-  private static func file(_ name: String, _ here: String = #filePath) -> String {
+  static func file(_ name: String, _ here: String = #filePath) -> String {
     here.split(separator: "/").dropLast().map { "/" + $0 }.joined() + "/" + name
   }
 
