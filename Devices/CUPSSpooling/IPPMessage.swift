@@ -23,9 +23,10 @@ struct IPPMessage: ~Copyable {
 
   private init(adopting raw: OpaquePointer) { self.raw = raw }
 
-  /// An answer as it came over the wire; nil where it is none.
+  /// An answer as it came over the wire; nil where it is none, or nested deeper than libcups may
+  /// be trusted with.
   static func parse(_ bytes: [UInt8]) -> IPPMessage? {
-    guard let raw = ippNew() else { return nil }
+    guard IPPNesting.depth(of: bytes) != nil, let raw = ippNew() else { return nil }
     let message = IPPMessage(adopting: raw)
     var source = bytes[...]
     let state = withUnsafeMutablePointer(to: &source) { source in

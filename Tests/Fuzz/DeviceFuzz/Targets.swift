@@ -36,6 +36,7 @@ extension FuzzTarget {
     // A4 printers.
     FuzzTarget("spooler-lines", OfficeProperties.checkSpoolerLines),
     FuzzTarget("printer-reasons", OfficeProperties.checkReasons),
+    FuzzTarget("ipp-nesting", OfficeProperties.checkNesting),
     // Social-security cards.
     FuzzTarget("smart-card", OfficeProperties.checkCard),
   ]

@@ -31,6 +31,18 @@ enum OfficeProperties {
     expect(Set(idle.unknown).isSubset(of: reasons), "a reason that nobody gave")
   }
 
+  /// What libcups is handed has collections of a bounded depth; in one collection more, the same
+  /// attributes lie one deeper or are refused, and cut short they are refused.
+  static func checkNesting(_ bytes: [UInt8]) {
+    guard let depth = IPPNesting.depth(of: bytes) else { return }
+    expect((0...IPPNesting.limit).contains(depth), "deeper than the limit")
+    let begin: [UInt8] = [0x34, 0, 0, 0, 0]
+    let end: [UInt8] = [0x37, 0, 0, 0, 0]
+    let deeper = bytes.prefix(8) + begin + end + bytes.dropFirst(8)
+    expect(IPPNesting.depth(of: Array(deeper)) == max(depth, 1), "a collection in front")
+    expect(IPPNesting.depth(of: Array(bytes.prefix(8))) == nil, "attributes without an end")
+  }
+
   /// A value lies within its record, which lies within its response.
   static func checkCard(_ bytes: [UInt8]) {
     guard let response = APDU.Response(bytes) else {
