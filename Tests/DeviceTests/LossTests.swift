@@ -108,7 +108,20 @@ struct `A rating over a line that drops, doubles and damages` {
     }
   }
 
-  @Test func `QP1 hears a result that waited while nobody was there`() {
+  @Test func `QP1 takes a result of an earlier evaluation and does not hear it`() {
+    var bench = QP1Bench(.init(), seed: 5)
+    #expect(bench.ask(.startEvaluation, QP1.little(300) + [5, 0]) != .silence)
+    _ = bench.pad.press(4, at: bench.now)
+    // It crosses the next citizen's invitation.
+    #expect(bench.ask(.startEvaluation, QP1.little(300) + [5, 0]) != .silence)
+    bench.settle(polling: false)
+    #expect(bench.heard == [] && bench.pad.unacknowledged == 0)
+    _ = bench.pad.press(2, at: bench.now)
+    bench.settle(polling: false)
+    #expect(bench.heard == [2] && bench.pad.unacknowledged == 0)
+  }
+
+  @Test func `QP1 takes a result that waited for the hall's restart and does not hear it`() {
     var bench = QP1Bench(.init(), seed: 5)
     #expect(bench.ask(.startEvaluation, QP1.little(300) + [5, 0]) != .silence)
     _ = bench.pad.press(4, at: bench.now)
@@ -117,10 +130,14 @@ struct `A rating over a line that drops, doubles and damages` {
       bench.now += .milliseconds(5)
       _ = bench.pad.advance(to: bench.now)
     }
-    bench.session = QP1Session(address: 1, sequence: 0x30)
+    bench.session = QP1Session(address: 1, sequence: 0x70)
     bench.evaluations = QP1Evaluations()
     bench.settle(polling: false)
-    #expect(bench.heard == [4])
+    #expect(bench.heard == [] && bench.pad.unacknowledged == 0)
+    #expect(bench.ask(.startEvaluation, QP1.little(300) + [5, 0]) != .silence)
+    _ = bench.pad.press(2, at: bench.now)
+    bench.settle(polling: false)
+    #expect(bench.heard == [2])
   }
 
   /// What FF 68 can promise: nothing is heard twice, and what the pad saw acknowledged was heard.

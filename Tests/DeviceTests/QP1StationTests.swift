@@ -52,6 +52,26 @@ struct `A QP1 pad` {
     }
   }
 
+  @Test func `a rating of before a restart is acknowledged and not heard`() async throws {
+    let bench = try StationBench(QP1Machine(address: 1))
+    try await running(QP1Pad(bench.request, bench: quickBench())) { pad in
+      try await ready(pad)
+      try await persisting { try await pad.invite() }
+      bench.simulator.use { $0.faults.silent = true }
+      #expect(bench.simulator.use { $0.press(4, at: .now) })
+    }
+    bench.simulator.use { $0.faults.silent = false }
+    try await running(QP1Pad(bench.request, bench: quickBench())) { pad in
+      let presses = await pad.presses()
+      try await ready(pad)
+      try await bench.until("the ACK of the old rating") { $0.unacknowledged == 0 }
+      try await persisting { try await pad.invite() }
+      #expect(bench.simulator.use { $0.press(2, at: .now) })
+      #expect(try await first(1, of: presses, "rating").map(\.level) == [2])
+      await bench.simulator.unplug()
+    }
+  }
+
   @Test func `a rating waits in the pad until the hall has room for it`() async throws {
     let bench = try StationBench(QP1Machine(address: 1))
     try await running(QP1Pad(bench.request, bench: quickBench())) { pad in
