@@ -33,7 +33,7 @@ public actor QP1Keypad: CallerKeypad, QP1Station {
 
   /// - Throws: ``DeviceFault`` where the address does not suit or no thread can be had.
   public init(_ request: DeviceRequest, bench: DeviceBench) throws(DeviceFault) {
-    session = QP1Session(request, of: Self.descriptor)
+    session = QP1Session(request, of: Self.descriptor, bench: bench)
     isPolled = request.flag("poll", of: Self.descriptor)
     keys = KeypadKeys.qp1.replacing(request.keys("keys"))
     wallTime = bench.wallTime

@@ -36,7 +36,7 @@ public actor QP1Pad: EvaluationPad, QP1Station {
   /// - Throws: ``DeviceFault`` where the address does not suit or no thread can be had.
   public init(_ request: DeviceRequest, bench: DeviceBench) throws(DeviceFault) {
     let descriptor = Self.descriptor
-    session = QP1Session(request, of: descriptor)
+    session = QP1Session(request, of: descriptor, bench: bench)
     isPolled = request.flag("poll", of: descriptor)
     // START_EVAL counts in tenths of a second.
     let tenths = UInt16(clamping: 10 * request.integer("seconds", of: descriptor))

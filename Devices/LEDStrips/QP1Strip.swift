@@ -39,7 +39,7 @@ public actor QP1Strip: LEDStrip, QP1Station {
 
   /// - Throws: ``DeviceFault`` where the address does not suit or no thread can be had.
   public init(_ request: DeviceRequest, bench: DeviceBench) throws(DeviceFault) {
-    session = QP1Session(request, of: Self.descriptor)
+    session = QP1Session(request, of: Self.descriptor, bench: bench)
     isPolled = request.flag("poll", of: Self.descriptor)
     cells = request.integer("cells", of: Self.descriptor)
     let alignment = request.choice("align", of: Self.descriptor)

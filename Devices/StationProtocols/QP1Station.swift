@@ -44,10 +44,10 @@ public enum QP1Timing {
 extension QP1Session {
   /// A session with the device that a configuration names; it begins with any number, so that a
   /// device that remembers the last hall's rarely takes a question for a copy.
-  public init(_ request: DeviceRequest, of descriptor: DriverDescriptor) {
+  public init(_ request: DeviceRequest, of descriptor: DriverDescriptor, bench: DeviceBench) {
     self.init(
       address: UInt8(clamping: request.integer("station", of: descriptor)),
-      sequence: UInt8.random(in: UInt8.min...UInt8.max))
+      sequence: bench.isRecorded ? 0 : UInt8.random(in: UInt8.min...UInt8.max))
   }
 }
 

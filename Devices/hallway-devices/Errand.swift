@@ -27,7 +27,28 @@ struct Errand {
     DeviceBench(
       wallTime: { Moment(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) },
       logger: Logger(label: "hallway-devices") { StreamLogHandler.standardError(label: $0) },
-      openLink: openLink)
+      openLink: openLink, isRecorded: true)
+  }
+
+  /// The commands that a family has here.
+  private var commands: [String] {
+    switch driver.descriptor.kind {
+    case .idCardReader: ["readCard"]
+    case .evaluationPad: ["invite"]
+    case .callerKeypad, .ledStrip: ["show"]
+    case .ticketPrinter, .documentPrinter: ["print"]
+    case .camera: ["snapshot"]
+    case .smartCardReader: ["answerToReset", "readSocialSecurityCard"]
+    case .scanner: []
+    }
+  }
+
+  /// Refuses a command before anything is opened.
+  func require(_ command: String) throws {
+    guard !commands.contains(command) else { return }
+    let known = commands.isEmpty ? "none" : commands.joined(separator: ", ")
+    throw ValidationError(
+      "\(driver.descriptor.name) has no command \"\(command)\"; it has \(known)")
   }
 
   /// Gives a device one of its family's commands by the name that recordings have for it; what
@@ -82,7 +103,7 @@ struct Errand {
   /// Prints each change of the device's state until it reaches the end of its run.
   func narrate(_ device: any Device) async {
     for await status in await device.statuses() {
-      let why = status.state.fault.map { ": \($0)" } ?? ""
+      let why = (status.state.fault?.description ?? status.absence).map { ": \($0)" } ?? ""
       say("\(status.availability.rawValue) (\(Self.word(status.state)))\(why)")
     }
   }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import DeviceKit
+import ProgramKit
 
 struct RecordCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -31,6 +32,7 @@ struct RecordCommand: AsyncParsableCommand {
 
   func run() async throws {
     let errand = try Errand(driver: driver)
+    if let command { try errand.require(command) }
     let place: DeviceAddress
     do { place = try DeviceAddress(address) } catch { throw ValidationError(error.description) }
     let request = DeviceRequest(id: DeviceID("device"), address: place)
@@ -50,12 +52,31 @@ struct RecordCommand: AsyncParsableCommand {
     say("wrote \(file)")
   }
 
+  private static func isReady(
+    _ device: any Device, by end: ContinuousClock.Instant
+  ) async throws -> Bool {
+    try await withThrowingTaskGroup(of: Bool.self) { group in
+      group.addTask {
+        for await status in await device.statuses() where status.state == .ready { return true }
+        return false
+      }
+      group.addTask {
+        try await Task.sleep(until: end)
+        return false
+      }
+      defer { group.cancelAll() }
+      return try await group.next() ?? false
+    }
+  }
+
   private static func use(
     _ device: any Device, _ errand: Errand, command: String?, for duration: Duration
   ) async throws {
     let end = ContinuousClock.now + duration
     if let command {
-      for await status in await device.statuses() where status.state == .ready { break }
+      guard try await Self.isReady(device, by: end) else {
+        throw Complaint("the device never became ready; \(command) was not given")
+      }
       say(try await errand.perform(command, on: device))
     }
     try await Task.sleep(until: end)

@@ -3,8 +3,9 @@ import DeviceKit
 /// The udev rules that give the hall its devices, from the drivers' tables (device-daemons.md
 /// section 4).
 struct UdevRules {
-  /// The group of systemd/sysusers: hallwayd runs in it, fronts do not need these nodes.
-  static let group = "hallway"
+  /// A group of systemd/sysusers that hallwayd alone is in. Not `hallway`, which fronts join to reach
+  /// the socket: who can open a reader's node sees the whole card, number and photo.
+  static let group = "hallway-devices"
 
   let drivers: [DriverDescriptor]
 
@@ -13,6 +14,10 @@ struct UdevRules {
       "# The hall's devices belong to the service. Generated from the drivers' tables: make devices",
       "ACTION==\"remove\", GOTO=\"hallway_end\"",
     ]
+    lines += [
+      "", "# Bridges, which are in devices of every kind: left alone by modem managers, and awake",
+    ]
+    lines += USBID.genericBridges.keys.sorted { $0.description < $1.description }.flatMap(bridge)
     for driver in drivers where !rules(of: driver).isEmpty {
       lines += ["", "# \(driver.name): \(driver.title)"]
       for (product, rules) in rules(of: driver) { lines += ["# - \(product)"] + rules }
@@ -37,7 +42,7 @@ struct UdevRules {
     case .usb(let id):
       [.usb, .hidraw, .evdev, .serial, .usblp].filter(schemes.contains).compactMap { scheme in
         condition(id, scheme)
-      }
+      } + (schemes.contains(.usb) ? [] : [(unit(id), [Self.awake])])
     case .usbInterface(let `class`, let subclass, let `protocol`):
       interfaceConditions(`class`, subclass, `protocol`, schemes)
     case .hidUsage:
@@ -50,7 +55,8 @@ struct UdevRules {
         )
       ]
     case .videoCapture:
-      [("SUBSYSTEM==\"video4linux\", ENV{ID_V4L_CAPABILITIES}==\"*:capture:*\"", Self.ours)]
+      // The first node of a camera; what it can do is known to udev only after this file.
+      [("SUBSYSTEM==\"video4linux\", ATTR{index}==\"0\"", Self.ours)]
     }
   }
 
@@ -62,10 +68,7 @@ struct UdevRules {
     let parent = "ATTRS{idVendor}==\"\(vendor)\", ATTRS{idProduct}==\"\(product)\""
     switch scheme {
     case .usb:
-      return (
-        "SUBSYSTEM==\"usb\", ENV{DEVTYPE}==\"usb_device\", ATTR{idVendor}==\"\(vendor)\", "
-          + "ATTR{idProduct}==\"\(product)\"", Self.ours + Self.leftAlone + [Self.awake]
-      )
+      return (unit(id), Self.ours + Self.leftAlone + [Self.awake])
     case .hidraw: return ("SUBSYSTEM==\"hidraw\", \(parent)", Self.ours)
     case .evdev: return ("SUBSYSTEM==\"input\", KERNEL==\"event*\", \(parent)", Self.ours)
     case .serial:
@@ -76,6 +79,20 @@ struct UdevRules {
     case .usblp: return ("SUBSYSTEM==\"usbmisc\", KERNEL==\"lp*\", \(parent)", Self.ours)
     case .tcp, .v4l2, .pcsc, .cups: return nil
     }
+  }
+
+  private func unit(_ id: USBID) -> String {
+    "SUBSYSTEM==\"usb\", ENV{DEVTYPE}==\"usb_device\", ATTR{idVendor}==\"\(hex(id.vendor))\", "
+      + "ATTR{idProduct}==\"\(hex(id.product))\""
+  }
+
+  private func bridge(_ id: USBID) -> [String] {
+    let parent =
+      "ATTRS{idVendor}==\"\(hex(id.vendor))\", ATTRS{idProduct}==\"\(hex(id.product))\""
+    return [
+      "\(unit(id)), \(Self.awake)",
+      (["SUBSYSTEM==\"tty\", \(parent)"] + Self.leftAlone).joined(separator: ", "),
+    ]
   }
 
   private func interfaceConditions(

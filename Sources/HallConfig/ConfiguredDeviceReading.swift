@@ -117,6 +117,10 @@ extension Entry {
         let schemes = driver.schemes.map(\.rawValue).sorted().joined(separator: " or ")
         fault("\(origin)\(quoted(address)) does not suit \(driver.name), which wants \(schemes)")
       }
+      if let driver, driver.matches.isEmpty, case .hardware(_, .auto, _) = parsed {
+        fault(
+          "\(origin)\(quoted(address)): \(driver.name) recognises nothing by itself; name a port")
+      }
       return parsed
     } catch {
       fault("\(origin)\(quoted(address)) is not an address: \(error.reason)")
@@ -127,8 +131,12 @@ extension Entry {
   /// `serial:devices/reader` is a path below the state directory, where simulators put theirs.
   private func absolute(_ address: String, below state: String) -> String {
     let scheme = "serial:"
-    // What reads as an address is one: serial:@1-3 is a port, no path.
-    guard address.hasPrefix(scheme), (try? DeviceAddress(address)) == nil else { return address }
-    return scheme + state + "/" + address.dropFirst(scheme.count)
+    let place = address.dropFirst(scheme.count)
+    // Only what has a folder is a path: serial:@1-3 is a port, and serial:1a86:7523 a mistake that
+    // has to be told.
+    guard address.hasPrefix(scheme), !place.hasPrefix("/"), !place.hasPrefix("@"),
+      place.contains("/")
+    else { return address }
+    return scheme + state + "/" + place
   }
 }

@@ -99,9 +99,22 @@ private struct Rules {
     }
   }
 
+  /// Two drivers on one line take each other's answers; only the network tells callers apart.
+  private func refuseSharedAddresses() {
+    var owners: [DeviceAddress: String] = [:]
+    for (index, device) in configuration.devices.enumerated() where device.address.scheme != .tcp {
+      if let owner = owners[device.address], workshop.drivers[device.driver] != nil {
+        findings.fault(
+          "devices[\(index)].address", "\"\(owner)\" is at this address already; one device each")
+      }
+      owners[device.address] = device.id.name
+    }
+  }
+
   func checkDevices() {
     let windows = configuration.windows.map(\.id)
     var taken: [String: String] = [:]
+    refuseSharedAddresses()
     for (index, device) in configuration.devices.enumerated() {
       guard let window = device.window, !window.isEmpty else { continue }
       let path = "devices[\(index)].window"

@@ -41,7 +41,7 @@ struct DeviceDesk: Sendable {
       id: status.id.name, kind: status.kind.rawValue, address: status.address,
       window: hall.places.first { $0.device.id == status.id }?.window, state: state,
       availability: status.availability.rawValue, fault: fault?.code.rawValue,
-      detail: fault?.message, since: WallClock(status.since).iso8601,
+      detail: fault?.message ?? status.absence, since: WallClock(status.since).iso8601,
       recovery: status.recovery?.rawValue, paper: status.parts.paper?.rawValue,
       media: status.parts.media?.rawValue, cover: status.parts.cover?.rawValue,
       cutter: status.parts.cutter?.rawValue)

@@ -19,13 +19,27 @@ struct DriverRoster {
 }
 
 extension DriverRoster {
+  /// What drivers object to in a configuration that reads well, a sentence a device.
+  func objections(to devices: [ConfiguredDevice]) -> [String] {
+    devices.compactMap { candidate in
+      do {
+        _ = try device(candidate)
+        return nil
+      } catch let fault as DeviceFault {
+        return "device \(candidate.id): \(fault.message)"
+      } catch {
+        return "\(error)"
+      }
+    }
+  }
+
   private func recorded(_ device: ConfiguredDevice, by driver: Driver) throws -> DeviceBench {
     guard let recordings else { return bench }
     let recorder = try Recorder(
       path: "\(recordings)/\(device.id).recording", driver: driver, device: device.request)
     return DeviceBench(
       wallTime: bench.wallTime, logger: bench.logger, backoff: bench.backoff,
-      openLink: recorder.recording(bench.openLink))
+      openLink: recorder.recording(bench.openLink), isRecorded: true)
   }
 }
 

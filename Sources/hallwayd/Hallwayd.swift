@@ -53,6 +53,10 @@ struct Hallwayd: AsyncParsableCommand {
 
   func run() async throws {
     let configuration = try readConfiguration()
+    let objections = HallAssembly.objections(to: configuration, logger: Self.logger(logLevel))
+    guard objections.isEmpty else {
+      throw Complaint(objections.map { "\(config): \($0)" }.joined(separator: "\n"))
+    }
     if check {
       print("\(config): \(configuration.catalogue.services.count) services, no faults")
       return

@@ -96,6 +96,8 @@ public struct DeviceStatus: Sendable, Equatable {
   public var parts: DeviceParts
   /// The last rung of recovery since it was last ready; nil while it is well.
   public var recovery: RecoveryStep?
+  /// Why nothing is there, for a technician; nil unless it is absent.
+  public var absence: String?
   /// A command is under way or waits.
   public var isBusy = false
 

@@ -73,14 +73,17 @@ public struct DeviceBench: Sendable {
   public let backoff: Backoff
   /// Live, recorded or replayed.
   public let openLink: LinkOpener
+  /// Numbers that may begin anywhere begin at a fixed place, so that a recording can be replayed.
+  public let isRecorded: Bool
 
   public init(
     wallTime: @escaping WallTime, logger: Logger, backoff: Backoff = Backoff(),
-    openLink: @escaping LinkOpener = openLiveLink
+    openLink: @escaping LinkOpener = openLiveLink, isRecorded: Bool = false
   ) {
     self.wallTime = wallTime
     self.logger = logger
     self.backoff = backoff
     self.openLink = openLink
+    self.isRecorded = isRecorded
   }
 }

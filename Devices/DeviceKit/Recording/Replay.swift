@@ -251,7 +251,11 @@ public final class ReplayLink: ByteLink {
   }
 
   public func read(upTo count: Int, deadline: Deadline) throws(DeviceFault) -> [UInt8] {
-    try script.playRead(upTo: count)
+    if !script.saysSomethingNext, !script.isFinished {
+      // A device that says nothing is waited for as its driver would wait for it.
+      _ = try waker.wait(for: nil, until: deadline, idle: false)
+    }
+    return try script.playRead(upTo: count)
   }
 
   public func waitForInput(until deadline: Deadline) throws(DeviceFault) -> Bool {

@@ -8,7 +8,7 @@ public final class StatusBoard: Sendable {
   static let linesPerMinute = 20
 
   private let current: Mutex<DeviceStatus>
-  private let logged = Mutex((since: Deadline.now, lines: 0))
+  private let logged = Mutex(Log())
   private let listeners = Broadcast<DeviceStatus>(backlog: 16)
   private let wallTime: WallTime
   private let logger: Logger
@@ -36,7 +36,17 @@ public final class StatusBoard: Sendable {
 
   /// Shows a new state and the parts that the device told of; publishes and logs only what changed.
   public func show(_ state: DeviceState, parts: DeviceParts? = nil) {
+    show(state, parts: parts, absence: nil)
+  }
+
+  /// Shows what a device is seen as after `fault`.
+  func show(after fault: DeviceFault) {
+    show(DeviceState(after: fault), parts: nil, absence: fault.message)
+  }
+
+  private func show(_ state: DeviceState, parts: DeviceParts?, absence: String?) {
     change { status in
+      status.absence = state == .absent ? absence : nil
       if !status.state.isSame(as: state) {
         status.state = state
         status.since = wallTime()
@@ -58,39 +68,50 @@ public final class StatusBoard: Sendable {
   func finish() { listeners.finish() }
 
   private func change(_ body: (inout DeviceStatus) -> Void) {
-    let changed: (old: DeviceStatus, new: DeviceStatus)? = current.withLock { status in
+    let changed: DeviceStatus? = current.withLock { status in
       let old = status
       body(&status)
       guard status != old else { return nil }
       // Sent under the lock, so that no listener sees two changes in the wrong order.
       listeners.send(status)
-      return (old, status)
+      return status
     }
-    guard let changed, !changed.new.reads(like: changed.old), mayLog() else { return }
-    log(changed.new, after: changed.old)
+    guard let changed else { return }
+    let news: (old: DeviceStatus?, isWorthALine: Bool) = logged.withLock { $0.take(changed) }
+    if news.isWorthALine { log(changed, after: news.old) }
   }
 
-  private func mayLog() -> Bool {
-    logged.withLock { logged in
-      if logged.since.duration(to: .now) > .seconds(60) { logged = (.now, 0) }
-      guard logged.lines < Self.linesPerMinute else { return false }
-      logged.lines += 1
-      return true
+  /// What was logged last: a device that is tried again and again goes through the same states.
+  private struct Log {
+    private var since = Deadline.now
+    private var lines = 0
+    private var last: DeviceStatus?
+
+    mutating func take(_ status: DeviceStatus) -> (old: DeviceStatus?, isWorthALine: Bool) {
+      // An attempt is no news until it has ended.
+      if status.state == .opening { return (last, false) }
+      if let last, status.reads(like: last) { return (last, false) }
+      if since.duration(to: .now) > .seconds(60) { (since, lines) = (.now, 0) }
+      guard lines < StatusBoard.linesPerMinute else { return (last, false) }
+      lines += 1
+      defer { last = status }
+      return (last, true)
     }
   }
 
-  private func log(_ status: DeviceStatus, after old: DeviceStatus) {
+  private func log(_ status: DeviceStatus, after old: DeviceStatus?) {
     let name = "\(status.kind.rawValue) \(status.id) at \(status.address)"
     let paper = status.paper.map { ", paper \($0.rawValue)" } ?? ""
-    if status.recovery == .callTechnician, old.recovery != .callTechnician {
+    if status.recovery == .callTechnician, old?.recovery != .callTechnician {
       logger.error("\(name): software can do no more, call a technician")
     }
     switch status.state {
-    case .ready where old.state == .ready && status.paper != .full:
+    case .ready where old?.state != .ready: logger.notice("\(name): ready\(paper)")
+    case .ready where old?.paper != status.paper && status.paper != .full:
       logger.warning("\(name): ready\(paper)")
-    case .ready: logger.notice("\(name): ready\(paper)")
-    case .opening: logger.debug("\(name): opening")
-    case .absent: logger.warning("\(name): absent")
+    // A card that came, a cover that was closed.
+    case .ready, .opening: logger.debug("\(name): \(status.state)\(paper)")
+    case .absent: logger.warning("\(name): absent\(status.absence.map { ": \($0)" } ?? "")")
     case .faulted(let fault), .backingOff(let fault):
       logger.warning("\(name): \(fault)\(paper)")
     }

@@ -66,7 +66,7 @@ extension SupervisedDevice {
   public func lose(_ fault: DeviceFault) {
     link = nil
     suspicion = nil
-    supervision.board.show(DeviceState(after: fault))
+    supervision.board.show(after: fault)
     lost(fault)
   }
 

@@ -23,13 +23,12 @@ struct SimulatorCommand: AsyncParsableCommand {
           hallway-simulator --state /tmp/hall --socket /tmp/hall/simulator.socket \\
             --reader reader --printer printer --pad 1 --pad 2
 
-        Lay a card on the reader, run out of paper, press "very satisfied":
-          varlink call unix:/tmp/hall/simulator.socket/org.hallway.Simulator.PlaceCard \\
-            '{"person": "ouyang"}'
-          varlink call unix:/tmp/hall/simulator.socket/org.hallway.Simulator.SetPrinter \\
-            '{"paper": "out"}'
-          varlink call unix:/tmp/hall/simulator.socket/org.hallway.Simulator.PressPad \\
-            '{"pad": "1", "key": 5}'
+        Lay a card on the reader, run out of paper, press "very satisfied", with any Varlink \
+        client, such as PyPI's `varlink` (python3 -m varlink.cli):
+          S=unix:/tmp/hall/simulator.socket/org.hallway.Simulator
+          python3 -m varlink.cli call $S.PlaceCard '{"person": "ouyang"}'
+          python3 -m varlink.cli call $S.SetPrinter '{"paper": "out"}'
+          python3 -m varlink.cli call $S.PressPad '{"pad": "1", "key": 5}'
 
         A narrow GB2312 printer without QR codes on a port of its own:
           hallway-simulator --state /tmp/hall --socket /tmp/hall/simulator.socket \\
