@@ -13,6 +13,7 @@ struct RecordCommand: AsyncParsableCommand {
       EXAMPLES
         hallway-devices record sam-v usb:auto reader.recording --command readCard
         hallway-devices record esc-pos tcp:192.168.1.40:9100 printer.recording --seconds 20
+        hallway-devices record ff68 serial:@1-3 pad.recording --option station=2 --command invite
       """)
 
   @Argument(help: "The driver, such as sam-v.") var driver: String
@@ -21,6 +22,10 @@ struct RecordCommand: AsyncParsableCommand {
   @Option(help: "How long to record.") var seconds = 10
   @Option(help: "Give the device this command once it is ready: readCard, invite, print, …")
   var command: String?
+  @Option(
+    name: .customLong("option"),
+    help: ArgumentHelp("An option of the driver; repeatable.", valueName: "name=value"))
+  var options: [String] = []
   @Option(help: "A note for the recording's head: model, firmware, what went wrong.")
   var note = ""
 
@@ -35,7 +40,8 @@ struct RecordCommand: AsyncParsableCommand {
     if let command { try errand.require(command) }
     let place: DeviceAddress
     do { place = try DeviceAddress(address) } catch { throw ValidationError(error.description) }
-    let request = DeviceRequest(id: DeviceID("device"), address: place)
+    let request = DeviceRequest(
+      id: DeviceID("device"), address: place, options: try chosenOptions(of: errand.driver))
     let recorder = try Recorder(path: file, driver: errand.driver, device: request, note: note)
     let device = try errand.driver.make(request, errand.bench(recorder.recording(openLiveLink)))
 
@@ -50,6 +56,19 @@ struct RecordCommand: AsyncParsableCommand {
       group.cancelAll()
     }
     say("wrote \(file)")
+  }
+
+  private func chosenOptions(of driver: Driver) throws -> [String: OptionValue] {
+    var chosen: [String: OptionValue] = [:]
+    for text in options {
+      do throws(DeviceFault) {
+        let (name, value) = try driver.descriptor.option(reading: text)
+        chosen[name] = value
+      } catch {
+        throw ValidationError(error.message)
+      }
+    }
+    return chosen
   }
 
   private static func isReady(

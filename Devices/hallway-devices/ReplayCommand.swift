@@ -32,8 +32,7 @@ struct ReplayCommand: AsyncParsableCommand {
     let script: ReplayScript
     do { script = try ReplayScript(text) } catch { throw ValidationError(error.description) }
     let errand = try Errand(driver: name)
-    let request = DeviceRequest(
-      id: DeviceID("replay"), address: try errand.driver.descriptor.anyAddress())
+    let request = try errand.driver.descriptor.device(of: head)
     let device = try errand.driver.make(request, errand.bench(script.opener))
     let end = ContinuousClock.now + script.length + Self.patience
 

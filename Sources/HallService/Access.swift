@@ -35,8 +35,9 @@ public struct Access: Sendable {
     "org.hallway.Ratings.Submit": [.citizen, .pad],
     "org.hallway.Ratings.Totals": [.manager],
     "org.hallway.Scans.Await": [.citizen],
-    // The kiosk's own camera, and the document camera at a window.
-    "org.hallway.Cameras.Snapshot": [.citizen, .clerk, .technician],
+    // Document cameras stand at windows. A kiosk has no call for a picture yet, and its front none
+    // to look at other people's papers.
+    "org.hallway.Cameras.Snapshot": [.clerk, .technician],
     "org.hallway.Devices.List": Set(Role.allCases),
     "org.hallway.Devices.Watch": Set(Role.allCases),
   ]

@@ -27,12 +27,12 @@ def addresses(simulator):
     return {device["id"]: device["address"] for device in devices}
 
 
-def record(state, driver, address, command, act=lambda: None):
+def record(state, driver, address, command, act=lambda: None, options=()):
     """What `hallway devices record` wrote while somebody acted."""
     path = f"{state}/{driver}.recording"
     recorder = Program(
         "hallway", "devices", "record", driver, address, path,
-        "--seconds", "1", "--command", command, "--note", "from a test",
+        "--seconds", "1", "--command", command, "--note", "from a test", *(word for option in options for word in ("--option", option)),
     )  # fmt: skip
     try:
         until(f"{driver} is online", lambda: "online" in recorder.line())
@@ -99,6 +99,45 @@ def test_a_driver_that_does_something_else_than_the_recording_is_told(state, sim
     replayed = replay(f"{state}/wrong.recording")
     assert replayed.returncode == 1
     assert "was not reached" in replayed.stdout
+
+
+def test_a_recording_replays_with_the_options_it_was_made_with(state):
+    socket = f"{state}/simulator"
+    pads = Program("hallway-simulator", "--state", state, "--socket", socket, "--pad", "2")
+    try:
+        pads.line()
+        address = addresses(socket)["pad-2"]
+        path = record(state, "ff68", address, "invite", options=["station=2"])
+        assert "# option: station=2" in open(path).read()
+        assert replay(path).returncode == 0
+    finally:
+        pads.kill()
+
+
+def test_a_mistake_on_the_command_line_is_told_before_anything_is_opened(state):
+    def refusal(*words):
+        ended = subprocess.run(
+            [program("hallway"), "devices", "record", *words, f"{state}/x"],
+            capture_output=True, text=True, timeout=RECORD_SECONDS, check=False,
+        )  # fmt: skip
+        assert ended.returncode != 0 and not os.path.exists(f"{state}/x")
+        return ended.stderr
+
+    assert "it has readCard" in refusal("sam-v", "usb:auto", "--command", "readcard")
+    assert "'station=0'" in refusal("sam-v", "usb:auto", "--option", "station=0")
+    assert "is no value of station" in refusal("ff68", "serial:/x", "--option", "station=0")
+    assert "there are" in refusal("samv", "usb:auto")
+
+
+def test_a_device_that_never_becomes_ready_ends_the_recording_in_time(state):
+    ended = subprocess.run(
+        [program("hallway"), "devices", "record", "sam-v", "usb:dead:beef", f"{state}/x",
+         "--seconds", "1", "--command", "readCard"],
+        capture_output=True, text=True, timeout=RECORD_SECONDS, check=False,
+    )  # fmt: skip
+    assert ended.returncode != 0
+    assert "never became ready" in ended.stderr
+    assert "nothing that usb:dead:beef selects is there" in ended.stdout
 
 
 def test_a_file_that_is_no_recording_is_refused_with_its_line(state):

@@ -26,6 +26,9 @@ public final class Recorder: Sendable {
     write("# driver: \(driver.descriptor.name)\n")
     write("# device: \(device.id)\n")
     write("# address: \(device.address)\n")
+    for (name, value) in device.options.sorted(by: { $0.key < $1.key }) {
+      write("# option: \(name)=\(Sanitiser.line(value.description))\n")
+    }
     if !note.isEmpty { write("# note: \(Sanitiser.line(note))\n") }
   }
 
