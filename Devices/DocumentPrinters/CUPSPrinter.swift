@@ -44,7 +44,7 @@ public actor CUPSPrinter: DocumentPrinter, SupervisedDevice {
     ])
 
   public static let driver = Driver(
-    descriptor, redactor: { DocumentRedactor() },
+    descriptor, redactor: { _ in DocumentRedactor() },
     make: { request, bench throws(DeviceFault) in try CUPSPrinter(request, bench: bench) })
 
   public nonisolated let supervision: Supervision

@@ -73,7 +73,7 @@ public actor SAMVReader: IDCardReader, SupervisedDevice {
       .init("photo decoder", PhotoDecoder.deadline, "a picture of 102 by 126 takes milliseconds"),
     ])
 
-  public static let driver = Driver(descriptor, redactor: { SAMVRedactor() }) {
+  public static let driver = Driver(descriptor, redactor: { _ in SAMVRedactor() }) {
     request, bench throws(DeviceFault) in try SAMVReader(request, bench: bench)
   }
 

@@ -37,7 +37,7 @@ public actor KeyboardScanner: CodeScanner, SupervisedDevice {
       .init("descriptor", descriptorDeadline, "the kernel has read it when the device came"),
     ])
 
-  public static let driver = Driver(descriptor, redactor: { KeyboardRedactor() }) {
+  public static let driver = Driver(descriptor, redactor: { KeyboardRedactor(of: $0) }) {
     request, bench throws(DeviceFault) in
     try KeyboardScanner(request, bench: bench)
   }

@@ -37,7 +37,7 @@ public actor POSScanner: CodeScanner, SupervisedDevice {
       .init("rest", restDeadline, "reports of one code follow each other in milliseconds"),
     ])
 
-  public static let driver = Driver(descriptor, redactor: { POSRedactor() }) {
+  public static let driver = Driver(descriptor, redactor: { _ in POSRedactor() }) {
     request, bench throws(DeviceFault) in
     try POSScanner(request, bench: bench)
   }

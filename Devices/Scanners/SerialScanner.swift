@@ -54,7 +54,7 @@ public actor SerialScanner: CodeScanner, SupervisedDevice {
       .init("trigger", triggerPeriod, "how long a module looks for a code, as delivered"),
     ])
 
-  public static let driver = Driver(descriptor, redactor: { SerialRedactor() }) {
+  public static let driver = Driver(descriptor, redactor: { _ in SerialRedactor() }) {
     request, bench throws(DeviceFault) in
     try SerialScanner(request, bench: bench)
   }

@@ -12,6 +12,8 @@ struct CardRedactor: Redactor {
     0x0D: [0x19, 0x00, 0x03, 0x07],
   ]
 
+  /// What of the invented record the response has not yet told; nil before its first piece.
+  private var untold: [UInt8]?
   private var record: UInt8?
 
   init() {}
@@ -20,8 +22,8 @@ struct CardRedactor: Redactor {
     // Only what this driver says to cards is known to hold nothing of a person.
     guard bytes.count >= 4 else { return nil }
     switch bytes[1] {
-    case 0xB2: record = bytes[2]
-    case 0xA4: record = nil
+    case 0xB2: (record, untold) = (bytes[2], nil)
+    case 0xA4: (record, untold) = (nil, nil)
     // GET RESPONSE continues the command before it.
     case 0xC0: break
     default: return nil
@@ -30,14 +32,25 @@ struct CardRedactor: Redactor {
   }
 
   mutating func read(_ bytes: [UInt8]) -> [UInt8] {
-    let data = bytes.dropLast(2)
+    // A card that comes or goes is told in one byte, 0 to 2.
+    if bytes.count == 1, bytes[0] <= 2 { return bytes }
+    let (data, status) = (bytes.dropLast(2), bytes.suffix(2))
+    // 6X or 9X (ISO 7816-4, 5.6); two bytes that are no status may be anything.
+    guard status.count == 2, let first = status.first, first & 0xF0 == 0x60 || first & 0xF0 == 0x90
+    else { return bytes.map { _ in 0 } }
     guard !data.isEmpty else { return bytes }
-    // Tag and length stay, so that the record is taken apart as it was.
-    let head = record == nil ? 0 : min(2, data.count)
-    var value = (record.flatMap { Self.invented[$0] } ?? []).prefix(data.count - head)
-    value += [UInt8](repeating: 0, count: data.count - head - value.count)
-    return data.prefix(head) + value + bytes.suffix(2)
+    let rest = untold ?? inventedRecord(in: data.count, hasMore: first == 0x61)
+    let told = rest.prefix(data.count)
+    untold = Array(rest.dropFirst(told.count))
+    return told + [UInt8](repeating: 0, count: data.count - told.count) + status
   }
 
   mutating func finish() -> [UInt8] { [] }
+
+  /// Tag, length and value, so that the record is taken apart as the card's was.
+  private func inventedRecord(in room: Int, hasMore: Bool) -> [UInt8] {
+    guard let record, let value = Self.invented[record] else { return [] }
+    let fitting = hasMore ? value[...] : value.prefix(max(0, room - 2))
+    return [record, UInt8(clamping: fitting.count)] + fitting
+  }
 }

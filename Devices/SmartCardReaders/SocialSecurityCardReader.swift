@@ -24,7 +24,7 @@ public actor SocialSecurityCardReader: SmartCardReader, SupervisedDevice {
     ])
 
   public static let driver = Driver(
-    descriptor, redactor: { CardRedactor() },
+    descriptor, redactor: { _ in CardRedactor() },
     make: { request, bench throws(DeviceFault) in
       try SocialSecurityCardReader(request, bench: bench)
     })

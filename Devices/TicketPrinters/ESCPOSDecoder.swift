@@ -92,55 +92,57 @@ extension ESCPOS {
   }
 }
 
-/// An answer of fixed length, byte by byte.
-private enum Frame {
-  /// `37 22 d1 d2 d3 d4 00` (C.9).
-  case mark
-  /// `FF 13 d1 d2 d3 d4 status` and three bytes (Star NP, GS G).
-  case starFinished
-  /// `10 0F` and four bytes (Custom, C.10).
-  case customStatus
-  /// `06`, echo `1D` or `1E`, `41`, status (Epic 880, C.10). DISAGREE: the manual's 41 stands
-  /// among decimal numbers, so it may be 29 hex.
-  case epicAnswer
+extension ESCPOS {
+  /// An answer of fixed length, byte by byte.
+  enum Frame: CaseIterable {
+    /// `37 22 d1 d2 d3 d4 00` (C.9).
+    case mark
+    /// `FF 13 d1 d2 d3 d4 status` and three bytes (Star NP, GS G).
+    case starFinished
+    /// `10 0F` and four bytes (Custom, C.10).
+    case customStatus
+    /// `06`, echo `1D` or `1E`, `41`, status (Epic 880, C.10). DISAGREE: the manual's 41 stands
+    /// among decimal numbers, so it may be 29 hex.
+    case epicAnswer
 
-  var length: Int {
-    switch self {
-    case .mark: 7
-    case .starFinished: 10
-    case .customStatus: 6
-    case .epicAnswer: 4
+    var length: Int {
+      switch self {
+      case .mark: 7
+      case .starFinished: 10
+      case .customStatus: 6
+      case .epicAnswer: 4
+      }
     }
-  }
 
-  func fits(_ index: Int, _ byte: UInt8) -> Bool {
-    switch (self, index) {
-    case (.mark, 0): byte == 0x37
-    case (.mark, 1): byte == 0x22
-    case (.mark, 6): byte == 0x00
-    case (.mark, _): (0x20...0x7E).contains(byte)
-    case (.starFinished, 0): byte == 0xFF
-    case (.starFinished, 1): byte == 0x13
-    case (.starFinished, 2...5): (0x20...0x7E).contains(byte)
-    case (.starFinished, _): true
-    case (.customStatus, 0): byte == 0x10
-    case (.customStatus, 1): byte == 0x0F
-    case (.customStatus, _): true
-    case (.epicAnswer, 0): byte == 0x06
-    case (.epicAnswer, 1): byte == 0x1D || byte == 0x1E
-    case (.epicAnswer, 2): byte == 0x41 || byte == 0x29
-    // Bit 5 is always 1, bit 7 always 0.
-    case (.epicAnswer, _): byte & 0xA0 == 0x20
+    func fits(_ index: Int, _ byte: UInt8) -> Bool {
+      switch (self, index) {
+      case (.mark, 0): byte == 0x37
+      case (.mark, 1): byte == 0x22
+      case (.mark, 6): byte == 0x00
+      case (.mark, _): (0x20...0x7E).contains(byte)
+      case (.starFinished, 0): byte == 0xFF
+      case (.starFinished, 1): byte == 0x13
+      case (.starFinished, 2...5): (0x20...0x7E).contains(byte)
+      case (.starFinished, _): true
+      case (.customStatus, 0): byte == 0x10
+      case (.customStatus, 1): byte == 0x0F
+      case (.customStatus, _): true
+      case (.epicAnswer, 0): byte == 0x06
+      case (.epicAnswer, 1): byte == 0x1D || byte == 0x1E
+      case (.epicAnswer, 2): byte == 0x41 || byte == 0x29
+      // Bit 5 is always 1, bit 7 always 0.
+      case (.epicAnswer, _): byte & 0xA0 == 0x20
+      }
     }
-  }
 
-  /// What `bytes`, as many as ``length`` and each of which fits, say.
-  func answer(_ bytes: [UInt8]) -> ESCPOS.Answer {
-    switch self {
-    case .mark, .starFinished: .printed(Array(bytes[2..<6]))
-    case .customStatus: .presenter(.custom(paper: bytes[2], unrecoverable: bytes[5]))
-    case .epicAnswer where bytes[1] == 0x1D: .presenter(.epicTransport(bytes[3]))
-    case .epicAnswer: .presenter(.epicSensors(bytes[3]))
+    /// What `bytes`, as many as ``length`` and each of which fits, say.
+    func answer(_ bytes: [UInt8]) -> ESCPOS.Answer {
+      switch self {
+      case .mark, .starFinished: .printed(Array(bytes[2..<6]))
+      case .customStatus: .presenter(.custom(paper: bytes[2], unrecoverable: bytes[5]))
+      case .epicAnswer where bytes[1] == 0x1D: .presenter(.epicTransport(bytes[3]))
+      case .epicAnswer: .presenter(.epicSensors(bytes[3]))
+      }
     }
   }
 }

@@ -116,7 +116,7 @@ public actor ESCPOSPrinter: TicketPrinter, SupervisedDevice {
       Self.descriptor, request, bench, ownLink: RawQueueLink.opener)
   }
 
-  public static let driver = Driver(descriptor, redactor: { TicketRedactor() }) {
+  public static let driver = Driver(descriptor, redactor: { _ in TicketRedactor() }) {
     request, bench throws(DeviceFault) in
     try ESCPOSPrinter(request, bench: bench)
   }

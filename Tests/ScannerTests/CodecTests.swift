@@ -172,3 +172,44 @@ struct POSReportTests {
     #expect(try POSLayout.found(in: HIDReportDescriptor(keyboard)) == nil)
   }
 }
+
+struct `A recording of a scanner` {
+  /// Trap of lengths: a report of 24 or 48 bytes is as long as one or two `struct input_event`s.
+  @Test func `takes a report for one whatever its length`() {
+    for length in 8...64 {
+      var redactor = KeyboardRedactor(of: .hidraw)
+      // Keys 1, 2, 3 behind a number, and the bit for each key that NKRO keyboards send.
+      var report = [UInt8](repeating: 0, count: length)
+      let head = length > 8 ? 1 : 0
+      for (index, usage) in [0x02, 0x00, 0x1E, 0x1F, 0x20].enumerated() {
+        report[head + index] = UInt8(usage)
+      }
+      if length > 12 { report[12] = 0x02 }
+      let kept = redactor.read(report)
+      #expect(kept.count == length)
+      #expect(kept[head..<(head + 5)] == [0x00, 0x00, 0x1B, 0x1B, 0x1B])
+      #expect(kept[(head + 5)...].allSatisfy { $0 == 0 })
+    }
+  }
+
+  @Test func `keeps of what is no event of a key nothing`() {
+    var redactor = KeyboardRedactor(of: .evdev)
+    let report: [UInt8] = [0, 0, 0x1E, 0x1F] + Array(repeating: 0x20, count: 20)
+    #expect(redactor.read(report).allSatisfy { $0 == 0 })
+    #expect(redactor.read([1, 2, 3]) == [0, 0, 0])
+  }
+
+  @Test func `keeps a length only where the layout has one`() {
+    var redactor = POSRedactor()
+    let rest = [UInt8](repeating: 0, count: 58)
+    // Number, length, identifier, code.
+    #expect(redactor.read([2, 4, 0x5D, 0x51, 0x31] + Array("42AB".utf8) + rest)[1] == 4)
+    #expect(redactor.read([2, 4, 0, 0, 0] + Array("42AB".utf8) + rest)[1] == 4)
+    // Number and code, and no length: 4 is the code's first character, 0x34.
+    for code in ["42AB", "4", " !"] {
+      let kept = redactor.read([2] + Array(code.utf8) + rest)
+      #expect(
+        kept.dropFirst().prefix(code.utf8.count) == Array("INVENTED".utf8).prefix(code.utf8.count))
+    }
+  }
+}

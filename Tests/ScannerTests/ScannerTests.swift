@@ -143,14 +143,15 @@ struct ScannerTests {
       let line = ScriptedLine()
       let book = LogBook()
       let lines = Mutex<[RecordingLine]>([])
-      let redactor: @Sendable () -> any Redactor =
+      let redactor: @Sendable (DeviceAddress.Scheme) -> any Redactor =
         switch mode {
         case "serial": SerialScanner.driver.redactor
         case "keyboard": KeyboardScanner.driver.redactor
         default: POSScanner.driver.redactor
         }
       let opener: LinkOpener = { request, waker throws(DeviceFault) in
-        RecordingLink(try line.opener(request, waker), redactor: redactor()) { noted in
+        RecordingLink(try line.opener(request, waker), redactor: redactor(request.address.scheme)) {
+          noted in
           lines.withLock { $0.append(noted) }
         }
       }

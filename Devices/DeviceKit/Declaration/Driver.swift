@@ -3,13 +3,16 @@ public import Logging
 /// A driver as the roster lists it: what it is and how one of its devices is made.
 public struct Driver: Sendable {
   public let descriptor: DriverDescriptor
-  /// Takes a citizen's data out of recordings of its devices.
-  public let redactor: @Sendable () -> any Redactor
+  /// Takes a citizen's data out of recordings of its devices; what bytes mean may hang on the
+  /// scheme of the address.
+  public let redactor: @Sendable (DeviceAddress.Scheme) -> any Redactor
   public let make: @Sendable (DeviceRequest, DeviceBench) throws(DeviceFault) -> any Device
 
   public init(
     _ descriptor: DriverDescriptor,
-    redactor: @escaping @Sendable () -> any Redactor = { NothingPersonal() },
+    redactor: @escaping @Sendable (DeviceAddress.Scheme) -> any Redactor = { _ in
+      NothingPersonal()
+    },
     make:
       @escaping @Sendable (DeviceRequest, DeviceBench) throws(DeviceFault) -> any Device
   ) {

@@ -21,7 +21,8 @@ public final class Recorder: Sendable {
     let raw = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard raw >= 0 else { throw .system(errno, "open \(path)") }
     file = Descriptor(raw)
-    redactor = driver.redactor
+    let scheme = device.address.scheme
+    redactor = { driver.redactor(scheme) }
     write("# Hallway recording 1\n")
     write("# driver: \(driver.descriptor.name)\n")
     write("# device: \(device.id)\n")

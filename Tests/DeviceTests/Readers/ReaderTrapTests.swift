@@ -171,6 +171,6 @@ struct `The declaration of SAM_V readers` {
   }
 
   @Test func `lets no recording be made without its redactor`() {
-    #expect(SAMVReader.driver.redactor() is SAMVRedactor)
+    #expect(SAMVReader.driver.redactor(.usb) is SAMVRedactor)
   }
 }

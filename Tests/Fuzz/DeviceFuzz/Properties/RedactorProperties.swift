@@ -1,3 +1,4 @@
+import DeviceKit
 import Scanners
 
 /// Of a scanned code a recording keeps the length and the time, never what it says.
@@ -8,6 +9,7 @@ enum RedactorProperties {
     checkSerial(bytes)
     checkReports(bytes)
     checkKeys(bytes)
+    checkKeyReports(bytes)
   }
 
   private static func checkSerial(_ bytes: [UInt8]) {
@@ -34,7 +36,7 @@ enum RedactorProperties {
 
   /// What a recording of keys types is X and what ends codes.
   private static func checkKeys(_ bytes: [UInt8]) {
-    var redactor = KeyboardRedactor()
+    var redactor = KeyboardRedactor(of: .evdev)
     let size = EvdevDecoder.eventSize
     var decoder = EvdevDecoder()
     var typing = KeyboardTyping(altCodes: .gbk)
@@ -45,6 +47,18 @@ enum RedactorProperties {
         let typed = typing.type(event)
         expect(typed.allSatisfy { "xX\r\t".utf8.contains($0) }, "a key of a code is kept")
       }
+    }
+  }
+
+  /// A report of any length, also of an event's, holds no key but X and what ends codes.
+  private static func checkKeyReports(_ bytes: [UInt8]) {
+    var redactor = KeyboardRedactor(of: .hidraw)
+    let report = Array(bytes.prefix(64))
+    let kept = redactor.read(report)
+    expect(kept.count == report.count, "a report's length is kept")
+    let head = report.count > BootKeyboardDecoder.reportSize ? 1 : 0
+    for byte in kept.dropFirst(head) {
+      expect([0x00, 0x01, 0x1B, 0x28, 0x2B, 0x58].contains(byte), "a key of a report is kept")
     }
   }
 }
