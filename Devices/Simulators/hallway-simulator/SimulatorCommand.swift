@@ -23,8 +23,7 @@ struct SimulatorCommand: AsyncParsableCommand {
           hallway-simulator --state /tmp/hall --socket /tmp/hall/simulator.socket \\
             --reader reader --printer printer --pad 1 --pad 2
 
-        Lay a card on the reader, run out of paper, press "very satisfied", with any Varlink \
-        client, such as PyPI's `varlink` (python3 -m varlink.cli):
+        Lay a card down, run out of paper, rate; any Varlink client will do:
           S=unix:/tmp/hall/simulator.socket/org.hallway.Simulator
           python3 -m varlink.cli call $S.PlaceCard '{"person": "ouyang"}'
           python3 -m varlink.cli call $S.SetPrinter '{"paper": "out"}'

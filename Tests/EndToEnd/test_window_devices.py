@@ -1,0 +1,110 @@
+"""A window's own devices: the clerk's keypad calls, the strip shows it, the pad takes the rating."""
+
+import re
+
+import pytest
+from hall import ROOT, Program, Wire, rows, until
+
+# Enquiries need no card (PIPL art. 6).
+WINDOW = "12"
+SERVICE = "enquiry-policy"
+
+
+class Hall:
+    """hallwayd on the sample hall, with the devices of one window and nothing else."""
+
+    def __init__(self, state):
+        self.socket, self.simulator = f"{state}/hall", f"{state}/simulator"
+        self.ledger = f"{state}/ledger"
+        self.hardware = Program(
+            "hallway-simulator", "--state", state, "--socket", self.simulator,
+            "--keypad", WINDOW, "--strip", WINDOW, "--qp1-pad", WINDOW,
+        )  # fmt: skip
+        self.hardware.line()
+        found = {d["id"]: d["address"] for d in self.call("Simulator.Devices")["devices"]}
+        self.ids = {kind: next(name for name in found if name.startswith(kind))
+                    for kind in ("keypad", "strip", "pad")}  # fmt: skip
+        devices = [
+            f'  - {{id: {kind}, driver: {driver}, address: "{found[self.ids[kind]]}", window: "{WINDOW}"{more}}}'
+            for kind, driver, more in (
+                ("keypad", "ff68-keypad", f", station: {WINDOW}"), ("strip", "onbon", f", screen: {WINDOW}"),
+                ("pad", "qp1-pad", f", station: {WINDOW}"),
+            )
+        ]
+        demo = (ROOT / "Demo/hallway.yaml").read_text()
+        # Everything between the list of devices and the kiosks is replaced.
+        text = re.sub(
+            r"^devices:\n.*?^kiosks:\n.*?\n\n", "devices:\n" + "\n".join(devices) + "\n\n",
+            demo, flags=re.M | re.S,
+        )  # fmt: skip
+        text = re.sub(r"^cases: .*$", "", text, flags=re.M)
+        with open(f"{state}/hallway.yaml", "w") as file:
+            file.write(text)
+        self.service = Program(
+            "hallwayd", "--config", f"{state}/hallway.yaml", "--state", self.ledger,
+            "--socket", self.socket,
+        )  # fmt: skip
+
+    def call(self, method, **parameters):
+        with Wire(self.simulator if method.startswith("Simulator.") else self.socket) as wire:
+            return wire.call(method, **parameters)
+
+    def states(self):
+        try:
+            return [device["state"] for device in self.call("Devices.List")["devices"]]
+        except OSError:
+            return []
+
+    def strip(self):
+        return self.call("Simulator.Strips")["strips"][0]["text"]
+
+    def end(self):
+        assert self.service.end() == 0, self.service.complaint()
+        assert self.hardware.end() == 0
+
+
+@pytest.fixture
+def hall(state):
+    hall = Hall(state)
+    try:
+        until("three devices are ready", lambda: hall.states() == ["ready"] * 3)
+        yield hall
+        hall.end()
+    finally:
+        hall.service.kill()
+        hall.hardware.kill()
+
+
+def test_a_keypad_calls_a_strip_shows_it_and_a_pad_rates_it_once(hall):
+    ticket = hall.call("Queue.TakeTicket", service=SERVICE, requestId="r1")["ticket"]
+
+    hall.call("Simulator.PressKeypad", keypad=hall.ids["keypad"], key="callNext")
+    until("the strip shows the number", lambda: ticket["number"] in hall.strip())
+
+    hall.call("Simulator.PressKeypad", keypad=hall.ids["keypad"], key="askRating")
+    pad = hall.ids["pad"]
+    until("the pad asks", lambda: any(
+        p["asksForRating"] for p in hall.call("Simulator.Pads")["pads"] if p["id"] == pad))  # fmt: skip
+    for key in (5, 1):
+        hall.call("Simulator.PressPad", pad=pad, key=key)
+
+    def levels():
+        return rows(hall.ledger, "SELECT level FROM rating")
+
+    until("the service is rated", levels)
+    assert levels() == [(5,)], "the first press counts"
+
+
+def test_a_strip_that_is_pulled_out_keeps_no_clerk_waiting(hall):
+    hall.call("Simulator.Unplug", device=hall.ids["strip"])
+    until("the strip is missed", lambda: "absent" in hall.states())
+    number = hall.call("Queue.TakeTicket", service=SERVICE, requestId="r2")["ticket"]["number"]
+    hall.call("Simulator.PressKeypad", keypad=hall.ids["keypad"], key="callNext")
+
+    def served():
+        return [w for w in hall.call("Counter.List")["tickets"]
+                if w["number"] == number and w["state"] == "called"]  # fmt: skip
+
+    until("the number is called all the same", served)
+    hall.call("Simulator.Plug", device=hall.ids["strip"])
+    until("the strip shows it when it is back", lambda: number in hall.strip())
