@@ -12,6 +12,8 @@ public enum FrameReading: Sendable, Equatable {
     /// V4L2_BUF_FLAG_ERROR.
     case flagged
     case jpeg(JPEGDefect)
+    /// Another size than the stream's: its decoding would take as long as the frame likes.
+    case size
     /// Fewer bytes than the format's rows.
     case short
   }
@@ -20,7 +22,7 @@ public enum FrameReading: Sendable, Equatable {
   public static func isWhole(_ frame: Frame, of stream: FrameStream) -> Bool {
     guard !frame.isDamaged else { return false }
     switch stream.format.encoding {
-    case .mjpeg: return (try? JPEGStructure(frame.bytes)) != nil
+    case .mjpeg: return (try? JPEGStructure(frame.bytes))?.fits(stream.format) == true
     case .yuyv:
       let (rows, overflow) = stream.stride.multipliedReportingOverflow(by: stream.format.height)
       return !overflow && frame.bytes.count >= rows
@@ -41,6 +43,10 @@ public enum FrameReading: Sendable, Equatable {
       do {
         let jpeg = try JPEGStructure.completed(frame.bytes)
         let structure = try JPEGStructure(jpeg)
+        guard structure.fits(stream.format) else {
+          self = .dropped(.size)
+          return
+        }
         _ = try JPEGCodec.decode(jpeg, scale: .eighth)
         self = .picture(jpeg: jpeg, width: structure.width, height: structure.height)
       } catch {
@@ -55,6 +61,12 @@ public enum FrameReading: Sendable, Equatable {
         jpeg.map { .picture(jpeg: $0, width: format.width, height: format.height) }
         ?? .dropped(.short)
     }
+  }
+}
+
+extension JPEGStructure {
+  fileprivate func fits(_ format: FrameFormat) -> Bool {
+    width == format.width && height == format.height
   }
 }
 

@@ -10,6 +10,9 @@ public enum JPEGDefect: String, Error, Sendable, Equatable, CaseIterable {
   case corrupt
   /// More pixels than ``JPEGStructure/mostPixels``.
   case tooLarge
+  /// Progressive, lossless or arithmetic-coded. No camera sends it, and a hostile frame of many
+  /// progressive scans holds libjpeg for ten seconds and more.
+  case unsupported
 }
 
 /// The markers of a JPEG (ITU-T T.81, annex B), walked from the first to the last.
@@ -20,6 +23,9 @@ public struct JPEGStructure: Sendable, Equatable {
   public static let shortest = 128
   /// A document camera has at most 20 million; more is a broken header that would cost memory.
   public static let mostPixels = 64_000_000
+  /// One for each component of a picture that is not interleaved (T.81, B.2.3); every scan costs
+  /// libjpeg a pass over the whole picture, however few bytes it has.
+  static let mostScans = 4
 
   /// Pixels, as the frame header tells.
   public let width: Int
@@ -35,7 +41,7 @@ public struct JPEGStructure: Sendable, Equatable {
     var walk = Walk()
     let defect: JPEGDefect? = bytes.withUnsafeBufferPointer { walk.run($0) }
     if let defect { throw defect }
-    guard let scanOffset = walk.scanOffset, walk.width > 0, walk.height > 0 else {
+    guard walk.frames == 1, let scanOffset = walk.scanOffset, walk.width > 0, walk.height > 0 else {
       throw .malformed
     }
     guard walk.width * walk.height <= Self.mostPixels else { throw .tooLarge }
@@ -59,6 +65,8 @@ public struct JPEGStructure: Sendable, Equatable {
 private struct Walk {
   var width = 0
   var height = 0
+  var frames = 0
+  var scans = 0
   var hasTables = false
   var scanOffset: Int?
   var end = 0
@@ -83,7 +91,7 @@ private struct Walk {
         guard length >= 2 else { return .malformed }
         let next = position + 2 + length
         guard next <= bytes.count else { return .truncated }
-        note(marker, at: position, length: length, in: bytes)
+        if let defect = note(marker, at: position, length: length, in: bytes) { return defect }
         position = marker == 0xDA ? Self.endOfScan(bytes, from: next) : next
       }
     }
@@ -92,16 +100,23 @@ private struct Walk {
 
   private mutating func note(
     _ marker: UInt8, at position: Int, length: Int, in bytes: UnsafeBufferPointer<UInt8>
-  ) {
+  ) -> JPEGDefect? {
     switch marker {
     case 0xC4: hasTables = true
-    case 0xC0...0xC2 where length >= 8:
-      // Sample precision, then height and width.
+    case 0xC0, 0xC1:
+      // SOF0 and SOF1: sequential, Huffman. Sample precision, then height and width.
+      frames += 1
+      guard frames == 1, length >= 8 else { return .malformed }
       height = Int(bytes[position + 5]) << 8 | Int(bytes[position + 6])
       width = Int(bytes[position + 7]) << 8 | Int(bytes[position + 8])
-    case 0xDA: scanOffset = scanOffset ?? position
+    case 0xC2...0xC3, 0xC5...0xC7, 0xC9...0xCB, 0xCD...0xCF: return .unsupported
+    case 0xDA:
+      scanOffset = scanOffset ?? position
+      scans += 1
+      guard frames == 1, scans <= JPEGStructure.mostScans else { return .malformed }
     default: break
     }
+    return nil
   }
 
   /// Where the marker after the entropy-coded data is: `FF 00` is a data byte, RST0...7 are inside.

@@ -1,3 +1,5 @@
+import Cameras
+import DeviceKit
 import JPEG
 import Pictures
 import TestSupport
@@ -87,6 +89,48 @@ struct JPEGTests {
       bytes.indices.dropLast().first { bytes[$0] == 0xFF && bytes[$0 + 1] == 0xC0 })
     for offset in 5...8 { bytes[frame + offset] = 0xFF }
     #expect(throws: JPEGDefect.tooLarge) { try JPEGCodec.decode(bytes) }
+  }
+
+  @Test func `only a sequential picture with one frame and few scans is taken`() throws {
+    let whole = try testPicture()
+    let frame = try #require(
+      whole.indices.dropLast().first { whole[$0] == 0xFF && whole[$0 + 1] == 0xC0 })
+    let length = Int(whole[frame + 2]) << 8 | Int(whole[frame + 3])
+    for marker in UInt8(0xC0)...0xCF where ![0xC4, 0xC8, 0xCC].contains(marker) {
+      var bytes = whole
+      bytes[frame + 1] = marker
+      if marker <= 0xC1 {
+        #expect(try JPEGStructure(bytes).width == 64)
+      } else {
+        #expect(throws: JPEGDefect.unsupported) { try JPEGStructure(bytes) }
+      }
+    }
+    var twice = whole
+    twice.insert(contentsOf: whole[frame..<(frame + 2 + length)], at: frame)
+    #expect(throws: JPEGDefect.malformed) { try JPEGStructure(twice) }
+
+    // An empty scan costs ten bytes and a pass over the picture.
+    let scan: [UInt8] = [0xFF, 0xDA, 0x00, 0x08, 0x01, 0x01, 0x00, 0x00, 0x3F, 0x00]
+    func scans(_ count: Int) -> [UInt8] {
+      Array(whole.dropLast(2)) + (1..<count).flatMap { _ in scan } + [0xFF, 0xD9]
+    }
+    #expect(try JPEGStructure(scans(4)).width == 64)
+    #expect(throws: JPEGDefect.malformed) { try JPEGStructure(scans(5)) }
+  }
+
+  @Test func `a frame of another size than the stream's is dropped before it is decoded`() throws {
+    let whole = Frame(try testPicture(width: 64, height: 48))
+    for (width, height, fits) in [(64, 48, true), (64, 32, false), (32, 48, false)] {
+      let stream = FrameStream(
+        FrameFormat(.mjpeg, width: width, height: height), stride: 0, isFullRange: false)
+      #expect(FrameReading.isWhole(whole, of: stream) == fits)
+      if fits {
+        let isPicture = FrameReading(whole, of: stream) != .dropped(.size)
+        #expect(isPicture)
+      } else {
+        #expect(FrameReading(whole, of: stream) == .dropped(.size))
+      }
+    }
   }
 
   @Test func `random and mutated bytes are refused without a trap`() throws {

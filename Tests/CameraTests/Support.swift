@@ -2,6 +2,7 @@ import Cameras
 import DeviceKit
 import Glibc
 import Hall
+import JPEG
 import Logging
 import Synchronization
 import TestSupport
@@ -85,7 +86,15 @@ final class ScriptedLens: Sendable {
         return nil
       }
       if let fault { throw fault }
-      return FrameStream(format, stride: format.width * 2, isFullRange: false)
+      return FrameStream(granted(format), stride: format.width * 2, isFullRange: false)
+    }
+
+    /// As drivers do, it grants the size that it sends, whatever was asked for (VIDIOC_S_FMT).
+    private func granted(_ format: FrameFormat) -> FrameFormat {
+      guard let size = lens.use({ $0.always }).flatMap({ try? JPEGStructure($0) }) else {
+        return format
+      }
+      return FrameFormat(format.encoding, width: size.width, height: size.height)
     }
 
     func nextFrame(deadline: Deadline) throws(DeviceFault) -> Frame {
