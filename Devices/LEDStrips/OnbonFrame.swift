@@ -42,6 +42,8 @@ public enum Onbon: SerialFraming {
 
   /// Controllers wake by the repetition; eight is what the vendor's program sends.
   static let leadIn = 8
+  /// More is a line stuck at one byte: looked at anew with each byte, it would cost ever more.
+  static let longestLeadIn = 64
   /// A line of text and its parameters take a hundred bytes.
   static let longestData = 2048
   static let headLength = 14
@@ -49,8 +51,8 @@ public enum Onbon: SerialFraming {
   public static let gap: Duration = .milliseconds(150)
 
   public static func look(at bytes: ArraySlice<UInt8>) -> FrameLook<Frame> {
-    let start = bytes.prefix { $0 == 0xA5 }
-    guard !start.isEmpty else { return .nothing }
+    let start = bytes.prefix(longestLeadIn + 1).prefix { $0 == 0xA5 }
+    guard (1...longestLeadIn).contains(start.count) else { return .nothing }
     let inside = bytes[start.endIndex...]
     // Twice the longest body: every byte of it may be escaped.
     let longest = 2 * (headLength + longestData + 2)

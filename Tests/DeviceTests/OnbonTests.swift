@@ -46,6 +46,18 @@ struct `Onbon frames` {
     #expect(StripText.gbk("\u{20BB7}1") == [0x3F, 0x31])
   }
 
+  @Test func `a lead-in without end is garbage, and a frame behind it is found`() {
+    let frame = Onbon.Frame(destination: 1, deviceType: 0xFE, version: 2, data: [0xA2, 0, 1])
+    let a5 = { (count: Int) in [UInt8](repeating: 0xA5, count: count) }
+    #expect(Onbon.look(at: a5(64)[...]) == .incomplete)
+    #expect(Onbon.look(at: a5(65)[...]) == .nothing)
+    var scanner = FrameScanner<Onbon>()
+    for _ in 0..<100 { scanner.append(a5(1000), at: .now) }
+    #expect(scanner.next() == nil)
+    scanner.append(frame.bytes(), at: .now)
+    #expect(scanner.next() == frame)
+  }
+
   @Test func `random bytes between bounds never trap`() async {
     var dice = Dice(state: 66)
     let good = Onbon.Frame(destination: 1, deviceType: 0xFE, version: 2, data: [0xA2, 0, 1, 0, 0])
