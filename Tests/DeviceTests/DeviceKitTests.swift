@@ -100,6 +100,32 @@ struct `Recordings` {
     #expect(!script.isFinished)
   }
 
+  @Test(arguments: ["a file", "a FIFO", "a link", "nothing"])
+  func `a recording is its owner's alone, whatever stood in its place`(before: String) throws {
+    let directory = TemporaryDirectory()
+    let path = directory.path("recording")
+    let other = directory.path("other")
+    switch before {
+    case "a file":
+      #expect(FileManager.default.createFile(atPath: path, contents: Data("old".utf8)))
+      #expect(chmod(path, 0o644) == 0)
+    case "a FIFO": #expect(mkfifo(path, 0o644) == 0)
+    case "a link":
+      #expect(FileManager.default.createFile(atPath: other, contents: Data("kept".utf8)))
+      #expect(symlink(other, path) == 0)
+    default: break
+    }
+    _ = try Recorder(
+      path: path, driver: FF68Pad.driver,
+      device: DeviceRequest(id: DeviceID("pad"), address: DeviceAddress("serial:/dev/none")))
+    var status = stat()
+    #expect(lstat(path, &status) == 0)
+    #expect(status.st_mode == S_IFREG | 0o600)
+    let text = try String(contentsOfFile: path, encoding: .utf8)
+    #expect(text.hasPrefix("# Hallway recording 1\n") && !text.contains("old"))
+    if before == "a link" { #expect(try String(contentsOfFile: other, encoding: .utf8) == "kept") }
+  }
+
   @Test func `a line that is none is named`() {
     let error = #expect(throws: ReplayScript.ParseError.self) {
       try ReplayScript("w 1ms 00\nq 1ms nobodyAsks 00")

@@ -18,7 +18,11 @@ public final class Recorder: Sendable {
   public init(
     path: String, driver: Driver, device: DeviceRequest, note: String = ""
   ) throws(DeviceFault) {
-    let raw = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    // Whatever stands there goes first: an older file would keep its mode, which others may read,
+    // and a FIFO would hold up the hall.
+    unlink(path)
+    let raw = open(
+      path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o600)
     guard raw >= 0 else { throw .system(errno, "open \(path)") }
     file = Descriptor(raw)
     let scheme = device.address.scheme
