@@ -10,7 +10,7 @@ enum PortPower {
   /// False where the kernel (before 6.0) or the sandbox offers no switch.
   static func cycle(_ port: String, _ waker: Waker) throws(DeviceFault) -> Bool {
     guard let path = attribute(of: port), access(path, W_OK) == 0 else { return false }
-    return try abandonably("port power of \(port)", until: .after(limit), waker) {
+    return try abandonably("port power of \(port)", until: .after(limit), waker, isRescue: true) {
       guard write("1", to: path) else { return false }
       pause(darkness)
       return write("0", to: path)

@@ -7,20 +7,32 @@ import Synchronization
 /// The kernel gives a control transfer 5 s whoever waits (USB_CTRL_SET_TIMEOUT), and a reset or a
 /// close longer. What an abandoned call returns at last is handed to `late`, once.
 /// `unstarted` runs where there is no thread for it.
+///
+/// While a device's abandoned call is out, the next one is `silent` at once: a device that hangs
+/// would otherwise cost a thread with each attempt. A `isRescue`, which may free the one that hangs,
+/// is let out beside it.
 func abandonably<Value: Sendable>(
   _ what: String, until deadline: Deadline, _ waker: Waker,
+  isRescue: Bool = false,
   late: @escaping @Sendable (Value) -> Void = { _ in },
   unstarted: () -> Void = {},
   _ call: @escaping @Sendable () -> Value
 ) throws(DeviceFault) -> Value {
+  guard waker.beginCall(beside: isRescue ? 1 : 0) else {
+    unstarted()
+    throw DeviceFault(.silent, "\(what): an earlier call has not come back from the kernel")
+  }
   let outcome: Outcome<Value>
   do {
     outcome = try Outcome<Value>()
     try startThread("device-call") {
       let value = call()
+      // Before the value is there: whoever gets it may call again at once.
+      waker.endCall()
       if !outcome.deliver(value) { late(value) }
     }
   } catch {
+    waker.endCall()
     unstarted()
     throw error
   }

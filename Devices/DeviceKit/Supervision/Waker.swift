@@ -17,6 +17,8 @@ public final class Waker: Sendable {
     /// Ends a wait that poll(2) has no part in.
     var wake: (@Sendable () -> Void)?
     var command: Command?
+    /// Blocking calls that other threads make for this device and that are not back.
+    var calls = 0
   }
 
   /// The caller's command that is under way on this thread.
@@ -69,6 +71,19 @@ public final class Waker: Sendable {
     }
     if isUnderWay { ring() }
   }
+
+  // MARK: Blocking calls
+
+  /// Counts a call that begins; false, and not counted, where more than `others` are out.
+  func beginCall(beside others: Int) -> Bool {
+    state.withLock { state in
+      guard state.calls <= others else { return false }
+      state.calls += 1
+      return true
+    }
+  }
+
+  func endCall() { state.withLock { $0.calls -= 1 } }
 
   // MARK: Haste
 

@@ -133,6 +133,45 @@ struct `A call that stays in the kernel` {
     #expect(value == 7)
   }
 
+  @Test func `costs one thread however often the device is tried, and one for its rescue`()
+    async throws
+  {
+    let gate = DispatchSemaphore(value: 0)
+    let waker = try Waker()
+    let (late, latecomer) = AsyncStream.makeStream(of: Int.self)
+    func attempt(_ number: Int, isRescue: Bool = false) throws(DeviceFault) {
+      _ = try abandonably(
+        "call", until: .after(.milliseconds(20)), waker, isRescue: isRescue,
+        late: { (value: Int) in latecomer.yield(value) },
+        {
+          gate.wait()
+          return number
+        })
+    }
+    #expect(throws: DeviceFault.self) { try attempt(0) }
+    #expect(throws: DeviceFault.self) { try attempt(1, isRescue: true) }
+    for number in 2..<20 {
+      let isRescue = number.isMultiple(of: 2)
+      let fault = #expect(throws: DeviceFault.self) { try attempt(number, isRescue: isRescue) }
+      #expect(fault?.code == .silent)
+    }
+    // Another device's calls are its own.
+    #expect(try abandonably("call", until: .after(.seconds(60)), Waker()) { 7 } == 7)
+    for _ in 0..<20 { gate.signal() }
+    let values = try await within(.seconds(5), "the late values") {
+      var values: Set<Int> = []
+      for await value in late {
+        values.insert(value)
+        if values.count == 2 { break }
+      }
+      return values
+    }
+    #expect(values == [0, 1])
+    for number in 0..<100 {
+      #expect(try abandonably("call", until: .after(.seconds(60)), waker) { number } == number)
+    }
+  }
+
   @Test func `is left when the hall stops`() throws {
     let gate = DispatchSemaphore(value: 0)
     defer { gate.signal() }
