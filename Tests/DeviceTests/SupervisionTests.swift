@@ -102,7 +102,10 @@ struct `Supervised devices` {
       let histories = (0..<2).map { _ in
         Task {
           var states: [DeviceState] = []
-          for await status in await reader.statuses() { states.append(status.state) }
+          // Why it is absent is told as soon as it is known, in the same state.
+          for await status in await reader.statuses() where status.state != states.last {
+            states.append(status.state)
+          }
           return states
         }
       }
