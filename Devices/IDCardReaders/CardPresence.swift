@@ -38,6 +38,8 @@ struct CardPresence {
   mutating func read(_ number: String, foundAgain: Bool) {
     last = number.hashValue
     findsAgain = foundAgain
+    // The module has read a card since the line was opened: what it finds now is news again.
+    isDoubtful = false
     media = .present
   }
 

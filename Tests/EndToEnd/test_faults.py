@@ -82,7 +82,7 @@ def test_a_bad_line_still_reads_the_card(demo, torn):
             reply = list(wire.more("Cards.Read", timeoutSeconds=15))[-1]
         finally:
             demo.call("Simulator.RemoveCard")
-    assert reply["reading"]["name"] == "𠮷**"
+    assert reply["reading"].get("name") == "𠮷**", reply
 
 
 # The printer

@@ -82,4 +82,17 @@ struct `Layouts of card texts` {
       }
     }
   }
+
+  @Test
+  func `after another card was read the line's reopening is past, and a lifted card is found`() {
+    var presence = CardPresence()
+    presence.read("first", foundAgain: false)
+    presence.reopened()
+    presence.found()
+    #expect(!presence.isStillThere("second"))
+    presence.read("second", foundAgain: false)
+    // Lifted and laid down again while nobody asked: the module finds it, so it was lifted.
+    presence.found()
+    #expect(!presence.isStillThere("second"))
+  }
 }
