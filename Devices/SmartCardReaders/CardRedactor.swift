@@ -45,6 +45,13 @@ struct CardRedactor: Redactor {
     return told + [UInt8](repeating: 0, count: data.count - told.count) + status
   }
 
+  /// Of an answer to reset only TS and T0 stay: its historical bytes may number the card (ISO 7816-4,
+  /// 12.1.1).
+  mutating func answered(_ question: PortQuestion, _ bytes: [UInt8]) -> [UInt8] {
+    guard question == .cardReset else { return bytes }
+    return bytes.prefix(2) + [UInt8](repeating: 0, count: max(0, bytes.count - 2))
+  }
+
   mutating func finish() -> [UInt8] { [] }
 
   /// Tag, length and value, so that the record is taken apart as the card's was.

@@ -66,7 +66,8 @@ public final class RecordingLink: ByteLink {
   public func ask(_ question: PortQuestion, deadline: Deadline) throws(DeviceFault) -> [UInt8]? {
     do {
       let answer = try link.ask(question, deadline: deadline)
-      sink(.answer(question, answer, milliseconds: elapsed()))
+      let kept = answer.map { redactor.answered(question, $0) }
+      sink(.answer(question, kept, milliseconds: elapsed()))
       return answer
     } catch {
       throw note(error)

@@ -7,8 +7,14 @@ public protocol Redactor {
   mutating func read(_ bytes: [UInt8]) -> [UInt8]
   /// What may be written of bytes that the device was sent; nil where nothing may.
   mutating func written(_ bytes: [UInt8]) -> [UInt8]?
+  /// What may be written of the port's answer to a question.
+  mutating func answered(_ question: PortQuestion, _ bytes: [UInt8]) -> [UInt8]
   /// What was held back and may still be written, when the link closes or fails.
   mutating func finish() -> [UInt8]
+}
+
+extension Redactor {
+  public mutating func answered(_ question: PortQuestion, _ bytes: [UInt8]) -> [UInt8] { bytes }
 }
 
 /// For devices that never see a citizen's data.
