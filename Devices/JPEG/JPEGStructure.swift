@@ -44,6 +44,8 @@ public struct JPEGStructure: Sendable, Equatable {
     guard walk.frames == 1, let scanOffset = walk.scanOffset, walk.width > 0, walk.height > 0 else {
       throw .malformed
     }
+    // Padding behind the end makes no picture longer (found by fuzzing).
+    guard walk.end >= Self.shortest else { throw .tooShort }
     guard walk.width * walk.height <= Self.mostPixels else { throw .tooLarge }
     width = walk.width
     height = walk.height

@@ -19,8 +19,9 @@ def start_udev():
     rules.mkdir(parents=True, exist_ok=True)
     for rule in RULES.glob("*.rules"):
         (rules / rule.name).write_bytes(rule.read_bytes())
-    # The rules name the service's group.
-    subprocess.run(["groupadd", "--system", "--force", "hallway"], check=True)
+    # The groups that systemd-sysusers would make: the service's, and the one the rules name.
+    for group in ("hallway", "hallway-devices"):
+        subprocess.run(["groupadd", "--system", "--force", group], check=True)
     subprocess.run([UDEVD, "--daemon", "--resolve-names=early"], check=True)
 
 
