@@ -36,9 +36,27 @@ public final class ReplayScript: Sendable {
       return .failure(DeviceFault(.protocolError, what))
     }
 
-    /// Hidden bytes end where something else is expected.
+    /// Hidden bytes were written, and may go on.
+    var isHiding = false
+
+    /// Hidden bytes end where something else is expected, once there were some.
     mutating func leaveHidden() {
+      guard isHiding else { return }
+      isHiding = false
       while case .hiddenWrite = present { next() }
+    }
+
+    /// Whether `bytes` are no longer hidden ones but the line that is written after those.
+    func endsHiding(_ bytes: ArraySlice<UInt8>) -> Bool {
+      guard isHiding else { return false }
+      for line in lines[position...] {
+        switch line.content {
+        case .hiddenWrite: continue
+        case .write(let expected, _): return bytes.elementsEqual(expected)
+        default: return false
+        }
+      }
+      return false
     }
   }
 
@@ -150,7 +168,12 @@ public final class ReplayScript: Sendable {
         case .fault(let fault, _):
           state.next()
           return .failure(fault)
-        case .hiddenWrite: return .success(())
+        case .hiddenWrite:
+          guard state.endsHiding(rest) else {
+            state.isHiding = true
+            return .success(())
+          }
+          state.leaveHidden()
         case .opened, .refused:
           return .failure(DeviceFault(.unplugged, "the recording opens anew"))
         case .read, .answer, .lens, .command:
