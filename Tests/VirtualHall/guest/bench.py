@@ -80,8 +80,9 @@ class Bench:
             unit.reset_knobs()
             if unit.port not in (None, unit.home):
                 unit.unplug()
-                # Seen to leave before it comes home: a state from before would pass for ready.
-                if self.service and self.service.alive() and unit.name in self.service.names:
+                # One that is taken at any port is seen to leave first: its state from there would
+                # pass for ready at home.
+                if unit.follows and self.service and self.service.alive():
                     self.service.wait_for(unit.name, "absent", "faulted", "backingOff")
         self.plug_everything()
         if not served:
