@@ -29,31 +29,6 @@ public enum Priority: String, Codable, Sendable, CaseIterable {
   case elder, disabled, pregnant, servicemember, urgent
 }
 
-/// Where a ticket stands. 排队号状态
-public enum TicketState: String, Codable, Sendable, CaseIterable {
-  /// 等待
-  case waiting
-  /// 已叫号: a window serves it.
-  case called
-  /// 办结
-  case finished
-  /// 作废
-  case voided
-}
-
-/// Where the paper of a ticket stands. 出票状态
-public enum PaperState: String, Codable, Sendable, CaseIterable {
-  /// The hall has no ticket printer.
-  case none
-  case pending
-  /// By the printer's own completion.
-  case printed
-  /// Nothing came out, surely.
-  case failed
-  /// Bytes were sent and nobody knows; a machine never prints it again by itself.
-  case unknown
-}
-
 /// Where a case stands. 办件状态
 public enum CaseState: String, Codable, Sendable, CaseIterable {
   /// 已提交申请

@@ -1,23 +1,3 @@
-/// Who goes first. 排队次序
-///
-/// Within one rank the older ticket goes first. The rank is stored with the ticket when it is
-/// taken, so the ledger can sort without knowing the rule.
-public enum QueueOrder {
-  /// 绿色通道
-  public static let priorityRank = 0
-  /// Everybody else; lower ranks go first.
-  public static let ordinaryRank = 1
-
-  public static func rank(priority: Priority?) -> Int {
-    priority == nil ? ordinaryRank : priorityRank
-  }
-
-  /// The last rank a window calls.
-  public static func worstRank(at window: Catalogue.Window) -> Int {
-    window.callsPriorityOnly ? priorityRank : ordinaryRank
-  }
-}
-
 /// How long a citizen will wait, told only where enough is known to be honest. 预计等候
 public struct WaitEstimate: Sendable, Equatable {
   public let lowMinutes: Int

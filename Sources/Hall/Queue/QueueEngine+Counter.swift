@@ -1,0 +1,374 @@
+extension QueueEngine {
+  // MARK: The window
+
+  public mutating func open(_ id: String, clerk: String?, by author: Author, at now: Moment)
+    throws(QueueRefusal)
+  {
+    advance(to: now)
+    var window = try state(of: id)
+    guard !window.isOpen || window.pause != nil || window.clerk != clerk else { return }
+    window.isOpen = true
+    window.pause = nil
+    window.clerk = clerk ?? window.clerk
+    put(window)
+    log(.opened, author, now, window: id)
+  }
+
+  /// Closes a window; what it serves is finished first, what it has called goes back in line.
+  public mutating func close(_ id: String, by author: Author, at now: Moment)
+    throws(QueueRefusal)
+  {
+    advance(to: now)
+    var window = try state(of: id)
+    guard window.isOpen else { return }
+    if let ticket = ticket(at: id) {
+      if ticket.state == .called {
+        try change(ticket, .released, by: author, at: now, why: "window closed") {
+          $0.state = .waiting
+          $0.window = nil
+          $0.calls = 0
+        }
+      } else {
+        try finish(ticket, by: author, at: now, why: "window closed")
+      }
+    }
+    window.isOpen = false
+    window.pause = nil
+    window.clerk = nil
+    window.ticket = nil
+    put(window)
+    undos[id] = nil
+    log(.closed, author, now, window: id)
+  }
+
+  public mutating func pause(
+    _ id: String, _ reason: Pause.Reason, until back: Moment?, by author: Author, at now: Moment
+  ) throws(QueueRefusal) {
+    advance(to: now)
+    var window = try state(of: id)
+    window.isOpen = true
+    window.pause = Pause(reason: reason, since: now, expectedBack: back)
+    put(window)
+    log(.paused, author, now, window: id, why: reason.rawValue)
+  }
+
+  public mutating func unpause(_ id: String, by author: Author, at now: Moment)
+    throws(QueueRefusal)
+  {
+    advance(to: now)
+    var window = try state(of: id)
+    guard window.pause != nil else { return }
+    window.pause = nil
+    put(window)
+    log(.unpaused, author, now, window: id)
+  }
+
+  /// Stops the whole hall: no numbers, no calls. 暂停服务
+  public mutating func pauseHall(
+    _ reason: Pause.Reason, until back: Moment?, by author: Author, at now: Moment
+  ) {
+    advance(to: now)
+    pause = Pause(reason: reason, since: now, expectedBack: back)
+    log(.paused, author, now, why: reason.rawValue)
+  }
+
+  public mutating func unpauseHall(by author: Author, at now: Moment) {
+    advance(to: now)
+    guard pause != nil else { return }
+    pause = nil
+    log(.unpaused, author, now)
+  }
+
+  func state(of window: String) throws(QueueRefusal) -> WindowState {
+    guard let state = windows[window] else { throw .noSuchWindow(window) }
+    return state
+  }
+
+  // MARK: Calling
+
+  /// Finishes what the window serves and calls whoever goes next; nil where nobody waits.
+  ///
+  /// Who calls is at work: a closed or paused window opens by it.
+  public mutating func callNext(_ id: String, by author: Author, at now: Moment)
+    throws(QueueRefusal) -> Ticket?
+  {
+    try undoable(id, at: now) { engine throws(QueueRefusal) in
+      if let pause = engine.pause { throw .hallPaused(pause) }
+      guard let window = engine.rules.catalogue.window(id) else { throw .noSuchWindow(id) }
+      try engine.beAtWork(id, by: author, at: now)
+      if let served = engine.ticket(at: id) {
+        try engine.finish(served, by: author, at: now, why: "next called")
+      }
+      var state = try engine.state(of: id)
+      guard let choice = engine.choice(at: window, state: state),
+        let next = engine.tickets[choice.ticket]
+      else { return nil }
+      state.othersInRow = choice.passesOverOrdinary ? state.othersInRow + 1 : 0
+      engine.put(state)
+      return try engine.call(next, to: id, because: choice.reason, by: author, at: now)
+    }
+  }
+
+  /// Calls one number, which the journal shows as out of order with the clerk's reason.
+  public mutating func callNumber(
+    _ number: Int64, to id: String, why: String, by author: Author, at now: Moment
+  ) throws(QueueRefusal) -> Ticket {
+    try undoable(id, at: now) { engine throws(QueueRefusal) in
+      if let pause = engine.pause { throw .hallPaused(pause) }
+      guard !why.isEmpty else { throw .reasonNeeded }
+      guard let ticket = engine.tickets[number] else { throw .noSuchTicket }
+      _ = try engine.state(of: id)
+      if let bound = ticket.boundWindow, bound != id { throw .elsewhere(window: bound) }
+      if ticket.state.isAtWindow { throw .elsewhere(window: ticket.window ?? "") }
+      guard ticket.isCallable(at: engine.clock) || ticket.state == .passed else {
+        throw .notCallable
+      }
+      try engine.beAtWork(id, by: author, at: now)
+      if let served = engine.ticket(at: id) {
+        try engine.finish(served, by: author, at: now, why: "next called")
+      }
+      return try engine.call(ticket, to: id, because: .named, by: author, at: now, why: why)
+    }
+  }
+
+  private mutating func beAtWork(_ id: String, by author: Author, at now: Moment)
+    throws(QueueRefusal)
+  {
+    let window = try state(of: id)
+    if !window.isOpen { try open(id, clerk: nil, by: author, at: now) }
+    if window.pause != nil { try unpause(id, by: author, at: now) }
+  }
+
+  private mutating func call(
+    _ ticket: Ticket, to id: String, because reason: ChoiceReason, by author: Author,
+    at now: Moment, why: String? = nil
+  ) throws(QueueRefusal) -> Ticket {
+    let called = try change(ticket, .called, by: author, at: now, why: why ?? reason.rawValue) {
+      $0.state = .called
+      $0.window = id
+      $0.boundWindow = nil
+      $0.calledAt = now
+      $0.servedAt = nil
+      $0.calls += 1
+      $0.reason = reason
+    }
+    var window = try state(of: id)
+    window.ticket = ticket.id
+    put(window)
+    return called
+  }
+
+  /// Calls again who was called.
+  public mutating func recall(_ id: String, by author: Author, at now: Moment)
+    throws(QueueRefusal) -> Ticket
+  {
+    advance(to: now)
+    let ticket = try atWindow(id)
+    return try change(ticket, .recalled, by: author, at: now) { $0.calls += 1 }
+  }
+
+  // MARK: Serving
+
+  /// The called citizen is here.
+  public mutating func serve(_ id: String, by author: Author, at now: Moment)
+    throws(QueueRefusal) -> Ticket
+  {
+    try undoable(id, at: now) { engine throws(QueueRefusal) in
+      let ticket = try engine.atWindow(id)
+      guard ticket.state != .serving else { return ticket }
+      return try engine.change(ticket, .served, by: author, at: now) {
+        $0.state = .serving
+        $0.servedAt = now
+      }
+    }
+  }
+
+  /// Finishes what the window serves; a ticket with further matters waits on for the next one.
+  public mutating func finish(_ id: String, by author: Author, at now: Moment)
+    throws(QueueRefusal) -> Ticket
+  {
+    try undoable(id, at: now) { engine throws(QueueRefusal) in
+      let ticket = try engine.atWindow(id)
+      return try engine.finish(ticket, by: author, at: now, why: nil)
+    }
+  }
+
+  @discardableResult
+  private mutating func finish(
+    _ ticket: Ticket, by author: Author, at now: Moment, why: String?
+  ) throws(QueueRefusal) -> Ticket {
+    let finished = try change(ticket, .finished, by: author, at: now, why: why) {
+      if let next = $0.laterServices.first {
+        $0.state = .waiting
+        $0.service = next
+        $0.laterServices.removeFirst()
+        $0.window = nil
+        $0.calls = 0
+      } else {
+        $0.state = .finished
+        $0.finishedAt = now
+      }
+    }
+    release(ticket)
+    return finished
+  }
+
+  /// The citizen fetches something; the window is free for others. 挂起
+  public mutating func hold(_ id: String, why: String?, by author: Author, at now: Moment)
+    throws(QueueRefusal) -> Ticket
+  {
+    try undoable(id, at: now) { engine throws(QueueRefusal) in
+      let ticket = try engine.atWindow(id)
+      let held = try engine.change(ticket, .held, by: author, at: now, why: why) {
+        $0.state = .onHold
+      }
+      engine.release(ticket)
+      return held
+    }
+  }
+
+  /// Goes on with who was on hold at this window. 恢复办理
+  public mutating func resume(_ number: Int64, at id: String, by author: Author, at now: Moment)
+    throws(QueueRefusal) -> Ticket
+  {
+    try undoable(id, at: now) { engine throws(QueueRefusal) in
+      guard let ticket = engine.tickets[number] else { throw .noSuchTicket }
+      guard ticket.state == .onHold else {
+        throw .notPossible(from: ticket.state, to: .serving)
+      }
+      if let window = ticket.window, window != id { throw .elsewhere(window: window) }
+      try engine.beAtWork(id, by: author, at: now)
+      if let served = engine.ticket(at: id) {
+        try engine.finish(served, by: author, at: now, why: "next called")
+      }
+      let resumed = try engine.change(ticket, .resumed, by: author, at: now) {
+        $0.state = .serving
+        $0.servedAt = $0.servedAt ?? now
+      }
+      var window = try engine.state(of: id)
+      window.ticket = ticket.id
+      engine.put(window)
+      return resumed
+    }
+  }
+
+  /// Nobody came after enough calls. 过号
+  public mutating func pass(_ id: String, by author: Author, at now: Moment)
+    throws(QueueRefusal) -> Ticket
+  {
+    try undoable(id, at: now) { engine throws(QueueRefusal) in
+      let ticket = try engine.atWindow(id)
+      let needed = engine.rules.order.callsBeforePass
+      guard ticket.state == .called else {
+        throw .notPossible(from: ticket.state, to: .passed)
+      }
+      guard ticket.calls >= needed else {
+        throw .callAgainFirst(calls: ticket.calls, needed: needed)
+      }
+      let passed = try engine.change(ticket, .passed, by: author, at: now) {
+        $0.state = .passed
+      }
+      engine.release(ticket)
+      return passed
+    }
+  }
+
+  /// Who was passed is here after all, and stands a few places back. 过号返回
+  public mutating func comeBackAfterPass(_ number: Int64, by author: Author, at now: Moment)
+    throws(QueueRefusal) -> Ticket
+  {
+    advance(to: now)
+    guard let ticket = tickets[number] else { throw .noSuchTicket }
+    guard ticket.state == .passed else {
+      throw .notPossible(from: ticket.state, to: .returned)
+    }
+    guard ticket.returns < rules.order.mostReturns else { throw .noMoreReturns }
+    try refuseSecond(ticket.service, of: ticket.person)
+    let place = placeBack(for: ticket)
+    return try change(ticket, .returned, by: author, at: now) {
+      $0.state = .returned
+      $0.place = place
+      $0.window = nil
+      $0.calls = 0
+      $0.returns += 1
+    }
+  }
+
+  /// Sends who is at the window, or on hold there, to another service or window. 转办
+  ///
+  /// The ticket keeps its age, so nobody begins anew because a clerk sent them on.
+  public mutating func transfer(
+    from id: String, service: String?, window target: String?, note: String?,
+    by author: Author, at now: Moment
+  ) throws(QueueRefusal) -> Ticket {
+    try undoable(id, at: now) { engine throws(QueueRefusal) in
+      let ticket = try engine.atWindow(id)
+      if let service, engine.rules.catalogue.service(service) == nil {
+        throw .noSuchService(service)
+      }
+      if let target, engine.rules.catalogue.window(target) == nil { throw .noSuchWindow(target) }
+      let why = [service, target.map { "window \($0)" }].compactMap(\.self)
+        .joined(separator: ", ")
+      let moved = try engine.change(ticket, .transferred, by: author, at: now, why: why) {
+        $0.state = .transferred
+        $0.service = service ?? $0.service
+        $0.boundWindow = target
+        $0.note = note
+        $0.window = nil
+        $0.calls = 0
+      }
+      engine.release(ticket)
+      return moved
+    }
+  }
+
+  // MARK: Undo
+
+  /// Takes back the window's last verb while nobody went on with it. 撤销
+  public mutating func undo(_ id: String, by author: Author, at now: Moment)
+    throws(QueueRefusal)
+  {
+    advance(to: now)
+    let limit = Int64(rules.order.undoSeconds) * 1000
+    guard let undo = undos[id], clock.milliseconds - undo.at.milliseconds <= limit,
+      windows[id] == undo.windowAfter,
+      undo.after.allSatisfy({ tickets[$0.id] == $0 })
+    else { throw .nothingToUndo }
+    undos[id] = nil
+    for (before, after) in zip(undo.before, undo.after) {
+      replace(after, by: before)
+      log(.undone, author, now, ticket: before, from: after.state, window: id)
+    }
+    put(undo.window)
+  }
+
+  /// Runs a verb of a window and remembers what it changed.
+  private mutating func undoable<T>(
+    _ id: String, at now: Moment, _ verb: (inout QueueEngine) throws(QueueRefusal) -> T
+  ) throws(QueueRefusal) -> T {
+    advance(to: now)
+    let window = try state(of: id)
+    trail = []
+    let value = try verb(&self)
+    let before = trail
+    undos[id] = Undo(
+      at: clock, before: before, after: before.compactMap { tickets[$0.id] }, window: window,
+      windowAfter: try state(of: id))
+    return value
+  }
+
+  private func atWindow(_ id: String) throws(QueueRefusal) -> Ticket {
+    _ = try state(of: id)
+    guard let ticket = ticket(at: id) else { throw .nobodyAtWindow(id) }
+    return ticket
+  }
+
+  /// Frees the window that a ticket was at.
+  mutating func release(_ ticket: Ticket) {
+    guard let id = ticket.window, var window = windows[id], window.ticket == ticket.id else {
+      return
+    }
+    window.ticket = nil
+    put(window)
+  }
+}

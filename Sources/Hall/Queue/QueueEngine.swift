@@ -1,0 +1,266 @@
+/// What the engine goes by; replaced whole when a hall's file is read anew.
+public struct QueueRules: Sendable, Equatable {
+  public var catalogue: Catalogue
+  public var order: OrderPolicy
+  public var numbers: NumberScheme
+  public var bookings: BookingPolicy
+
+  public init(
+    catalogue: Catalogue, order: OrderPolicy = OrderPolicy(), numbers: NumberScheme = .init(),
+    bookings: BookingPolicy = .init()
+  ) {
+    self.catalogue = catalogue
+    self.order = order
+    self.numbers = numbers
+    self.bookings = bookings
+  }
+}
+
+/// One day of one hall's queue: every rule, and no clock, disk or device. 排队引擎
+///
+/// The service runs it on the wall clock, `hallway simulate` on a clock of its own, and tests on
+/// dice. Each verb either refuses and changes nothing, or changes the state and adds to the step,
+/// which the owner takes with ``takeStep()`` and writes down before it answers.
+public struct QueueEngine: Sendable {
+  /// Everybody is gone by then; what is left of a day is closed at this minute of the next one.
+  ///
+  /// Until then a hall that works past midnight keeps its day, its numbers and its line.
+  public static let latestRollOver = 4 * 60
+
+  public private(set) var rules: QueueRules
+  public private(set) var day: LocalDay
+  /// Today's, and what is left open of yesterday until the day rolls over.
+  public internal(set) var tickets: [Int64: Ticket] = [:]
+  public internal(set) var windows: [String: WindowState] = [:]
+  public internal(set) var bookings: [Int64: Booking] = [:]
+  /// The whole hall stands still. 暂停服务
+  public internal(set) var pause: Pause?
+
+  /// Which ticket a request was answered with today.
+  var requests: [String: Int64] = [:]
+  var numbers: [String: Int64] = [:]
+  /// Open tickets by who holds them.
+  var holders: [PersonKey: Set<Int64>] = [:]
+  var codes: [String: Int64] = [:]
+  var serials: [String: Int] = [:]
+  var lanes: [Lane.ID: Lane] = [:]
+  /// Where a waiting ticket stands; tickets that wait without being callable stand nowhere.
+  var laneOf: [Int64: Lane.ID] = [:]
+  /// Tickets that become callable by the clock alone, soonest first.
+  var due: [Due] = []
+  /// Never goes back: whoever comes later stands later, whatever is done to the wall clock.
+  var clock = Moment(milliseconds: 0)
+  var nextTicket: Int64
+  var nextBooking: Int64
+  var undos: [String: Undo] = [:]
+  /// When the next reservation counts as missed.
+  var nextMiss: Moment?
+  /// The tickets a verb changed, as they were before.
+  var trail: [Ticket] = []
+  var step = LedgerStep()
+
+  struct Due: Sendable {
+    let at: Moment
+    let ticket: Int64
+  }
+
+  /// What a window's last verb changed.
+  struct Undo: Sendable {
+    let at: Moment
+    let before: [Ticket]
+    let after: [Ticket]
+    let window: WindowState
+    let windowAfter: WindowState
+  }
+
+  /// An empty day.
+  ///
+  /// - Parameters:
+  ///   - nextTicket: the first identity the ledger has not used.
+  ///   - nextBooking: the same for reservations.
+  public init(rules: QueueRules, day: LocalDay, nextTicket: Int64 = 1, nextBooking: Int64 = 1) {
+    self.rules = rules
+    self.day = day
+    self.nextTicket = nextTicket
+    self.nextBooking = nextBooking
+    for window in rules.catalogue.windows { windows[window.id] = WindowState(id: window.id) }
+  }
+
+  /// What changed since it was last taken.
+  public mutating func takeStep() -> LedgerStep {
+    defer { step = LedgerStep() }
+    return step
+  }
+
+  /// Goes on by other rules; refuses where somebody waits for what nobody would serve any more.
+  public mutating func adopt(_ rules: QueueRules, by author: Author, at now: Moment)
+    throws(QueueRefusal)
+  {
+    let orphan = tickets.values.first { ticket in
+      guard ticket.state.isOpen else { return false }
+      return ([ticket.service] + ticket.laterServices).contains {
+        rules.catalogue.windows(serving: $0, priority: ticket.priority).isEmpty
+      }
+    }
+    if let orphan { throw .noSuchService(orphan.service) }
+    if let busy = windows.values.first(where: { window in
+      window.ticket != nil && rules.catalogue.window(window.id) == nil
+    }) {
+      throw .noSuchWindow(busy.id)
+    }
+    self.rules = rules
+    for window in rules.catalogue.windows where windows[window.id] == nil {
+      windows[window.id] = WindowState(id: window.id)
+    }
+    windows = windows.filter { rules.catalogue.window($0.key) != nil }
+    log(.rulesChanged, author, now)
+  }
+
+  // MARK: Lookups
+
+  public func ticket(number: String) -> Ticket? { numbers[number].flatMap { tickets[$0] } }
+
+  public func ticket(requestID: String) -> Ticket? { requests[requestID].flatMap { tickets[$0] } }
+
+  /// What a window has called or serves.
+  public func ticket(at window: String) -> Ticket? {
+    windows[window]?.ticket.flatMap { tickets[$0] }
+  }
+
+  // MARK: Time
+
+  /// Lets the clock do its work: slots begin, missed reservations are noted, the day rolls over.
+  ///
+  /// Every verb does this first; call it alone now and then for a hall where nothing happens.
+  public mutating func advance(to now: Moment) {
+    rollOver(at: now)
+    clock = max(clock, now)
+    var released = 0
+    while released < due.count, due[released].at <= clock {
+      if let ticket = tickets[due[released].ticket] { enlist(ticket) }
+      released += 1
+    }
+    if released > 0 { due.removeFirst(released) }
+    noteMissedBookings(at: now)
+  }
+
+  private mutating func rollOver(at now: Moment) {
+    let wall = WallClock(now)
+    guard wall.day > day else { return }
+    let isNextDay = wall.day.daysSince1970 == day.daysSince1970 + 1
+    let someoneIsHere = tickets.values.contains { $0.state.isOpen }
+    if someoneIsHere, isNextDay, wall.minute < Self.latestRollOver { return }
+    for ticket in tickets.values.filter({ $0.state.isOpen || $0.state == .passed })
+      .sorted(by: { $0.id < $1.id })
+    {
+      close(ticket, at: now)
+    }
+    day = wall.day
+    tickets = [:]
+    requests = [:]
+    numbers = [:]
+    holders = [:]
+    serials = [:]
+    lanes = [:]
+    laneOf = [:]
+    due = []
+    undos = [:]
+    for id in windows.keys.sorted() {
+      let closed = WindowState(id: id)
+      if windows[id] != closed { put(closed) }
+    }
+    log(.dayBegan, .service, now)
+  }
+
+  /// A day ended on an open ticket: who was being served is done, who waited has gone home.
+  private mutating func close(_ ticket: Ticket, at now: Moment) {
+    var closed = ticket
+    closed.state = ticket.state == .serving ? .finished : .abandoned
+    closed.finishedAt = closed.state == .finished ? now : nil
+    step.note(closed)
+    log(
+      closed.state == .finished ? .finished : .abandoned, .service, now, ticket: closed,
+      from: ticket.state, why: "day ended")
+  }
+
+  // MARK: The one way a ticket changes
+
+  /// Changes a ticket, moves it to the line where it now belongs and notes it in the step.
+  @discardableResult
+  mutating func change(
+    _ ticket: Ticket, _ kind: JournalLine.Kind, by author: Author, at now: Moment,
+    why: String? = nil, _ body: (inout Ticket) -> Void
+  ) throws(QueueRefusal) -> Ticket {
+    var changed = ticket
+    body(&changed)
+    guard changed.state == ticket.state || ticket.state.mayBecome(changed.state) else {
+      throw .notPossible(from: ticket.state, to: changed.state)
+    }
+    replace(ticket, by: changed)
+    log(kind, author, now, ticket: changed, from: ticket.state, why: why)
+    return changed
+  }
+
+  /// Puts a ticket's new state in its place, in every index and in the step.
+  mutating func replace(_ old: Ticket, by new: Ticket) {
+    if !trail.contains(where: { $0.id == old.id }) { trail.append(old) }
+    delist(old)
+    tickets[new.id] = new
+    if let person = new.person {
+      if new.state.isOpen {
+        holders[person, default: []].insert(new.id)
+      } else if holders[person]?.remove(new.id) != nil, holders[person]?.isEmpty == true {
+        holders[person] = nil
+      }
+    }
+    enlist(new)
+    step.note(new)
+  }
+
+  mutating func put(_ window: WindowState) {
+    windows[window.id] = window
+    step.note(window)
+  }
+
+  mutating func log(
+    _ kind: JournalLine.Kind, _ author: Author, _ now: Moment, ticket: Ticket? = nil,
+    from: TicketState? = nil, window: String? = nil, why: String? = nil
+  ) {
+    step.lines.append(
+      JournalLine(
+        kind: kind, at: now, author: author, day: ticket?.day ?? day, ticket: ticket?.id,
+        number: ticket?.number.description, window: window ?? ticket?.window, from: from,
+        to: ticket?.state, why: why))
+  }
+
+  // MARK: Lines
+
+  static func lane(of ticket: Ticket) -> Lane.ID {
+    Lane.ID(
+      queue: ticket.boundWindow.map { .window($0) } ?? .service(ticket.service),
+      standing: ticket.standing)
+  }
+
+  /// Puts a ticket where windows find it, once it may be called.
+  mutating func enlist(_ ticket: Ticket) {
+    guard laneOf[ticket.id] == nil, ticket.state.isInLine else { return }
+    guard ticket.isCallable(at: clock) else {
+      if let from = ticket.callableFrom, from > clock, ticket.backAt == nil,
+        ticket.paper.isInHand
+      {
+        let index = due.firstIndex { $0.at > from } ?? due.count
+        due.insert(Due(at: from, ticket: ticket.id), at: index)
+      }
+      return
+    }
+    let lane = Self.lane(of: ticket)
+    lanes[lane, default: Lane()].insert(ticket.place)
+    laneOf[ticket.id] = lane
+  }
+
+  mutating func delist(_ ticket: Ticket) {
+    if ticket.callableFrom != nil { due.removeAll { $0.ticket == ticket.id } }
+    guard let lane = laneOf.removeValue(forKey: ticket.id) else { return }
+    lanes[lane]?.remove(ticket.place)
+  }
+}
