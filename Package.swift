@@ -28,7 +28,8 @@ let system = product("SystemPackage", "swift-system")
 let yams = product("Yams", "Yams")
 
 let interfaces = [
-  "Hall", "Cards", "Queue", "Counter", "Cases", "Ratings", "Devices", "Scans", "Cameras",
+  "Hall", "Cards", "Queue", "Counter", "Reservations", "Cases", "Ratings", "Devices", "Scans",
+  "Cameras",
 ]
 .map { Resource.embedInCode("Interfaces/org.hallway.\($0).varlink") }
 

@@ -10,11 +10,11 @@ public struct TicketSlip: Sendable {
   /// Window identifiers with their zones, in catalogue order.
   public var windows: [(id: String, zone: Bilingual)]
   public var ahead: Int
-  public var wait: WaitEstimate?
+  public var wait: AnnouncedWait?
 
   public init(
     hallName: Bilingual, phone: String, sample: Bool, ticket: Ticket, service: Bilingual,
-    windows: [(id: String, zone: Bilingual)], ahead: Int, wait: WaitEstimate?
+    windows: [(id: String, zone: Bilingual)], ahead: Int, wait: AnnouncedWait?
   ) {
     self.hallName = hallName
     self.phone = phone

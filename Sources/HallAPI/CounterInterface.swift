@@ -7,47 +7,60 @@ public enum CounterInterface {
     public var number: String
     public var service: String
     public var serviceName: Bilingual
+    public var laterServices: [String]
+    public var state: TicketState
     public var holder: String?
     public var priority: Priority?
+    public var reason: String?
+    public var note: String?
+    public var calls: Int
     public var calledAt: String
     public var waitedSeconds: Int
 
     public init(
-      number: String, service: String, serviceName: Bilingual, holder: String?,
-      priority: Priority?, calledAt: String, waitedSeconds: Int
+      number: String, service: String, serviceName: Bilingual, laterServices: [String],
+      state: TicketState, holder: String?, priority: Priority?, reason: String?, note: String?,
+      calls: Int, calledAt: String, waitedSeconds: Int
     ) {
       self.number = number
       self.service = service
       self.serviceName = serviceName
+      self.laterServices = laterServices
+      self.state = state
       self.holder = holder
       self.priority = priority
+      self.reason = reason
+      self.note = note
+      self.calls = calls
       self.calledAt = calledAt
       self.waitedSeconds = waitedSeconds
     }
   }
 
-  public struct WindowQuestion: Codable, Sendable, Equatable {
+  public struct Window: Codable, Sendable, Equatable {
     public var window: String
-    public init(window: String) { self.window = window }
-  }
+    public var name: Bilingual
+    public var open: Bool
+    public var pause: Hall.Pause.Reason?
+    public var backAt: String?
+    public var clerk: String?
+    public var current: String?
+    public var waiting: Int
+    public var today: Int
 
-  public enum CallNext: VarlinkMethod {
-    public static let name = "org.hallway.Counter.CallNext"
-    public typealias Parameters = WindowQuestion
-
-    public struct Reply: Codable, Sendable, Equatable {
-      public var ticket: Served?
-      public init(ticket: Served?) { self.ticket = ticket }
-    }
-  }
-
-  public enum Finish: VarlinkMethod {
-    public static let name = "org.hallway.Counter.Finish"
-    public typealias Parameters = WindowQuestion
-
-    public struct Reply: Codable, Sendable, Equatable {
-      public var ticket: Served
-      public init(ticket: Served) { self.ticket = ticket }
+    public init(
+      window: String, name: Bilingual, open: Bool, pause: Hall.Pause.Reason?, backAt: String?,
+      clerk: String?, current: String?, waiting: Int, today: Int
+    ) {
+      self.window = window
+      self.name = name
+      self.open = open
+      self.pause = pause
+      self.backAt = backAt
+      self.clerk = clerk
+      self.current = current
+      self.waiting = waiting
+      self.today = today
     }
   }
 
@@ -61,8 +74,8 @@ public enum CounterInterface {
     public var paper: PaperState
 
     public init(
-      number: String, service: String, serviceName: Bilingual, state: TicketState,
-      takenAt: String, window: String?, paper: PaperState
+      number: String, service: String, serviceName: Bilingual, state: TicketState, takenAt: String,
+      window: String?, paper: PaperState
     ) {
       self.number = number
       self.service = service
@@ -74,25 +87,439 @@ public enum CounterInterface {
     }
   }
 
+  public struct WindowQuestion: Codable, Sendable, Equatable {
+    public var window: String
+
+    public init(window: String) {
+      self.window = window
+    }
+  }
+
+  public struct NumberReply: Codable, Sendable, Equatable {
+    public var number: String
+
+    public init(number: String) {
+      self.number = number
+    }
+  }
+
+  public struct ServedReply: Codable, Sendable, Equatable {
+    public var ticket: Served
+
+    public init(ticket: Served) {
+      self.ticket = ticket
+    }
+  }
+
+  public struct WindowReply: Codable, Sendable, Equatable {
+    public var window: Window
+
+    public init(window: Window) {
+      self.window = window
+    }
+  }
+
+  public enum Open: VarlinkMethod {
+    public static let name = "org.hallway.Counter.Open"
+    public typealias Reply = WindowReply
+
+    public struct Parameters: Codable, Sendable, Equatable {
+      public var window: String
+      public var clerk: String?
+
+      public init(window: String, clerk: String? = nil) {
+        self.window = window
+        self.clerk = clerk
+      }
+    }
+  }
+
+  public enum Close: VarlinkMethod {
+    public static let name = "org.hallway.Counter.Close"
+    public typealias Parameters = WindowQuestion
+    public typealias Reply = WindowReply
+  }
+
+  public enum Pause: VarlinkMethod {
+    public static let name = "org.hallway.Counter.Pause"
+    public typealias Reply = WindowReply
+
+    public struct Parameters: Codable, Sendable, Equatable {
+      public var window: String
+      public var reason: Hall.Pause.Reason
+      public var backAt: String?
+
+      public init(window: String, reason: Hall.Pause.Reason, backAt: String? = nil) {
+        self.window = window
+        self.reason = reason
+        self.backAt = backAt
+      }
+    }
+  }
+
+  public enum Unpause: VarlinkMethod {
+    public static let name = "org.hallway.Counter.Unpause"
+    public typealias Parameters = WindowQuestion
+    public typealias Reply = WindowReply
+  }
+
+  public enum PauseHall: VarlinkMethod {
+    public static let name = "org.hallway.Counter.PauseHall"
+    public typealias Reply = NoParameters
+
+    public struct Parameters: Codable, Sendable, Equatable {
+      public var reason: Hall.Pause.Reason
+      public var backAt: String?
+
+      public init(reason: Hall.Pause.Reason, backAt: String? = nil) {
+        self.reason = reason
+        self.backAt = backAt
+      }
+    }
+  }
+
+  public enum UnpauseHall: VarlinkMethod {
+    public static let name = "org.hallway.Counter.UnpauseHall"
+    public typealias Parameters = NoParameters
+    public typealias Reply = NoParameters
+  }
+
+  public enum CallNext: VarlinkMethod {
+    public static let name = "org.hallway.Counter.CallNext"
+    public typealias Parameters = WindowQuestion
+
+    public struct Reply: Codable, Sendable, Equatable {
+      public var ticket: Served?
+
+      public init(ticket: Served?) {
+        self.ticket = ticket
+      }
+    }
+  }
+
+  public enum CallNumber: VarlinkMethod {
+    public static let name = "org.hallway.Counter.CallNumber"
+    public typealias Reply = ServedReply
+
+    public struct Parameters: Codable, Sendable, Equatable {
+      public var window: String
+      public var number: String
+      public var why: String
+
+      public init(window: String, number: String, why: String) {
+        self.window = window
+        self.number = number
+        self.why = why
+      }
+    }
+  }
+
+  public enum Recall: VarlinkMethod {
+    public static let name = "org.hallway.Counter.Recall"
+    public typealias Parameters = WindowQuestion
+    public typealias Reply = ServedReply
+  }
+
+  public enum Serve: VarlinkMethod {
+    public static let name = "org.hallway.Counter.Serve"
+    public typealias Parameters = WindowQuestion
+    public typealias Reply = ServedReply
+  }
+
+  public enum Finish: VarlinkMethod {
+    public static let name = "org.hallway.Counter.Finish"
+    public typealias Parameters = WindowQuestion
+    public typealias Reply = ServedReply
+  }
+
+  public enum Hold: VarlinkMethod {
+    public static let name = "org.hallway.Counter.Hold"
+    public typealias Reply = ServedReply
+
+    public struct Parameters: Codable, Sendable, Equatable {
+      public var window: String
+      public var why: String?
+
+      public init(window: String, why: String? = nil) {
+        self.window = window
+        self.why = why
+      }
+    }
+  }
+
+  public enum Resume: VarlinkMethod {
+    public static let name = "org.hallway.Counter.Resume"
+    public typealias Reply = ServedReply
+
+    public struct Parameters: Codable, Sendable, Equatable {
+      public var window: String
+      public var number: String
+
+      public init(window: String, number: String) {
+        self.window = window
+        self.number = number
+      }
+    }
+  }
+
+  public enum Pass: VarlinkMethod {
+    public static let name = "org.hallway.Counter.Pass"
+    public typealias Parameters = WindowQuestion
+    public typealias Reply = ServedReply
+  }
+
+  public enum Return: VarlinkMethod {
+    public static let name = "org.hallway.Counter.Return"
+    public typealias Reply = NumberReply
+
+    public struct Parameters: Codable, Sendable, Equatable {
+      public var number: String
+
+      public init(number: String) {
+        self.number = number
+      }
+    }
+  }
+
+  public enum Transfer: VarlinkMethod {
+    public static let name = "org.hallway.Counter.Transfer"
+    public typealias Reply = ServedReply
+
+    public struct Parameters: Codable, Sendable, Equatable {
+      public var window: String
+      public var service: String?
+      public var toWindow: String?
+      public var note: String?
+
+      public init(
+        window: String, service: String? = nil, toWindow: String? = nil, note: String? = nil
+      ) {
+        self.window = window
+        self.service = service
+        self.toWindow = toWindow
+        self.note = note
+      }
+    }
+  }
+
+  public enum Undo: VarlinkMethod {
+    public static let name = "org.hallway.Counter.Undo"
+    public typealias Parameters = WindowQuestion
+    public typealias Reply = WindowReply
+  }
+
+  public enum Void: VarlinkMethod {
+    public static let name = "org.hallway.Counter.Void"
+    public typealias Reply = NumberReply
+
+    public struct Parameters: Codable, Sendable, Equatable {
+      public var number: String
+      public var why: String
+
+      public init(number: String, why: String) {
+        self.number = number
+        self.why = why
+      }
+    }
+  }
+
+  public enum PrintBlock: VarlinkMethod {
+    public static let name = "org.hallway.Counter.PrintBlock"
+
+    public struct Parameters: Codable, Sendable, Equatable {
+      public var letter: String
+      public var count: Int
+
+      public init(letter: String, count: Int) {
+        self.letter = letter
+        self.count = count
+      }
+    }
+
+    public struct Reply: Codable, Sendable, Equatable {
+      public var numbers: [String]
+
+      public init(numbers: [String]) {
+        self.numbers = numbers
+      }
+    }
+  }
+
+  public enum EnterLate: VarlinkMethod {
+    public static let name = "org.hallway.Counter.EnterLate"
+    public typealias Reply = NumberReply
+
+    public struct Parameters: Codable, Sendable, Equatable {
+      public var number: String
+      public var service: String
+      public var takenAt: String
+      public var calledAt: String?
+      public var finishedAt: String?
+      public var window: String?
+
+      public init(
+        number: String, service: String, takenAt: String, calledAt: String? = nil,
+        finishedAt: String? = nil, window: String? = nil
+      ) {
+        self.number = number
+        self.service = service
+        self.takenAt = takenAt
+        self.calledAt = calledAt
+        self.finishedAt = finishedAt
+        self.window = window
+      }
+    }
+  }
+
+  public enum Windows: VarlinkMethod {
+    public static let name = "org.hallway.Counter.Windows"
+    public typealias Parameters = NoParameters
+
+    public struct Reply: Codable, Sendable, Equatable {
+      public var windows: [Window]
+
+      public init(windows: [Window]) {
+        self.windows = windows
+      }
+    }
+  }
+
   public enum List: VarlinkMethod {
     public static let name = "org.hallway.Counter.List"
     public typealias Parameters = NoParameters
 
     public struct Reply: Codable, Sendable, Equatable {
       public var tickets: [Line]
-      public init(tickets: [Line]) { self.tickets = tickets }
+
+      public init(tickets: [Line]) {
+        self.tickets = tickets
+      }
     }
   }
 
   public struct NoSuchWindow: VarlinkErrorReply, Equatable {
     public static let name = "org.hallway.Counter.NoSuchWindow"
     public var window: String
-    public init(window: String) { self.window = window }
+
+    public init(window: String) {
+      self.window = window
+    }
+  }
+
+  public struct NoSuchNumber: VarlinkErrorReply, Equatable {
+    public static let name = "org.hallway.Counter.NoSuchNumber"
+    public var number: String
+
+    public init(number: String) {
+      self.number = number
+    }
+  }
+
+  public struct NoSuchService: VarlinkErrorReply, Equatable {
+    public static let name = "org.hallway.Counter.NoSuchService"
+    public var service: String
+
+    public init(service: String) {
+      self.service = service
+    }
   }
 
   public struct NothingToFinish: VarlinkErrorReply, Equatable {
     public static let name = "org.hallway.Counter.NothingToFinish"
     public var window: String
-    public init(window: String) { self.window = window }
+
+    public init(window: String) {
+      self.window = window
+    }
+  }
+
+  public struct NotPossible: VarlinkErrorReply, Equatable {
+    public static let name = "org.hallway.Counter.NotPossible"
+    public var from: String
+    public var to: String
+
+    public init(from: String, to: String) {
+      self.from = from
+      self.to = to
+    }
+  }
+
+  public struct NotCallable: VarlinkErrorReply, Equatable {
+    public static let name = "org.hallway.Counter.NotCallable"
+    public var number: String
+
+    public init(number: String) {
+      self.number = number
+    }
+  }
+
+  public struct Elsewhere: VarlinkErrorReply, Equatable {
+    public static let name = "org.hallway.Counter.Elsewhere"
+    public var window: String
+
+    public init(window: String) {
+      self.window = window
+    }
+  }
+
+  public struct CallAgainFirst: VarlinkErrorReply, Equatable {
+    public static let name = "org.hallway.Counter.CallAgainFirst"
+    public var calls: Int
+    public var needed: Int
+
+    public init(calls: Int, needed: Int) {
+      self.calls = calls
+      self.needed = needed
+    }
+  }
+
+  public struct NoMoreReturns: VarlinkErrorReply, Equatable {
+    public static let name = "org.hallway.Counter.NoMoreReturns"
+    public var number: String
+
+    public init(number: String) {
+      self.number = number
+    }
+  }
+
+  public struct NothingToUndo: VarlinkErrorReply, Equatable {
+    public static let name = "org.hallway.Counter.NothingToUndo"
+    public var window: String
+
+    public init(window: String) {
+      self.window = window
+    }
+  }
+
+  public struct ReasonNeeded: VarlinkErrorReply, Equatable {
+    public static let name = "org.hallway.Counter.ReasonNeeded"
+    public init() {
+    }
+  }
+
+  public struct HallPaused: VarlinkErrorReply, Equatable {
+    public static let name = "org.hallway.Counter.HallPaused"
+    public var reason: Hall.Pause.Reason
+    public var backAt: String?
+
+    public init(reason: Hall.Pause.Reason, backAt: String?) {
+      self.reason = reason
+      self.backAt = backAt
+    }
+  }
+
+  public struct NumberTaken: VarlinkErrorReply, Equatable {
+    public static let name = "org.hallway.Counter.NumberTaken"
+    public var number: String
+
+    public init(number: String) {
+      self.number = number
+    }
+  }
+
+  public struct TimesContradict: VarlinkErrorReply, Equatable {
+    public static let name = "org.hallway.Counter.TimesContradict"
+    public init() {
+    }
   }
 }

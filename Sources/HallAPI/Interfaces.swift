@@ -4,6 +4,7 @@ public enum HallInterfaces {
   public static let cards = text(PackageResources.org_hallway_Cards_varlink)
   public static let queue = text(PackageResources.org_hallway_Queue_varlink)
   public static let counter = text(PackageResources.org_hallway_Counter_varlink)
+  public static let reservations = text(PackageResources.org_hallway_Reservations_varlink)
   public static let cases = text(PackageResources.org_hallway_Cases_varlink)
   public static let ratings = text(PackageResources.org_hallway_Ratings_varlink)
   public static let devices = text(PackageResources.org_hallway_Devices_varlink)
@@ -11,7 +12,7 @@ public enum HallInterfaces {
   public static let cameras = text(PackageResources.org_hallway_Cameras_varlink)
 
   public static let all = [
-    hall, cards, queue, counter, cases, ratings, devices, scans, cameras,
+    hall, cards, queue, counter, reservations, cases, ratings, devices, scans, cameras,
   ]
 
   private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

@@ -17,7 +17,7 @@ public enum QueueInterface {
     public var state: PaperState
     public var reason: String?
 
-    public init(state: PaperState, reason: String? = nil) {
+    public init(state: PaperState, reason: String?) {
       self.state = state
       self.reason = reason
     }
@@ -28,12 +28,16 @@ public enum QueueInterface {
     public var day: String
     public var service: String
     public var serviceName: Bilingual
+    public var laterServices: [String]
     public var state: TicketState
     public var takenAt: String
     public var priority: Priority?
     public var windows: [String]
     public var zones: [Bilingual]
     public var window: String?
+    public var callableFrom: String?
+    public var backAt: String?
+    public var mayReturn: Bool
     public var ahead: Int?
     public var wait: Wait?
     public var paper: Paper
@@ -42,21 +46,25 @@ public enum QueueInterface {
     public var rating: Int?
 
     public init(
-      number: String, day: String, service: String, serviceName: Bilingual, state: TicketState,
-      takenAt: String, priority: Priority?, windows: [String], zones: [Bilingual],
-      window: String?, ahead: Int?, wait: Wait?, paper: Paper, secret: String?, holder: String?,
-      rating: Int?
+      number: String, day: String, service: String, serviceName: Bilingual, laterServices: [String],
+      state: TicketState, takenAt: String, priority: Priority?, windows: [String],
+      zones: [Bilingual], window: String?, callableFrom: String?, backAt: String?, mayReturn: Bool,
+      ahead: Int?, wait: Wait?, paper: Paper, secret: String?, holder: String?, rating: Int?
     ) {
       self.number = number
       self.day = day
       self.service = service
       self.serviceName = serviceName
+      self.laterServices = laterServices
       self.state = state
       self.takenAt = takenAt
       self.priority = priority
       self.windows = windows
       self.zones = zones
       self.window = window
+      self.callableFrom = callableFrom
+      self.backAt = backAt
+      self.mayReturn = mayReturn
       self.ahead = ahead
       self.wait = wait
       self.paper = paper
@@ -66,10 +74,53 @@ public enum QueueInterface {
     }
   }
 
-  /// The reply of every method that answers with one ticket.
-  public struct TicketReply: Codable, Sendable, Equatable {
-    public var ticket: Ticket
-    public init(ticket: Ticket) { self.ticket = ticket }
+  public struct BoardCall: Codable, Sendable, Equatable {
+    public var number: String
+    public var window: String
+    public var calledAt: String
+    public var calls: Int
+    public var voice: Bilingual?
+
+    public init(number: String, window: String, calledAt: String, calls: Int, voice: Bilingual?) {
+      self.number = number
+      self.window = window
+      self.calledAt = calledAt
+      self.calls = calls
+      self.voice = voice
+    }
+  }
+
+  public struct WindowLine: Codable, Sendable, Equatable {
+    public var window: String
+    public var name: Bilingual
+    public var waiting: Int
+    public var current: String?
+    public var open: Bool
+    public var pause: Hall.Pause.Reason?
+    public var backAt: String?
+
+    public init(
+      window: String, name: Bilingual, waiting: Int, current: String?, open: Bool,
+      pause: Hall.Pause.Reason?, backAt: String?
+    ) {
+      self.window = window
+      self.name = name
+      self.waiting = waiting
+      self.current = current
+      self.open = open
+      self.pause = pause
+      self.backAt = backAt
+    }
+  }
+
+  public struct TicketProof: Codable, Sendable, Equatable {
+    public var number: String
+    public var secret: String
+
+    public init(number: String, secret: String) {
+      self.number = number
+      self.secret = secret
+    }
   }
 
   public struct TicketQuestion: Codable, Sendable, Equatable {
@@ -82,29 +133,11 @@ public enum QueueInterface {
     }
   }
 
-  public struct BoardCall: Codable, Sendable, Equatable {
-    public var number: String
-    public var window: String
-    public var calledAt: String
+  public struct TicketReply: Codable, Sendable, Equatable {
+    public var ticket: Ticket
 
-    public init(number: String, window: String, calledAt: String) {
-      self.number = number
-      self.window = window
-      self.calledAt = calledAt
-    }
-  }
-
-  public struct WindowLine: Codable, Sendable, Equatable {
-    public var window: String
-    public var name: Bilingual
-    public var waiting: Int
-    public var current: String?
-
-    public init(window: String, name: Bilingual, waiting: Int, current: String?) {
-      self.window = window
-      self.name = name
-      self.waiting = waiting
-      self.current = current
+    public init(ticket: Ticket) {
+      self.ticket = ticket
     }
   }
 
@@ -114,6 +147,7 @@ public enum QueueInterface {
 
     public struct Parameters: Codable, Sendable, Equatable {
       public var service: String
+      public var laterServices: [String]?
       public var requestId: String
       public var card: String?
       public var phone: String?
@@ -121,10 +155,11 @@ public enum QueueInterface {
       public var language: Language?
 
       public init(
-        service: String, requestId: String, card: String? = nil, phone: String? = nil,
-        priority: Priority? = nil, language: Language? = nil
+        service: String, laterServices: [String]? = nil, requestId: String, card: String? = nil,
+        phone: String? = nil, priority: Priority? = nil, language: Language? = nil
       ) {
         self.service = service
+        self.laterServices = laterServices
         self.requestId = requestId
         self.card = card
         self.phone = phone
@@ -148,15 +183,65 @@ public enum QueueInterface {
 
   public enum Reprint: VarlinkMethod {
     public static let name = "org.hallway.Queue.Reprint"
+    public typealias Parameters = TicketProof
+    public typealias Reply = TicketReply
+  }
+
+  public enum HandOver: VarlinkMethod {
+    public static let name = "org.hallway.Queue.HandOver"
+    public typealias Parameters = TicketProof
+    public typealias Reply = TicketReply
+  }
+
+  public enum Leave: VarlinkMethod {
+    public static let name = "org.hallway.Queue.Leave"
     public typealias Reply = TicketReply
 
     public struct Parameters: Codable, Sendable, Equatable {
       public var number: String
       public var secret: String
+      public var minutes: Int?
 
-      public init(number: String, secret: String) {
+      public init(number: String, secret: String, minutes: Int? = nil) {
         self.number = number
         self.secret = secret
+        self.minutes = minutes
+      }
+    }
+  }
+
+  public enum Return: VarlinkMethod {
+    public static let name = "org.hallway.Queue.Return"
+    public typealias Parameters = TicketProof
+    public typealias Reply = TicketReply
+  }
+
+  public enum GiveUp: VarlinkMethod {
+    public static let name = "org.hallway.Queue.GiveUp"
+    public typealias Parameters = TicketProof
+    public typealias Reply = TicketReply
+  }
+
+  public enum Explain: VarlinkMethod {
+    public static let name = "org.hallway.Queue.Explain"
+
+    public struct Parameters: Codable, Sendable, Equatable {
+      public var number: String
+
+      public init(number: String) {
+        self.number = number
+      }
+    }
+
+    public struct Reply: Codable, Sendable, Equatable {
+      public var number: String
+      public var reason: String
+      public var words: Bilingual
+
+      public init(number: String, reason: String, words: Bilingual) {
+        self.number = number
+        self.reason = reason
+        self.words = words
       }
     }
   }
@@ -169,11 +254,18 @@ public enum QueueInterface {
       public var calls: [BoardCall]
       public var lines: [WindowLine]
       public var waiting: Int
+      public var pause: Hall.Pause.Reason?
+      public var backAt: String?
 
-      public init(calls: [BoardCall], lines: [WindowLine], waiting: Int) {
+      public init(
+        calls: [BoardCall], lines: [WindowLine], waiting: Int, pause: Hall.Pause.Reason?,
+        backAt: String?
+      ) {
         self.calls = calls
         self.lines = lines
         self.waiting = waiting
+        self.pause = pause
+        self.backAt = backAt
       }
     }
   }
@@ -181,7 +273,10 @@ public enum QueueInterface {
   public struct NoSuchService: VarlinkErrorReply, Equatable {
     public static let name = "org.hallway.Queue.NoSuchService"
     public var service: String
-    public init(service: String) { self.service = service }
+
+    public init(service: String) {
+      self.service = service
+    }
   }
 
   public struct ServiceClosed: VarlinkErrorReply, Equatable {
@@ -209,29 +304,97 @@ public enum QueueInterface {
   public struct CardRequired: VarlinkErrorReply, Equatable {
     public static let name = "org.hallway.Queue.CardRequired"
     public var service: String
-    public init(service: String) { self.service = service }
+
+    public init(service: String) {
+      self.service = service
+    }
   }
 
   public struct CardExpired: VarlinkErrorReply, Equatable {
     public static let name = "org.hallway.Queue.CardExpired"
-    public init() {}
+    public init() {
+    }
   }
 
   public struct NoSuchTicket: VarlinkErrorReply, Equatable {
     public static let name = "org.hallway.Queue.NoSuchTicket"
     public var number: String
-    public init(number: String) { self.number = number }
+
+    public init(number: String) {
+      self.number = number
+    }
   }
 
   public struct PrinterUnavailable: VarlinkErrorReply, Equatable {
     public static let name = "org.hallway.Queue.PrinterUnavailable"
     public var reason: String
-    public init(reason: String) { self.reason = reason }
+
+    public init(reason: String) {
+      self.reason = reason
+    }
   }
 
   public struct RequestMismatch: VarlinkErrorReply, Equatable {
     public static let name = "org.hallway.Queue.RequestMismatch"
     public var requestId: String
-    public init(requestId: String) { self.requestId = requestId }
+
+    public init(requestId: String) {
+      self.requestId = requestId
+    }
+  }
+
+  public struct NoMoreNumbers: VarlinkErrorReply, Equatable {
+    public static let name = "org.hallway.Queue.NoMoreNumbers"
+    public var letter: String
+
+    public init(letter: String) {
+      self.letter = letter
+    }
+  }
+
+  public struct HallPaused: VarlinkErrorReply, Equatable {
+    public static let name = "org.hallway.Queue.HallPaused"
+    public var reason: Hall.Pause.Reason
+    public var backAt: String?
+
+    public init(reason: Hall.Pause.Reason, backAt: String?) {
+      self.reason = reason
+      self.backAt = backAt
+    }
+  }
+
+  public struct NotPossible: VarlinkErrorReply, Equatable {
+    public static let name = "org.hallway.Queue.NotPossible"
+    public var from: String
+    public var to: String
+
+    public init(from: String, to: String) {
+      self.from = from
+      self.to = to
+    }
+  }
+
+  public struct NotCalled: VarlinkErrorReply, Equatable {
+    public static let name = "org.hallway.Queue.NotCalled"
+    public var number: String
+
+    public init(number: String) {
+      self.number = number
+    }
+  }
+
+  public struct NoMoreReturns: VarlinkErrorReply, Equatable {
+    public static let name = "org.hallway.Queue.NoMoreReturns"
+    public var number: String
+
+    public init(number: String) {
+      self.number = number
+    }
+  }
+
+  public struct WaitUnknown: VarlinkErrorReply, Equatable {
+    public static let name = "org.hallway.Queue.WaitUnknown"
+    public init() {
+    }
   }
 }

@@ -3,20 +3,127 @@ import HallAPI
 import HallStore
 import Varlink
 
-/// The clerk's side: who is next, who is done, and the board that shows it. 叫号
+/// The clerk's side: who is next, who is done, and what stands in between. 叫号
 struct CounterDesk: Sendable {
   let hall: HallParts
-  let bell: ChangeBell
   let ratings: RatingDesk
   let views: TicketViews
-  private let shared = SharedView<QueueInterface.Board.Reply>()
 
-  init(hall: HallParts, bell: ChangeBell, ratings: RatingDesk, views: TicketViews) {
-    self.hall = hall
-    self.bell = bell
-    self.ratings = ratings
-    self.views = views
+  /// One verb of a window, on one ticket.
+  typealias Verb = @Sendable (inout QueueEngine, Author, Moment) throws(QueueRefusal) -> Ticket
+
+  // MARK: Windows
+
+  func open(_ question: CounterInterface.Open.Parameters, _ call: CallContext) async throws
+    -> CounterInterface.WindowReply
+  {
+    if let clerk = question.clerk, !CallerText.isIdentifier(clerk) {
+      throw StandardError.invalidParameter("clerk")
+    }
+    return try await window(question.window, call) { engine, author, now throws(QueueRefusal) in
+      try engine.open(question.window, clerk: question.clerk, by: author, at: now)
+    }
   }
+
+  func close(_ question: CounterInterface.WindowQuestion, _ call: CallContext) async throws
+    -> CounterInterface.WindowReply
+  {
+    try await window(question.window, call) { engine, author, now throws(QueueRefusal) in
+      try engine.close(question.window, by: author, at: now)
+    }
+  }
+
+  func pause(_ question: CounterInterface.Pause.Parameters, _ call: CallContext) async throws
+    -> CounterInterface.WindowReply
+  {
+    let back = try moment(question.backAt, "backAt")
+    return try await window(question.window, call) { engine, author, now throws(QueueRefusal) in
+      try engine.pause(question.window, question.reason, until: back, by: author, at: now)
+    }
+  }
+
+  func unpause(_ question: CounterInterface.WindowQuestion, _ call: CallContext) async throws
+    -> CounterInterface.WindowReply
+  {
+    try await window(question.window, call) { engine, author, now throws(QueueRefusal) in
+      try engine.unpause(question.window, by: author, at: now)
+    }
+  }
+
+  func undo(_ question: CounterInterface.WindowQuestion, _ call: CallContext) async throws
+    -> CounterInterface.WindowReply
+  {
+    do {
+      return try await window(question.window, call) { engine, author, now throws(QueueRefusal) in
+        try engine.undo(question.window, by: author, at: now)
+      }
+    } catch QueueRefusal.nothingToUndo {
+      throw CounterInterface.NothingToUndo(window: question.window)
+    }
+  }
+
+  func pauseHall(_ question: CounterInterface.PauseHall.Parameters, _ call: CallContext)
+    async throws
+  {
+    let back = try moment(question.backAt, "backAt")
+    let author = Author(who: call.place, place: "hall")
+    try await hall.queue.perform { engine, now throws(QueueRefusal) in
+      engine.pauseHall(question.reason, until: back, by: author, at: now)
+    }
+  }
+
+  func unpauseHall(_ call: CallContext) async throws {
+    let author = Author(who: call.place, place: "hall")
+    try await hall.queue.perform { engine, now throws(QueueRefusal) in
+      engine.unpauseHall(by: author, at: now)
+    }
+  }
+
+  private func window(
+    _ id: String, _ call: CallContext,
+    _ verb: @escaping @Sendable (inout QueueEngine, Author, Moment) throws(QueueRefusal) -> Void
+  ) async throws -> CounterInterface.WindowReply {
+    try await change(id, by: call.place, verb)
+    return .init(window: await state(of: id))
+  }
+
+  /// Changes a window for `who`, which the journal shows.
+  func change(
+    _ id: String, by who: String,
+    _ verb: @escaping @Sendable (inout QueueEngine, Author, Moment) throws(QueueRefusal) -> Void
+  ) async throws {
+    let author = Author(who: who, place: "window \(id)")
+    do {
+      try await hall.queue.perform { engine, now throws(QueueRefusal) in
+        try verb(&engine, author, now)
+      }
+    } catch QueueRefusal.nothingToUndo {
+      throw QueueRefusal.nothingToUndo
+    } catch let refusal as QueueRefusal {
+      throw clerkError(refusal)
+    }
+  }
+
+  func windows() async throws -> CounterInterface.Windows.Reply {
+    var windows: [CounterInterface.Window] = []
+    for window in hall.catalogue.windows { windows.append(await state(of: window.id)) }
+    return .init(windows: windows)
+  }
+
+  private func state(of id: String) async -> CounterInterface.Window {
+    let name = hall.catalogue.window(id)?.name ?? Bilingual(zh: id, en: id)
+    return await hall.queue.look { engine in
+      let state = engine.windows[id] ?? WindowState(id: id)
+      return CounterInterface.Window(
+        window: id, name: name, open: state.isOpen, pause: state.pause?.reason,
+        backAt: state.pause?.expectedBack.map { WallClock($0).iso8601 }, clerk: state.clerk,
+        current: engine.ticket(at: id)?.number.description,
+        waiting: engine.rules.catalogue.window(id).map(engine.waiting) ?? 0,
+        today: engine.finished(at: id))
+    }
+  }
+
+  // MARK: Calling and serving
 
   func callNext(_ question: CounterInterface.WindowQuestion, _ call: CallContext) async throws
     -> CounterInterface.CallNext.Reply
@@ -24,20 +131,47 @@ struct CounterDesk: Sendable {
     .init(ticket: try await callNext(question.window, by: call.place).map(served))
   }
 
-  /// Calls the next ticket to a window for `who`, which the ledger writes down.
+  /// Calls the next ticket to a window for `who`, which the journal shows.
   func callNext(_ id: String, by who: String) async throws -> Ticket? {
-    let window = try window(id)
-    let now = hall.wallTime()
-    let called = try await hall.store.callNext(
-      window: window.id, services: window.services,
-      worstRank: QueueOrder.worstRank(at: window), on: WallClock(now).day, at: now,
-      by: Author(who: who, place: "window \(window.id)"))
-    bell.ring()
-    return called
+    let author = Author(who: who, place: "window \(id)")
+    do {
+      return try await hall.queue.perform { engine, now throws(QueueRefusal) in
+        try engine.callNext(id, by: author, at: now)
+      }
+    } catch let refusal as QueueRefusal {
+      throw clerkError(refusal)
+    }
+  }
+
+  func callNumber(_ question: CounterInterface.CallNumber.Parameters, _ call: CallContext)
+    async throws -> CounterInterface.ServedReply
+  {
+    let why = try reason(question.why)
+    return try await reply(question.window, call, number: question.number) {
+      engine, author, now throws(QueueRefusal) in
+      try engine.callNumber(
+        try engine.known(question.number).id, to: question.window, why: why, by: author, at: now)
+    }
+  }
+
+  func recall(_ question: CounterInterface.WindowQuestion, _ call: CallContext) async throws
+    -> CounterInterface.ServedReply
+  {
+    try await reply(question.window, call) { engine, author, now throws(QueueRefusal) in
+      try engine.recall(question.window, by: author, at: now)
+    }
+  }
+
+  func serve(_ question: CounterInterface.WindowQuestion, _ call: CallContext) async throws
+    -> CounterInterface.ServedReply
+  {
+    try await reply(question.window, call) { engine, author, now throws(QueueRefusal) in
+      try engine.serve(question.window, by: author, at: now)
+    }
   }
 
   func finish(_ question: CounterInterface.WindowQuestion, _ call: CallContext) async throws
-    -> CounterInterface.Finish.Reply
+    -> CounterInterface.ServedReply
   {
     guard let finished = try await finish(question.window, by: call.place) else {
       throw CounterInterface.NothingToFinish(window: question.window)
@@ -47,20 +181,173 @@ struct CounterDesk: Sendable {
 
   /// Finishes what a window serves and asks for a rating; nil where it serves nobody.
   func finish(_ id: String, by who: String) async throws -> Ticket? {
-    let window = try window(id)
-    let now = hall.wallTime()
-    guard
-      let finished = try await hall.store.finish(
-        window: window.id, on: WallClock(now).day, at: now,
-        by: Author(who: who, place: "window \(window.id)"))
+    do {
+      let finished = try await perform(id, by: who) { engine, author, now throws(QueueRefusal) in
+        try engine.finish(id, by: author, at: now)
+      }
+      if finished.state == .finished { ratings.invite(window: id) }
+      return finished
+    } catch is CounterInterface.NothingToFinish {
+      return nil
+    }
+  }
+
+  func hold(_ question: CounterInterface.Hold.Parameters, _ call: CallContext) async throws
+    -> CounterInterface.ServedReply
+  {
+    let why = try question.why.map(reason)
+    return try await reply(question.window, call) { engine, author, now throws(QueueRefusal) in
+      try engine.hold(question.window, why: why, by: author, at: now)
+    }
+  }
+
+  func resume(_ question: CounterInterface.Resume.Parameters, _ call: CallContext) async throws
+    -> CounterInterface.ServedReply
+  {
+    try await reply(question.window, call, number: question.number) {
+      engine, author, now throws(QueueRefusal) in
+      try engine.resume(
+        try engine.known(question.number).id, at: question.window, by: author, at: now)
+    }
+  }
+
+  func pass(_ question: CounterInterface.WindowQuestion, _ call: CallContext) async throws
+    -> CounterInterface.ServedReply
+  {
+    try await reply(question.window, call) { engine, author, now throws(QueueRefusal) in
+      try engine.pass(question.window, by: author, at: now)
+    }
+  }
+
+  func transfer(_ question: CounterInterface.Transfer.Parameters, _ call: CallContext)
+    async throws -> CounterInterface.ServedReply
+  {
+    guard question.service != nil || question.toWindow != nil else {
+      throw StandardError.invalidParameter("service")
+    }
+    let note = try question.note.map(reason)
+    return try await reply(question.window, call) { engine, author, now throws(QueueRefusal) in
+      try engine.transfer(
+        from: question.window, service: question.service, window: question.toWindow, note: note,
+        by: author, at: now)
+    }
+  }
+
+  private func reply(
+    _ window: String, _ call: CallContext, number: String? = nil, _ verb: @escaping Verb
+  ) async throws -> CounterInterface.ServedReply {
+    .init(ticket: served(try await perform(window, by: call.place, number: number, verb)))
+  }
+
+  /// Runs one verb of a window for `who`, which the journal shows.
+  func perform(
+    _ window: String, by who: String, number: String? = nil, _ verb: @escaping Verb
+  ) async throws -> Ticket {
+    let author = Author(who: who, place: "window \(window)")
+    do {
+      return try await hall.queue.perform { engine, now throws(QueueRefusal) in
+        try verb(&engine, author, now)
+      }
+    } catch let refusal as QueueRefusal {
+      throw clerkError(refusal, number: number)
+    }
+  }
+
+  private func served(_ ticket: Ticket) -> CounterInterface.Served {
+    let calledAt = ticket.calledAt ?? ticket.takenAt
+    return CounterInterface.Served(
+      number: ticket.number.description, service: ticket.service,
+      serviceName: views.serviceName(ticket.service), laterServices: ticket.laterServices,
+      state: ticket.state, holder: ticket.holder, priority: ticket.priority,
+      reason: ticket.reason?.rawValue, note: ticket.note, calls: ticket.calls,
+      calledAt: WallClock(calledAt).iso8601,
+      waitedSeconds: Int(max(0, calledAt.seconds(since: ticket.takenAt))))
+  }
+
+  // MARK: Beside the windows
+
+  /// Who was passed is here after all.
+  func comeBack(_ question: CounterInterface.Return.Parameters, _ call: CallContext) async throws
+    -> CounterInterface.NumberReply
+  {
+    try await numbered(question.number, call) { engine, author, now throws(QueueRefusal) in
+      try engine.comeBackAfterPass(
+        try engine.known(question.number).id, by: author, at: now)
+    }
+  }
+
+  func void(_ question: CounterInterface.Void.Parameters, _ call: CallContext) async throws
+    -> CounterInterface.NumberReply
+  {
+    let why = try reason(question.why)
+    return try await numbered(question.number, call) { engine, author, now throws(QueueRefusal) in
+      try engine.void(try engine.known(question.number).id, why: why, by: author, at: now)
+    }
+  }
+
+  /// A block is what a hall hands out in an hour or two by hand; more is a slip of the finger.
+  static let largestBlock = 500
+
+  func printBlock(_ question: CounterInterface.PrintBlock.Parameters, _ call: CallContext)
+    async throws -> CounterInterface.PrintBlock.Reply
+  {
+    guard let letter = try emergencyLetter(question.letter) else {
+      throw StandardError.invalidParameter("letter")
+    }
+    guard (1...Self.largestBlock).contains(question.count) else {
+      throw StandardError.invalidParameter("count")
+    }
+    let author = Author(who: call.place, place: "hall")
+    let numbers = try await hall.queue.perform { engine, now throws(QueueRefusal) in
+      engine.printBlock(letter: letter, count: question.count, by: author, at: now)
+    }
+    return .init(numbers: numbers.map(\.description))
+  }
+
+  func enterLate(_ question: CounterInterface.EnterLate.Parameters, _ call: CallContext)
+    async throws -> CounterInterface.NumberReply
+  {
+    guard let letter = try emergencyLetter(String(question.number.prefix(1))),
+      let serial = Int(question.number.dropFirst()), serial > 0, serial <= Self.largestBlock
+    else { throw StandardError.invalidParameter("number") }
+    guard let takenAt = try moment(question.takenAt, "takenAt") else {
+      throw StandardError.invalidParameter("takenAt")
+    }
+    let entry = LateEntry(
+      letter: letter, serial: serial, service: question.service, takenAt: takenAt,
+      calledAt: try moment(question.calledAt, "calledAt"),
+      finishedAt: try moment(question.finishedAt, "finishedAt"), window: question.window)
+    return try await numbered(question.number, call) { engine, author, now throws(QueueRefusal) in
+      try engine.enterLate(entry, secret: Secrets.ticketSecret(), by: author, at: now)
+    }
+  }
+
+  /// A letter that no service uses, so that paper numbers meet no other.
+  private func emergencyLetter(_ text: String) throws -> String? {
+    guard text.utf8.count == 1, let byte = text.utf8.first,
+      (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte),
+      !hall.catalogue.services.contains(where: { $0.letter == text })
     else { return nil }
-    bell.ring()
-    ratings.invite(window: window.id)
-    return finished
+    return text
+  }
+
+  private func numbered(_ number: String, _ call: CallContext, _ verb: @escaping Verb)
+    async throws -> CounterInterface.NumberReply
+  {
+    let author = Author(who: call.place, place: "hall")
+    do {
+      let ticket = try await hall.queue.perform { engine, now throws(QueueRefusal) in
+        try verb(&engine, author, now)
+      }
+      return .init(number: ticket.number.description)
+    } catch let refusal as QueueRefusal {
+      throw clerkError(refusal, number: number)
+    }
   }
 
   func list() async throws -> CounterInterface.List.Reply {
-    let tickets = try await hall.store.tickets(on: hall.today)
+    let day = try await hall.queue.today()
+    let tickets = try await hall.store.tickets(from: day, through: day)
     return .init(
       tickets: tickets.map { ticket in
         CounterInterface.Line(
@@ -70,72 +357,23 @@ struct CounterDesk: Sendable {
       })
   }
 
-  /// Sends the board now and after each change until the caller goes.
-  func board(_ replies: VarlinkReplies<QueueInterface.Board.Reply>) async throws {
-    var last: QueueInterface.Board.Reply?
-    for await _ in bell.changes() {
-      let board = try await boardNow()
-      if board != last { try await replies.send(board) }
-      last = board
+  // MARK: What clerks write
+
+  /// Longer reasons are reports; the journal keeps sentences.
+  static let longestReason = 200
+
+  private func reason(_ text: String) throws -> String {
+    let line = Sanitiser.line(text, limit: Self.longestReason + 1)
+    guard line.count <= Self.longestReason else { throw StandardError.invalidParameter("why") }
+    return line
+  }
+
+  /// Today at a time of day like 09:30.
+  private func moment(_ text: String?, _ parameter: String) throws -> Moment? {
+    guard let text else { return nil }
+    guard let minute = WallClock.minute(of: text) else {
+      throw StandardError.invalidParameter(parameter)
     }
-  }
-
-  /// A window's line of the board.
-  func line(of window: String) async throws -> QueueInterface.WindowLine? {
-    try await boardNow().lines.first { $0.window == window }
-  }
-
-  private func boardNow() async throws -> QueueInterface.Board.Reply {
-    // Counted before looking: what changes meanwhile rings again.
-    let day = hall.today
-    return try await shared.view(of: .init(rings: bell.rings, day: day)) {
-      try await self.board(of: day)
-    }
-  }
-
-  private func board(of day: LocalDay) async throws -> QueueInterface.Board.Reply {
-    let board = try await hall.store.board(on: day)
-    let (calls, waiting) = (board.calls, board.waiting)
-    let current = Dictionary(calls.map { ($0.window, $0.number.description) }) { newest, _ in
-      newest
-    }
-    return .init(
-      calls: calls.map {
-        .init(
-          number: $0.number.description, window: $0.window,
-          calledAt: WallClock($0.calledAt).iso8601)
-      },
-      lines: hall.catalogue.windows.map { window in
-        .init(
-          window: window.id, name: window.name,
-          waiting: people(waiting, for: window),
-          current: current[window.id])
-      },
-      waiting: waiting.reduce(0) { $0 + $1.people })
-  }
-
-  /// How many may still be called to the window.
-  private func people(_ waiting: [WaitingCount], for window: Catalogue.Window) -> Int {
-    let served = Set(window.services)
-    let worst = QueueOrder.worstRank(at: window)
-    return waiting.reduce(0) { sum, count in
-      served.contains(count.service) && count.rank <= worst ? sum + count.people : sum
-    }
-  }
-
-  private func window(_ id: String) throws -> Catalogue.Window {
-    guard let window = hall.catalogue.window(id) else {
-      throw CounterInterface.NoSuchWindow(window: id)
-    }
-    return window
-  }
-
-  private func served(_ ticket: Ticket) -> CounterInterface.Served {
-    let calledAt = ticket.calledAt ?? ticket.takenAt
-    return CounterInterface.Served(
-      number: ticket.number.description, service: ticket.service,
-      serviceName: views.serviceName(ticket.service), holder: ticket.holder,
-      priority: ticket.priority, calledAt: WallClock(calledAt).iso8601,
-      waitedSeconds: Int(calledAt.seconds(since: ticket.takenAt)))
+    return WallClock(hall.wallTime()).day.moment(atMinute: minute)
   }
 }

@@ -10,7 +10,9 @@ public struct FrontDesk: Sendable {
   let hall: HallParts
   private let cards: CardDesk
   private let tickets: TicketDesk
+  private let reservations: ReservationDesk
   private let counter: CounterDesk
+  private let board: BoardDesk
   private let ratings: RatingDesk
   private let windows: WindowDesk
   private let cases: CaseDesk
@@ -21,15 +23,14 @@ public struct FrontDesk: Sendable {
 
   public init(_ hall: HallParts) {
     let views = TicketViews(hall: hall)
-    // Queue and devices change at different times; followers of one are not woken by the other.
-    let queueBell = ChangeBell()
     self.hall = hall
     cards = CardDesk(readers: hall.readers, people: hall.people, wallTime: hall.wallTime)
-    tickets = TicketDesk(
-      hall: hall, cards: cards, bell: queueBell, errands: errands, views: views)
-    ratings = RatingDesk(hall: hall, bell: queueBell, errands: errands)
-    counter = CounterDesk(hall: hall, bell: queueBell, ratings: ratings, views: views)
-    windows = WindowDesk(hall: hall, counter: counter, ratings: ratings, bell: queueBell)
+    tickets = TicketDesk(hall: hall, cards: cards, errands: errands, views: views)
+    reservations = ReservationDesk(hall: hall, cards: cards, tickets: tickets)
+    ratings = RatingDesk(hall: hall, errands: errands)
+    counter = CounterDesk(hall: hall, ratings: ratings, views: views)
+    board = BoardDesk(hall: hall)
+    windows = WindowDesk(hall: hall, counter: counter, ratings: ratings, board: board)
     cases = CaseDesk(hall: hall, cards: cards)
     devices = DeviceDesk(hall: hall, bell: ChangeBell())
     scans = ScanDesk(scanners: hall.scanners)
@@ -70,6 +71,30 @@ public struct FrontDesk: Sendable {
     service.handle(QueueInterface.Reprint.self) { [tickets] question, call in
       try await tickets.reprint(question, call)
     }
+    service.handle(QueueInterface.HandOver.self) { [tickets] proof, call in
+      try await tickets.handOver(proof, call)
+    }
+    service.handle(QueueInterface.Leave.self) { [tickets] wish, call in
+      try await tickets.leave(wish, call)
+    }
+    service.handle(QueueInterface.Return.self) { [tickets] proof, call in
+      try await tickets.comeBack(proof, call)
+    }
+    service.handle(QueueInterface.GiveUp.self) { [tickets] proof, call in
+      try await tickets.giveUp(proof, call)
+    }
+    service.handle(QueueInterface.Explain.self) { [tickets] question, _ in
+      try await tickets.explain(question)
+    }
+    service.handle(ReservationsInterface.Book.self) { [reservations] wish, call in
+      try await reservations.book(wish, call)
+    }
+    service.handle(ReservationsInterface.Cancel.self) { [reservations] question, call in
+      try await reservations.cancel(question, call)
+    }
+    service.handle(ReservationsInterface.CheckIn.self) { [reservations] wish, call in
+      try await reservations.checkIn(wish, call)
+    }
     service.handle(CasesInterface.Lookup.self) { [cases] question, call in
       try await cases.lookup(question, call)
     }
@@ -88,14 +113,73 @@ public struct FrontDesk: Sendable {
   }
 
   private func serveClerks(_ service: inout VarlinkService) {
-    service.handleMore(QueueInterface.Board.self) { [counter] _, _, replies in
-      try await counter.board(replies)
+    service.handleMore(QueueInterface.Board.self) { [board] _, _, replies in
+      try await board.follow(replies)
+    }
+    service.handle(CounterInterface.Open.self) { [counter] question, call in
+      try await counter.open(question, call)
+    }
+    service.handle(CounterInterface.Close.self) { [counter] question, call in
+      try await counter.close(question, call)
+    }
+    service.handle(CounterInterface.Pause.self) { [counter] question, call in
+      try await counter.pause(question, call)
+    }
+    service.handle(CounterInterface.Unpause.self) { [counter] question, call in
+      try await counter.unpause(question, call)
     }
     service.handle(CounterInterface.CallNext.self) { [counter] question, call in
       try await counter.callNext(question, call)
     }
+    service.handle(CounterInterface.CallNumber.self) { [counter] question, call in
+      try await counter.callNumber(question, call)
+    }
+    service.handle(CounterInterface.Recall.self) { [counter] question, call in
+      try await counter.recall(question, call)
+    }
+    service.handle(CounterInterface.Serve.self) { [counter] question, call in
+      try await counter.serve(question, call)
+    }
     service.handle(CounterInterface.Finish.self) { [counter] question, call in
       try await counter.finish(question, call)
+    }
+    service.handle(CounterInterface.Hold.self) { [counter] question, call in
+      try await counter.hold(question, call)
+    }
+    service.handle(CounterInterface.Resume.self) { [counter] question, call in
+      try await counter.resume(question, call)
+    }
+    service.handle(CounterInterface.Pass.self) { [counter] question, call in
+      try await counter.pass(question, call)
+    }
+    service.handle(CounterInterface.Return.self) { [counter] question, call in
+      try await counter.comeBack(question, call)
+    }
+    service.handle(CounterInterface.Transfer.self) { [counter] question, call in
+      try await counter.transfer(question, call)
+    }
+    service.handle(CounterInterface.Undo.self) { [counter] question, call in
+      try await counter.undo(question, call)
+    }
+    service.handle(CounterInterface.Void.self) { [counter] question, call in
+      try await counter.void(question, call)
+    }
+    service.handle(CounterInterface.PrintBlock.self) { [counter] question, call in
+      try await counter.printBlock(question, call)
+    }
+    service.handle(CounterInterface.EnterLate.self) { [counter] question, call in
+      try await counter.enterLate(question, call)
+    }
+    service.handle(CounterInterface.PauseHall.self) { [counter] question, call in
+      try await counter.pauseHall(question, call)
+      return NoParameters()
+    }
+    service.handle(CounterInterface.UnpauseHall.self) { [counter] _, call in
+      try await counter.unpauseHall(call)
+      return NoParameters()
+    }
+    service.handle(CounterInterface.Windows.self) { [counter] _, _ in
+      try await counter.windows()
     }
     service.handle(CounterInterface.List.self) { [counter] _, _ in try await counter.list() }
     service.handle(RatingsInterface.Totals.self) { [ratings] question, _ in
@@ -138,13 +222,16 @@ public struct FrontDesk: Sendable {
       for strip in hall.strips { group.addTask { [windows] in await windows.follow(strip) } }
       for pad in hall.pads { group.addTask { [ratings] in await ratings.listen(to: pad) } }
       group.addTask { [errands] in await errands.serve() }
+      group.addTask { [hall] in await hall.queue.keepTime(hall.logger) }
       group.addTask { [hall] in await Retention(hall: hall).enforce() }
     }
   }
 
   private func settlePaper() async {
     do {
-      let settled = try await hall.store.settlePendingPaper(at: hall.wallTime())
+      let settled = try await hall.queue.perform { engine, now throws(QueueRefusal) in
+        engine.settlePaper(at: now)
+      }
       guard settled > 0 else { return }
       hall.logger.notice("paper unknown after restart", metadata: ["tickets": "\(settled)"])
     } catch {

@@ -71,8 +71,9 @@ public struct HallParts: Sendable {
   }
 
   public var info: Info
-  public var catalogue: Catalogue
-  public var hours: OpeningHours
+  /// What of the hall's file may change while it is open.
+  public var rulebook: Rulebook
+  public var queue: QueueLedger
   public var rating: RatingTimes
   public var store: any HallStore
   public var people: PersonKeys
@@ -83,13 +84,13 @@ public struct HallParts: Sendable {
   public var logger: Logger
 
   public init(
-    info: Info, catalogue: Catalogue, hours: OpeningHours, rating: RatingTimes,
+    info: Info, rulebook: Rulebook, queue: QueueLedger, rating: RatingTimes,
     store: any HallStore, people: PersonKeys, devices: [PlacedDevice], access: Access,
     wallTime: @escaping WallTime, logger: Logger
   ) {
     self.info = info
-    self.catalogue = catalogue
-    self.hours = hours
+    self.rulebook = rulebook
+    self.queue = queue
     self.rating = rating
     self.store = store
     self.people = people
@@ -98,6 +99,9 @@ public struct HallParts: Sendable {
     self.wallTime = wallTime
     self.logger = logger
   }
+
+  var catalogue: Catalogue { rulebook.edition.queue.catalogue }
+  var hours: OpeningHours { rulebook.edition.hours }
 
   var today: LocalDay { WallClock(wallTime()).day }
 

@@ -1,6 +1,5 @@
 public import Crypto
 public import Hall
-public import HallStore
 
 /// Turns what names a person into what the ledger may keep: keyed hashes and masked forms.
 public struct PersonKeys: Sendable {
@@ -17,6 +16,26 @@ public struct PersonKeys: Sendable {
   /// A query password bound to its receipt, so that equal passwords do not look equal.
   public func password(_ password: String, receipt: String) -> [UInt8] {
     hash("password", "\(receipt)\u{0}\(password)")
+  }
+
+  /// A phone number as the ledger keeps it until its message is sent: AES-GCM under a key of its own,
+  /// so that a copy of the file tells nobody's number.
+  func seal(_ phone: String) throws -> [UInt8]? {
+    let sealed = try AES.GCM.seal(Array(phone.utf8), using: phoneKey)
+    return sealed.combined.map { Array($0) }
+  }
+
+  /// The phone number, nil where the key is another or the bytes were changed.
+  func open(_ sealed: [UInt8]) -> String? {
+    guard let box = try? AES.GCM.SealedBox(combined: sealed),
+      let phone = try? AES.GCM.open(box, using: phoneKey)
+    else { return nil }
+    return String(decoding: phone, as: UTF8.self)
+  }
+
+  private var phoneKey: SymmetricKey {
+    HKDF<SHA256>.deriveKey(
+      inputKeyMaterial: key, info: Array("phone".utf8), outputByteCount: 32)
   }
 
   private func hash(_ purpose: String, _ text: String) -> [UInt8] {

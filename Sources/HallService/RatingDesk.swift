@@ -9,7 +9,6 @@ import Varlink
 /// Takes ratings from the citizen's side only. 好差评
 struct RatingDesk: Sendable {
   let hall: HallParts
-  let bell: ChangeBell
   let errands: Errands
 
   /// Asks at a window's pad, if it has one, for a rating.
@@ -73,7 +72,7 @@ struct RatingDesk: Sendable {
       at: hall.wallTime())
     switch outcome {
     case .stored(let level, let at):
-      bell.ring()
+      hall.queue.bell.ring()
       return .init(level: level.rawValue, ratedAt: WallClock(at).iso8601)
     case .alreadyRated: throw RatingsInterface.AlreadyRated()
     case .notFinished: throw RatingsInterface.NotRateable(reason: .notFinished)

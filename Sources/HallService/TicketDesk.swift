@@ -9,7 +9,6 @@ import Varlink
 struct TicketDesk: Sendable {
   let hall: HallParts
   let cards: CardDesk
-  let bell: ChangeBell
   let errands: Errands
   let views: TicketViews
   /// By number and caller's user, so that no other program's guesses keep out the owner's.
@@ -30,27 +29,30 @@ struct TicketDesk: Sendable {
       throw StandardError.invalidParameter("requestId")
     }
     if let repeated = try await answerGivenBefore(wish) { return try await reply(repeated) }
-    let request: TicketRequest
+    let order: TicketOrder
     do {
-      request = try await self.request(wish, service, call)
+      order = try await self.order(wish, service, call)
     } catch let expired as QueueInterface.CardExpired {
       // A retry whose token a restart forgot, or that came late: the number was given already.
       guard let repeated = try await earlierAnswer(to: wish) else { throw expired }
       return try await reply(repeated)
     }
-    switch try await hall.store.take(request) {
-    case .taken(let ticket):
-      bell.ring()
-      if ticket.paper == .pending { errands.run { await bringToPaper(ticket) } }
-      return try await reply(ticket)
-    case .repeated(let ticket):
-      return try await reply(ticket)
-    case .alreadyWaiting(let ticket):
-      throw QueueInterface.AlreadyWaiting(
-        service: ticket.service, number: ticket.number.description)
-    case .requestMismatch:
+    do {
+      let author = Author(who: call.place, place: call.place)
+      let taken = try await hall.queue.perform { engine, now throws(QueueRefusal) in
+        try engine.take(order, by: author, at: now)
+      }
+      if !taken.isRepeated { bringToPaperSoon(taken.ticket) }
+      return try await reply(taken.ticket)
+    } catch QueueRefusal.requestMismatch {
       throw QueueInterface.RequestMismatch(requestId: wish.requestId)
+    } catch let refusal as QueueRefusal {
+      throw citizenError(refusal, service: wish.service)
     }
+  }
+
+  func bringToPaperSoon(_ ticket: Ticket) {
+    if ticket.paper == .pending { errands.run { await bringToPaper(ticket) } }
   }
 
   /// While the doors are closed a lost answer may still be asked for again; nothing else may.
@@ -67,29 +69,41 @@ struct TicketDesk: Sendable {
   private func earlierAnswer(to wish: QueueInterface.TakeTicket.Parameters) async throws
     -> Ticket?
   {
-    let earlier = try await hall.store.ticket(requestID: wish.requestId)
+    let earlier = try await hall.store.ticket(requestID: wish.requestId, since: hall.queue.today())
     return earlier?.service == wish.service ? earlier : nil
   }
 
-  private func request(
+  private func order(
     _ wish: QueueInterface.TakeTicket.Parameters, _ service: Catalogue.Service,
     _ call: CallContext
-  ) async throws -> TicketRequest {
+  ) async throws -> TicketOrder {
+    let later = wish.laterServices ?? []
+    // Each matter once; a number that leads in circles is a slip of the finger.
+    guard Set(later + [service.id]).count == later.count + 1 else {
+      throw StandardError.invalidParameter("laterServices")
+    }
     let holder = try await holder(wish, service)
-    var phone: String?
-    if let given = wish.phone {
-      guard let masked = Masking.mobile(given) else {
+    return TicketOrder(
+      requestID: wish.requestId, service: service.id, laterServices: later,
+      priority: wish.priority, language: wish.language ?? .zh, person: holder?.person,
+      holder: holder?.maskedName,
+      particulars: try particulars(maskedNumber: holder?.maskedNumber, phone: wish.phone),
+      secret: Secrets.ticketSecret(), paper: firstPaper)
+  }
+
+  /// A new ticket's paper, before anybody tried to print it.
+  var firstPaper: PaperState { hall.printer == nil ? .none : .pending }
+
+  func particulars(maskedNumber: String?, phone: String?) throws -> Particulars {
+    var particulars = Particulars(maskedNumber: maskedNumber)
+    if let phone {
+      guard let masked = Masking.mobile(phone) else {
         throw StandardError.invalidParameter("phone")
       }
-      phone = masked
+      particulars.maskedPhone = masked
+      particulars.sealedPhone = try hall.people.seal(phone)
     }
-    let now = hall.wallTime()
-    return TicketRequest(
-      requestID: wish.requestId, day: WallClock(now).day, service: service.id,
-      letter: service.letter, priority: wish.priority, language: wish.language ?? .zh,
-      person: holder?.person, holder: holder?.maskedName, maskedNumber: holder?.maskedNumber,
-      maskedPhone: phone, secret: Secrets.ticketSecret(), at: now, place: call.place,
-      paper: hall.printer == nil ? .none : .pending)
+    return particulars
   }
 
   private func holder(
@@ -110,7 +124,7 @@ struct TicketDesk: Sendable {
   func get(_ question: QueueInterface.TicketQuestion, _ call: CallContext) async throws
     -> QueueInterface.TicketReply
   {
-    let ticket = try await find(question, call)
+    let ticket = try await findInHand(question, call)
     return .init(ticket: try await views.view(ticket, revealing: question.secret != nil))
   }
 
@@ -121,25 +135,45 @@ struct TicketDesk: Sendable {
     _ question: QueueInterface.TicketQuestion, _ call: CallContext,
     _ replies: VarlinkReplies<QueueInterface.TicketReply>
   ) async throws {
-    let day = try await find(question, call).day
+    let day = try await findInHand(question, call).day
     var last: QueueInterface.Ticket?
-    for await _ in bell.changes() {
+    for await _ in hall.queue.bell.changes() {
       guard let found = try await hall.store.ticket(question.number, on: day) else {
         throw QueueInterface.NoSuchTicket(number: question.number)
       }
       let ticket = try await views.view(found, revealing: question.secret != nil)
-      if ticket.state == .finished || ticket.state == .voided {
-        return try await replies.finish(.init(ticket: ticket))
-      }
+      if found.isOver { return try await replies.finish(.init(ticket: ticket)) }
       if ticket != last { try await replies.send(.init(ticket: ticket)) }
       last = ticket
     }
   }
 
-  func reprint(_ question: QueueInterface.Reprint.Parameters, _ call: CallContext) async throws
+  /// The ticket that is asked for; with its secret from a hall without paper it is in hand by that.
+  ///
+  /// Who shows the secret has received the answer that told the number.
+  private func findInHand(_ question: QueueInterface.TicketQuestion, _ call: CallContext)
+    async throws -> Ticket
+  {
+    let ticket = try await find(question, call)
+    guard question.secret != nil, ticket.paper == .none else { return ticket }
+    return try await handOver(ticket, call)
+  }
+
+  func handOver(_ ticket: Ticket, _ call: CallContext) async throws -> Ticket {
+    let author = Author(who: call.place, place: call.place)
+    do {
+      return try await hall.queue.perform { engine, now throws(QueueRefusal) in
+        try engine.handOver(ticket.id, by: author, at: now)
+      }
+    } catch QueueRefusal.noSuchTicket {
+      // Of a day before: nobody calls it any more.
+      return ticket
+    }
+  }
+
+  func reprint(_ proof: QueueInterface.TicketProof, _ call: CallContext) async throws
     -> QueueInterface.TicketReply
   {
-    let proof = QueueInterface.TicketQuestion(number: question.number, secret: question.secret)
     let ticket = try await find(proof, call)
     guard let printer = hall.printer else {
       throw QueueInterface.PrinterUnavailable(reason: DeviceFault.Code.absent.rawValue)
@@ -148,7 +182,7 @@ struct TicketDesk: Sendable {
     let outcome = await printer.print(try await views.slip(ticket), job: .fresh())
     await note(outcome, of: ticket)
     switch outcome {
-    case .printed: return try await get(proof, call)
+    case .printed: return try await reply(try await find(proof, call))
     case .failed(let fault), .unknown(let fault):
       throw QueueInterface.PrinterUnavailable(reason: fault.code.rawValue)
     }
@@ -160,9 +194,13 @@ struct TicketDesk: Sendable {
       return try await find(question.number, secret: secret, daysBack: 0, call)
     }
     guard CallerText.isIdentifier(question.number),
-      let found = try await hall.store.ticket(question.number, on: hall.today)
+      let found = try await hall.store.ticket(question.number, on: hall.queue.today())
     else { throw QueueInterface.NoSuchTicket(number: question.number) }
     return found
+  }
+
+  func find(_ proof: QueueInterface.TicketProof, _ call: CallContext) async throws -> Ticket {
+    try await find(proof.number, secret: proof.secret, daysBack: 0, call)
   }
 
   /// The caller's own ticket of today or of the days before; a number returns every day, its
@@ -173,7 +211,9 @@ struct TicketDesk: Sendable {
     let refused = QueueInterface.NoSuchTicket(number: number)
     guard CallerText.isIdentifier(number) else { throw refused }
     let now = hall.wallTime()
-    let oldest = WallClock(now.advanced(bySeconds: -daysBack * 86_400)).day
+    let today = try await hall.queue.today()
+    let oldest =
+      daysBack == 0 ? today : WallClock(now.advanced(bySeconds: -daysBack * 86_400)).day
     let candidates = try await hall.store.tickets(number, since: oldest)
     // From here on nothing waits, so that of many tries at once none slips past the count. Of
     // numbers nobody has there is nothing to guess and nothing to keep.
@@ -189,34 +229,47 @@ struct TicketDesk: Sendable {
     return mine
   }
 
-  private func reply(_ ticket: Ticket) async throws -> QueueInterface.TicketReply {
+  func reply(_ ticket: Ticket) async throws -> QueueInterface.TicketReply {
     .init(ticket: try await views.view(ticket, revealing: true))
   }
 
   private func bringToPaper(_ ticket: Ticket) async {
     guard let printer = hall.printer else { return }
     do {
+      let slip = try await views.slip(ticket)
+      // From here on nobody can say that nothing came out, were the power cut now.
+      await note(.sent, nil, of: ticket)
       let job = PrintJobID("\(ticket.day) \(ticket.number)")
-      await note(await printer.print(try await views.slip(ticket), job: job), of: ticket)
+      await note(await printer.print(slip, job: job), of: ticket)
     } catch {
       hall.logger.error("slip not composed", metadata: ["reason": "\(error)"])
     }
   }
 
   private func note(_ outcome: PrintOutcome, of ticket: Ticket) async {
-    let (paper, fault): (PaperState, DeviceFault?) =
-      switch outcome {
-      case .printed: (.printed, nil)
-      case .failed(let fault): (.failed, fault)
-      case .unknown(let fault): (.unknown, fault)
-      }
+    switch outcome {
+    case .printed: await note(.printed, nil, of: ticket)
+    case .failed(let fault): await note(.failed, fault, of: ticket)
+    case .unknown(let fault): await note(.unknown, fault, of: ticket)
+    }
+  }
+
+  private func note(_ paper: PaperState, _ fault: DeviceFault?, of ticket: Ticket) async {
+    let word = fault?.code.rawValue
     do {
-      try await hall.store.setPaper(
-        paper, fault: fault?.code.rawValue, of: ticket, at: hall.wallTime())
+      try await hall.queue.perform { engine, now throws(QueueRefusal) in
+        try engine.setPaper(paper, fault: word, of: ticket.id, by: .service, at: now)
+      }
     } catch {
       hall.logger.error("paper state not stored", metadata: ["reason": "\(error)"])
     }
-    bell.ring()
+  }
+}
+
+extension Ticket {
+  /// Nothing more happens to it.
+  fileprivate var isOver: Bool {
+    state == .finished || state == .voided || state == .abandoned
   }
 }
 

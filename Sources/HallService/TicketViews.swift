@@ -8,44 +8,49 @@ struct TicketViews: Sendable {
 
   /// The ticket for its holder when `revealing`, who has proved to be that, or for anybody.
   func view(_ ticket: Ticket, revealing: Bool) async throws -> QueueInterface.Ticket {
-    let windows = hall.catalogue.windows(serving: ticket.service, priority: ticket.priority)
-    let prospect = ticket.state == .waiting ? try await prospect(of: ticket) : nil
+    let windows = windows(of: ticket)
+    let prospect = ticket.state.isInLine ? await prospect(of: ticket) : nil
     return QueueInterface.Ticket(
       number: ticket.number.description, day: ticket.day.description, service: ticket.service,
-      serviceName: serviceName(ticket.service), state: ticket.state,
-      takenAt: WallClock(ticket.takenAt).iso8601, priority: ticket.priority,
-      windows: windows.map(\.id), zones: distinct(windows.map(\.zone)), window: ticket.window,
-      ahead: prospect?.ahead,
-      wait: prospect?.wait.map {
-        .init(lowMinutes: $0.lowMinutes, highMinutes: $0.highMinutes)
-      },
+      serviceName: serviceName(ticket.service), laterServices: ticket.laterServices,
+      state: ticket.state, takenAt: WallClock(ticket.takenAt).iso8601,
+      priority: ticket.priority, windows: windows.map(\.id),
+      zones: distinct(windows.map(\.zone)), window: ticket.window,
+      callableFrom: ticket.callableFrom.map { WallClock($0).iso8601 },
+      backAt: ticket.backAt.map { WallClock($0).iso8601 }, mayReturn: mayReturn(ticket),
+      ahead: prospect?.people,
+      wait: prospect?.wait.map { .init(lowMinutes: $0.low, highMinutes: $0.high) },
       paper: .init(state: ticket.paper, reason: ticket.paperFault),
       secret: revealing ? ticket.secret : nil, holder: revealing ? ticket.holder : nil,
       rating: revealing ? ticket.rating : nil)
   }
 
+  /// The windows its holder watches.
+  private func windows(of ticket: Ticket) -> [Catalogue.Window] {
+    if let bound = ticket.boundWindow.flatMap(hall.catalogue.window) { return [bound] }
+    return hall.catalogue.windows(serving: ticket.service, priority: ticket.priority)
+  }
+
+  private func mayReturn(_ ticket: Ticket) -> Bool {
+    ticket.backAt != nil && ticket.state.isInLine
+      || ticket.state == .passed
+        && ticket.returns < hall.rulebook.edition.queue.order.mostReturns
+  }
+
   /// How many go first, and how long that takes where today's pace is known.
-  func prospect(of ticket: Ticket) async throws -> (ahead: Int, wait: WaitEstimate?) {
-    let outlook = try await hall.store.outlook(
-      of: ticket, among: hall.catalogue.competitors(of: ticket.service))
-    let atWork = hall.catalogue.windows(serving: ticket.service, priority: ticket.priority)
-      .filter { outlook.busyWindows.contains($0.id) }.count
-    return (
-      outlook.ahead,
-      WaitEstimate(
-        ahead: outlook.ahead, windows: atWork, serviceSeconds: outlook.serviceSeconds)
-    )
+  func prospect(of ticket: Ticket) async -> (people: Int, wait: AnnouncedWait?) {
+    await hall.queue.prospect(of: ticket)
   }
 
   func slip(_ ticket: Ticket) async throws -> Slip {
-    let prospect = try await prospect(of: ticket)
+    let prospect = await prospect(of: ticket)
     return TicketSlip(
       hallName: hall.info.name, phone: hall.info.phone, sample: hall.info.sample,
       ticket: ticket,
       service: serviceName(ticket.service),
-      windows: hall.catalogue.windows(serving: ticket.service, priority: ticket.priority)
+      windows: windows(of: ticket)
         .map { ($0.id, $0.zone) },
-      ahead: prospect.ahead, wait: prospect.wait
+      ahead: prospect.people, wait: prospect.wait
     ).slip
   }
 

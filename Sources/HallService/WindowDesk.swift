@@ -2,24 +2,16 @@ import DeviceKit
 import Hall
 import HallAPI
 import Logging
-import Synchronization
 
 /// What stands at a window beside the clerk: the keypad that calls, and the strip that shows whom.
 /// 叫号器, 窗口屏
 struct WindowDesk: Sendable {
-  /// What a window's clerk has said with keys, and the ledger knows nothing of.
-  struct Mood: Sendable, Equatable {
-    var isPaused = false
-    /// Grows with each recall, so that the same line is shown again.
-    var recalls = 0
-  }
-
   /// What is to be seen at a window now.
   struct View: Sendable, Equatable {
     let text: String
     let waiting: Int
     let number: String?
-    let recalls: Int
+    let calls: Int
   }
 
   /// A key pressed longer ago was pressed for a moment that is over: a driver keeps what nobody
@@ -29,16 +21,7 @@ struct WindowDesk: Sendable {
   let hall: HallParts
   let counter: CounterDesk
   let ratings: RatingDesk
-  /// Rings when tickets change; it rings for ``moods`` too.
-  let bell: ChangeBell
-  private let moods = Moods()
-
-  init(hall: HallParts, counter: CounterDesk, ratings: RatingDesk, bell: ChangeBell) {
-    self.hall = hall
-    self.counter = counter
-    self.ratings = ratings
-    self.bell = bell
-  }
+  let board: BoardDesk
 
   // MARK: Keys
 
@@ -60,21 +43,56 @@ struct WindowDesk: Sendable {
   }
 
   private func obey(_ press: KeypadPress, at window: String) async throws {
-    let author = "keypad \(press.keypad)"
+    let who = "keypad \(press.keypad)"
     switch press.action {
-    case .callNext:
-      moods.change(window) { $0.isPaused = false }
-      _ = try await counter.callNext(window, by: author)
+    case .callNext: _ = try await counter.callNext(window, by: who)
     case .askRating:
       // Who is called is served now; after that, the same key asks again.
-      if try await counter.finish(window, by: author) == nil { ratings.invite(window: window) }
-    case .recall: moods.change(window) { $0.recalls += 1 }
-    case .pause: moods.change(window) { $0.isPaused.toggle() }
-    case .transfer, .skip, .hold, .resume:
-      // The ledger's tickets know no such states.
-      log("this hall has no \(press.action.rawValue)", press)
+      if try await counter.finish(window, by: who) == nil { ratings.invite(window: window) }
+    case .recall:
+      _ = try await counter.perform(window, by: who) { engine, author, now throws(QueueRefusal) in
+        try engine.recall(window, by: author, at: now)
+      }
+    case .pause: try await togglePause(window, by: who)
+    case .skip: try await skip(window, by: who)
+    case .hold:
+      _ = try await counter.perform(window, by: who) { engine, author, now throws(QueueRefusal) in
+        try engine.hold(window, why: nil, by: author, at: now)
+      }
+    case .resume: try await resume(window, by: who)
+    case .transfer:
+      // Where to is not on its keys.
+      log("a keypad cannot say where to send somebody", press)
     }
-    bell.ring()
+  }
+
+  private func togglePause(_ window: String, by who: String) async throws {
+    try await counter.change(window, by: who) { engine, author, now throws(QueueRefusal) in
+      if engine.windows[window]?.pause == nil {
+        try engine.pause(window, .other, until: nil, by: author, at: now)
+      } else {
+        try engine.unpause(window, by: author, at: now)
+      }
+    }
+  }
+
+  /// Passes who did not come. Where the hall asks for more calls first, the key is one of them.
+  private func skip(_ window: String, by who: String) async throws {
+    _ = try await counter.perform(window, by: who) { engine, author, now throws(QueueRefusal) in
+      do throws(QueueRefusal) {
+        return try engine.pass(window, by: author, at: now)
+      } catch QueueRefusal.callAgainFirst {
+        return try engine.recall(window, by: author, at: now)
+      }
+    }
+  }
+
+  /// Goes on with who has been on hold at the window for longest.
+  private func resume(_ window: String, by who: String) async throws {
+    _ = try await counter.perform(window, by: who) { engine, author, now throws(QueueRefusal) in
+      guard let held = engine.onHold(at: window).first else { throw .noSuchTicket }
+      return try engine.resume(held.id, at: window, by: author, at: now)
+    }
   }
 
   private func log(_ what: String, _ press: KeypadPress) {
@@ -112,20 +130,22 @@ struct WindowDesk: Sendable {
     let (changes, continuation) = AsyncStream.makeStream(
       of: Void.self, bufferingPolicy: .bufferingNewest(1))
     await withDiscardingTaskGroup { group in
-      group.addTask { [bell] in for await _ in bell.changes() { continuation.yield() } }
+      group.addTask { [bell = hall.queue.bell] in
+        for await _ in bell.changes() { continuation.yield() }
+      }
       group.addTask {
         for await status in await device.statuses() where status.state == .ready {
           continuation.yield()
         }
       }
-      var shown: (what: String, recalls: Int)?
+      var shown: (what: String, calls: Int)?
       for await _ in changes {
         do {
           let view = try await view(of: place.window)
-          guard shown?.what != what(view) || shown?.recalls != view.recalls else { continue }
+          guard shown?.what != what(view) || shown?.calls != view.calls else { continue }
           shown = nil
           try await show(place.device, view)
-          shown = (what(view), view.recalls)
+          shown = (what(view), view.calls)
         } catch {
           // Supervision reports a device's fault and the store its own; what follows tries again.
           hall.logger.debug("sign not shown", metadata: ["device": "\(device.id)"])
@@ -136,28 +156,17 @@ struct WindowDesk: Sendable {
   }
 
   private func view(of id: String) async throws -> View {
-    let line = try await counter.line(of: id)
-    let mood = moods.of(id)
+    let line = try await board.line(of: id)
     let text: Bilingual
     if let number = line?.current {
       text = SignPhrases.call(number, to: id)
-    } else if mood.isPaused {
+    } else if line?.pause != nil {
       text = SignPhrases.paused
     } else {
       text = hall.catalogue.window(id)?.name ?? Bilingual(zh: id, en: id)
     }
+    let calls = await hall.queue.look { $0.ticket(at: id)?.calls ?? 0 }
     return View(
-      text: text[.zh], waiting: line?.waiting ?? 0, number: line?.current, recalls: mood.recalls)
-  }
-}
-
-/// The mood of each window, shared by its keypads and signs.
-private final class Moods: Sendable {
-  private let moods = Mutex<[String: WindowDesk.Mood]>([:])
-
-  func of(_ window: String) -> WindowDesk.Mood { moods.withLock { $0[window] ?? .init() } }
-
-  func change(_ window: String, _ body: (inout WindowDesk.Mood) -> Void) {
-    moods.withLock { body(&$0[window, default: .init()]) }
+      text: text[.zh], waiting: line?.waiting ?? 0, number: line?.current, calls: calls)
   }
 }

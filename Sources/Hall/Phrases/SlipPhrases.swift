@@ -20,9 +20,8 @@ public enum SlipPhrases {
     Bilingual(zh: "\(count) 人", en: "\(count)")
   }
 
-  public static func minutes(_ wait: WaitEstimate) -> Bilingual {
+  public static func minutes(_ wait: AnnouncedWait) -> Bilingual {
     Bilingual(
-      zh: "\(wait.lowMinutes)-\(wait.highMinutes) 分钟",
-      en: "\(wait.lowMinutes)-\(wait.highMinutes) min")
+      zh: "\(wait.low)-\(wait.high) 分钟", en: "\(wait.low)-\(wait.high) min")
   }
 }

@@ -112,6 +112,18 @@ extension QueueEngine {
     return Moment(milliseconds: clock.milliseconds &- max(0, waited))
   }
 
+  /// Who is on hold at a window, the longest first.
+  public func onHold(at window: String) -> [Ticket] {
+    tickets.values.filter { $0.state == .onHold && $0.window == window }
+      .sorted { ($0.calledAt ?? $0.takenAt, $0.id) < ($1.calledAt ?? $1.takenAt, $1.id) }
+  }
+
+  /// How many callable tickets wait in the whole hall.
+  public var waiting: Int { lanes.values.reduce(0) { $0 + $1.count } }
+
+  /// How many services a window has finished today; the load of clause 4.6 is counted by it.
+  public func finished(at window: String) -> Int { loads[window] ?? 0 }
+
   /// How many callable tickets a window may call.
   public func waiting(at window: Catalogue.Window) -> Int {
     lanes(of: window).reduce(0) { $0 + (lanes[$1]?.count ?? 0) }

@@ -68,15 +68,22 @@ extension QueueEngine {
     _ reason: Pause.Reason, until back: Moment?, by author: Author, at now: Moment
   ) {
     advance(to: now)
-    pause = Pause(reason: reason, since: now, expectedBack: back)
+    setHall(Pause(reason: reason, since: now, expectedBack: back))
     log(.paused, author, now, why: reason.rawValue)
   }
 
   public mutating func unpauseHall(by author: Author, at now: Moment) {
     advance(to: now)
     guard pause != nil else { return }
-    pause = nil
+    setHall(nil)
     log(.unpaused, author, now)
+  }
+
+  private mutating func setHall(_ pause: Pause?) {
+    self.pause = pause
+    var hall = WindowState(id: Self.wholeHall)
+    hall.pause = pause
+    step.note(hall)
   }
 
   func state(of window: String) throws(QueueRefusal) -> WindowState {

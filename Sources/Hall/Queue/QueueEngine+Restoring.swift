@@ -40,6 +40,7 @@ extension QueueEngine {
       rules: rules, day: memory.day, nextTicket: memory.nextTicket,
       nextBooking: memory.nextBooking)
     tickets.reserveCapacity(memory.tickets.count)
+    pause = memory.windows.first { $0.id == Self.wholeHall }?.pause
     for window in memory.windows where rules.catalogue.window(window.id) != nil {
       windows[window.id] = window
     }
@@ -50,6 +51,9 @@ extension QueueEngine {
         serials[ticket.number.letter] ?? 0, ticket.number.serial)
       clock = max(clock, ticket.place.since, ticket.calledAt ?? clock)
       index(ticket, requestID: entry.requestID)
+      if ticket.state == .finished, let window = ticket.window {
+        loads[window, default: 0] += 1
+      }
     }
     seatTickets()
   }

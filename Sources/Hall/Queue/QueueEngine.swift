@@ -36,6 +36,9 @@ public struct QueueEngine: Sendable {
   /// The whole hall stands still. 暂停服务
   public internal(set) var pause: Pause?
 
+  /// Under this name the ledger keeps the pause of the whole hall among the windows.
+  static let wholeHall = ""
+
   /// Which ticket a request was answered with today.
   var requests: [String: Int64] = [:]
   var numbers: [String: Int64] = [:]
@@ -52,6 +55,8 @@ public struct QueueEngine: Sendable {
   var clock = Moment(milliseconds: 0)
   var nextTicket: Int64
   var nextBooking: Int64
+  /// Services finished today, by window.
+  var loads: [String: Int] = [:]
   var undos: [String: Undo] = [:]
   /// When the next reservation counts as missed.
   var nextMiss: Moment?
@@ -165,6 +170,7 @@ public struct QueueEngine: Sendable {
     laneOf = [:]
     due = []
     undos = [:]
+    loads = [:]
     for id in windows.keys.sorted() {
       let closed = WindowState(id: id)
       if windows[id] != closed { put(closed) }
@@ -214,7 +220,17 @@ public struct QueueEngine: Sendable {
       }
     }
     enlist(new)
+    count(old, new)
     step.note(new)
+  }
+
+  private mutating func count(_ old: Ticket, _ new: Ticket) {
+    func isDone(_ before: Ticket, _ after: Ticket) -> Bool {
+      before.state.isAtWindow
+        && (after.state == .finished || after.laterServices.count < before.laterServices.count)
+    }
+    if isDone(old, new), let window = old.window { loads[window, default: 0] += 1 }
+    if isDone(new, old), let window = new.window { loads[window, default: 0] -= 1 }
   }
 
   mutating func put(_ window: WindowState) {

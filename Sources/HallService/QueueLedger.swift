@@ -1,0 +1,146 @@
+public import Hall
+public import HallStore
+import Logging
+
+/// The one writer of a hall's queue: decides in memory, writes down, then answers.
+///
+/// A command is decided at once by the ``QueueEngine``. Its step waits for the next commit together
+/// with all that came meanwhile, so that one sync serves a crowd, and nobody hears back before the
+/// commit that holds their step. Where a commit fails the engine knows more than the disk: everybody
+/// who waits is told, and the engine is read back from the ledger.
+public actor QueueLedger {
+  /// Bounds how long one transaction keeps the first of its callers waiting.
+  static let largestBatch = 256
+
+  private struct Waiting {
+    let step: LedgerStep
+    let acknowledge: CheckedContinuation<Void, any Error>
+  }
+
+  /// Rings after each commit that changed something.
+  nonisolated let bell = ChangeBell()
+  private let store: any QueueStore
+  private let wallTime: @Sendable () -> Moment
+  private var engine: QueueEngine
+  private var forecaster = WaitForecaster()
+  private var waiting: [Waiting] = []
+  private var isCommitting = false
+  /// The engine's steps did not all reach the disk.
+  private var isStale = false
+
+  /// Goes on where the ledger stands.
+  public init(store: any QueueStore, rules: QueueRules, wallTime: @escaping @Sendable () -> Moment)
+    async throws
+  {
+    self.store = store
+    self.wallTime = wallTime
+    let memory = try await store.memory(at: wallTime())
+    engine = QueueEngine(rules: rules, memory: memory)
+    forecaster = WaitForecaster(replaying: memory.tickets.map(\.ticket))
+  }
+
+  /// Runs one verb of the engine; returns once what it changed is durable.
+  ///
+  /// - Throws: ``QueueRefusal`` where the rules say no, ``StoreFailure`` where the disk does.
+  func perform<T: Sendable>(
+    _ verb: @Sendable (inout QueueEngine, Moment) throws(QueueRefusal) -> T
+  ) async throws -> T {
+    if isStale { try await readBack() }
+    let now = wallTime()
+    let outcome: Result<T, QueueRefusal>
+    do {
+      outcome = .success(try verb(&engine, now))
+    } catch {
+      outcome = .failure(error)
+    }
+    try await makeDurable(engine.takeStep())
+    return try outcome.get()
+  }
+
+  /// Looks at the queue as it is decided, which may be milliseconds ahead of the disk.
+  func look<T: Sendable>(_ body: @Sendable (QueueEngine) -> T) -> T { body(engine) }
+
+  /// How many go before a ticket, and how long that takes where today's pace is known.
+  func prospect(of ticket: Ticket) -> (people: Int, wait: AnnouncedWait?) {
+    (
+      engine.prospect(of: ticket).people,
+      forecaster.announce(for: ticket, in: engine, at: wallTime())
+    )
+  }
+
+  /// The day whose numbers are called, which outlasts midnight while people are here.
+  func today() async throws -> LocalDay {
+    guard WallClock(wallTime()).day != engine.day else { return engine.day }
+    return try await perform { engine, now throws(QueueRefusal) in
+      engine.advance(to: now)
+      return engine.day
+    }
+  }
+
+  /// How often the clock is looked at where nothing else happens: slots begin on the minute.
+  static let tick: Duration = .seconds(5)
+
+  /// Lets slots begin and days end by themselves, until cancelled.
+  func keepTime(_ logger: Logger) async {
+    while !Task.isCancelled {
+      do {
+        try await perform { engine, now throws(QueueRefusal) in engine.advance(to: now) }
+      } catch {
+        logger.error("time not kept", metadata: ["reason": "\(error)"])
+      }
+      try? await Task.sleep(for: Self.tick)
+    }
+  }
+
+  private func makeDurable(_ step: LedgerStep) async throws {
+    // Even who changed nothing waits for what was decided before: a repeated request must not be
+    // answered with a number that is not on the disk yet.
+    if step.isEmpty, waiting.isEmpty, !isCommitting { return }
+    try await withCheckedThrowingContinuation { continuation in
+      waiting.append(Waiting(step: step, acknowledge: continuation))
+      guard !isCommitting else { return }
+      isCommitting = true
+      Task { await commitUntilIdle() }
+    }
+  }
+
+  private func commitUntilIdle() async {
+    while !waiting.isEmpty {
+      let batch = Array(waiting.prefix(Self.largestBatch))
+      waiting.removeFirst(batch.count)
+      await commit(batch)
+    }
+    isCommitting = false
+  }
+
+  private func commit(_ batch: [Waiting]) async {
+    do {
+      let results = try await store.commit(batch.map(\.step))
+      for (one, result) in zip(batch, results) {
+        one.acknowledge.resume(with: result.mapError { $0 as any Error })
+      }
+      if results.contains(where: { if case .failure = $0 { true } else { false } }) {
+        giveUp(StoreFailure(.storage, "a step before this one was not written"))
+      }
+    } catch {
+      for one in batch { one.acknowledge.resume(throwing: error) }
+      giveUp(error)
+    }
+    if batch.contains(where: { !$0.step.isEmpty }) { bell.ring() }
+  }
+
+  /// What was decided on top of a step that is not on the disk never happened.
+  private func giveUp(_ error: any Error) {
+    isStale = true
+    for one in waiting { one.acknowledge.resume(throwing: error) }
+    waiting = []
+  }
+
+  private func readBack() async throws {
+    let memory = try await store.memory(at: wallTime())
+    // Others may have read it back meanwhile, and decided on it.
+    guard isStale else { return }
+    engine = QueueEngine(rules: engine.rules, memory: memory)
+    isStale = false
+  }
+}

@@ -1,0 +1,26 @@
+public import Hall
+import Synchronization
+
+/// What the hall goes by and may change while it is open, replaced whole when its file is read anew.
+public final class Rulebook: Sendable {
+  public struct Edition: Sendable, Equatable {
+    public var queue: QueueRules
+    public var hours: OpeningHours
+    /// Numbers are called on boards and strips only. 无声叫号 (clause 5.3.3)
+    public var callsSilently: Bool
+
+    public init(queue: QueueRules, hours: OpeningHours, callsSilently: Bool = false) {
+      self.queue = queue
+      self.hours = hours
+      self.callsSilently = callsSilently
+    }
+  }
+
+  private let current: Mutex<Edition>
+
+  public init(_ edition: Edition) { current = Mutex(edition) }
+
+  public var edition: Edition { current.withLock { $0 } }
+
+  func replace(by edition: Edition) { current.withLock { $0 = edition } }
+}
