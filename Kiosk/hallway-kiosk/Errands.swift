@@ -42,7 +42,7 @@ struct Errands {
       hall: hall, simulator: simulator, inputs: inputs, request: request, generation: generation)
     switch request {
     // These belong to no screen and end by their own deadlines.
-    case .describe, .placeDemoCard, .removeDemoCard, .wipe: Task { await errand.run() }
+    case .describe, .handOver, .placeDemoCard, .removeDemoCard, .wipe: Task { await errand.run() }
     default: running.append(Task { await errand.run() })
     }
   }
@@ -80,6 +80,8 @@ struct Errands {
           QueueInterface.TakeTicket.self, parameters, deadline: Errands.ticketDeadline)
         answer(.taken(reply.ticket))
       case .follow(let question): try await follow(question)
+      case .handOver(let proof):
+        answer(.followed(try await ask(QueueInterface.HandOver.self, proof).ticket))
       case .reprint(let parameters):
         answer(
           .reprinted(
@@ -133,7 +135,7 @@ struct Errands {
     private func follow(_ question: QueueInterface.TicketQuestion) async throws {
       var isOver = false
       try await hall.stream(QueueInterface.Follow.self, question) {
-        isOver = $0.ticket.state == .finished || $0.ticket.state == .voided
+        isOver = [.finished, .voided, .abandoned].contains($0.ticket.state)
         answer(.followed($0.ticket))
       }
       if !isOver { throw VarlinkClientError.connectionClosed }

@@ -10,6 +10,8 @@ public struct HallConfiguration: Sendable, Equatable {
   public let services: [Catalogue.Service]
   public let zones: [Zone]
   public let windows: [Window]
+  /// How numbers are formed, ordered and reserved. 排队规则
+  public let queue: QueueConfiguration
   /// `hours` in the file.
   public let openingHours: OpeningHours
   public let devices: [ConfiguredDevice]

@@ -47,6 +47,7 @@ extension HallConfiguration {
     services = section["services"].list { $0.section(Catalogue.Service.init) }
     zones = section["zones"].list { $0.section(Zone.init) }
     windows = section["windows"].list { $0.section(Window.init) }
+    queue = section.optional("queue")?.section(QueueConfiguration.init) ?? .usual
     openingHours = section["hours"].section(OpeningHours.init)
     devices =
       section.optional("devices")?.list { item in

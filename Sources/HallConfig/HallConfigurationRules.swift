@@ -11,6 +11,7 @@ extension HallConfiguration {
     rules.checkIDs()
     rules.checkWindows()
     rules.checkServices()
+    rules.checkPrefixes()
     rules.checkReach()
     rules.checkDevices()
     rules.checkKiosks()
@@ -49,6 +50,26 @@ private struct Rules {
           letters[service.letter] = (service.field, path)
         }
       }
+    }
+  }
+
+  /// `VA012` read as letter V would be another number.
+  func checkPrefixes() {
+    let numbers = configuration.queue.numbers
+    let prefixes = [
+      ("reservedPrefix", numbers.reservedPrefix), ("priorityPrefix", numbers.priorityPrefix),
+    ]
+    for (key, prefix) in prefixes where !prefix.isEmpty {
+      if let service = configuration.services.first(where: { $0.letter == prefix }) {
+        findings.fault(
+          "queue.numbers.\(key)",
+          "\(prefix) is the letter of service \"\(service.id)\" already; take another")
+      }
+    }
+    if !numbers.reservedPrefix.isEmpty, numbers.reservedPrefix == numbers.priorityPrefix {
+      findings.fault(
+        "queue.numbers.priorityPrefix",
+        "\(numbers.priorityPrefix) is the prefix of reserved numbers already; take another")
     }
   }
 

@@ -200,6 +200,23 @@ public struct FrontDesk: Sendable {
     }
   }
 
+  /// Goes on by another edition of the hall's file.
+  ///
+  /// - Throws: ``RefusedEdition`` where it would leave somebody waiting for nobody; nothing changes.
+  public func adopt(_ edition: Rulebook.Edition) async throws {
+    do {
+      try await hall.queue.perform { engine, now throws(QueueRefusal) in
+        try engine.adopt(edition.queue, by: .service, at: now)
+      }
+    } catch QueueRefusal.noSuchService(let service) {
+      throw RefusedEdition(description: "people wait for \"\(service)\", which nobody would serve")
+    } catch QueueRefusal.noSuchWindow(let window) {
+      throw RefusedEdition(description: "window \(window) is gone and serves somebody now")
+    }
+    hall.rulebook.replace(by: edition)
+    hall.queue.bell.ring()
+  }
+
   /// Lets no device wait out its pause: what was plugged in may be it.
   public func hardwareChanged() {
     for device in hall.devices { device.hardwareChanged() }
@@ -269,4 +286,9 @@ public struct FrontDesk: Sendable {
             spans: day.spans.map { .init(opens: $0.opensText, closes: $0.closesText) })
         }))
   }
+}
+
+/// An edition of the hall's file that would harm people who are in the hall now.
+public struct RefusedEdition: Error, CustomStringConvertible {
+  public let description: String
 }

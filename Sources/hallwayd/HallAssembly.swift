@@ -26,13 +26,23 @@ struct HallAssembly {
     Moment(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
   }
 
-  func parts() throws -> HallParts {
+  /// What of a configuration a running hall takes over.
+  static func edition(of configuration: HallConfiguration) -> Rulebook.Edition {
+    Rulebook.Edition(
+      queue: configuration.queueRules, hours: configuration.openingHours,
+      callsSilently: configuration.queue.silent)
+  }
+
+  func parts() async throws -> HallParts {
     let hall = configuration.hall
+    let edition = Self.edition(of: configuration)
+    let queue = try await QueueLedger(
+      store: store, rules: edition.queue, wallTime: Self.wallTime)
     return HallParts(
       info: .init(
         id: hall.id, name: hall.name, address: hall.address, phone: hall.phone,
         sample: hall.sample, retentionDays: hall.retentionDays),
-      catalogue: configuration.catalogue, hours: configuration.openingHours,
+      rulebook: Rulebook(edition), queue: queue,
       rating: .init(
         padSeconds: Int64(configuration.ratings.padSeconds),
         laterDays: Int64(configuration.ratings.laterDays)), store: store, people: people,

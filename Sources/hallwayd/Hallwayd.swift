@@ -22,6 +22,10 @@ struct Hallwayd: AsyncParsableCommand {
         hallwayd --config Demo/hallway.yaml --state /tmp/h --socket /tmp/h/hall
         hallwayd --config hallway.yaml --check
         hallwayd --config hallway.yaml --device printer=tcp:192.0.2.7:9100
+
+      SIGHUP reads the file anew: services, windows, hours and the rules of the queue change without
+      losing a number; devices and access change at the next start. A file with faults, or one that
+      would leave somebody waiting for nobody, changes nothing and is said in the log.
       """,
     version: hallwayVersion)
 
@@ -89,7 +93,7 @@ struct Hallwayd: AsyncParsableCommand {
     let assembly = HallAssembly(
       configuration: configuration, store: store, people: keys,
       recordings: record.map(absolute), logger: logger)
-    let parts = try assembly.parts()
+    let parts = try await assembly.parts()
     try await assembly.importCases()
     let desk = FrontDesk(parts)
     let server = VarlinkServer(
@@ -98,6 +102,9 @@ struct Hallwayd: AsyncParsableCommand {
       BackgroundService(desk: desk),
       HotplugService(desk: desk, logger: logger),
       SocketService(server: server, path: absolute(socket), logger: logger),
+      ReloadService(desk: desk, running: configuration, logger: logger) {
+        try readConfiguration()
+      },
     ]
     if untilEof { services.append(EndOfInputService()) }
     try await ServiceGroup(

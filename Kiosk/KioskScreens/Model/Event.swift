@@ -27,6 +27,8 @@ public enum Request: Sendable, Equatable {
   case readCard(timeoutSeconds: Int)
   case takeTicket(QueueInterface.TakeTicket.Parameters)
   case follow(QueueInterface.TicketQuestion)
+  /// The person has the number from the screen; answered with ``Reply/followed(_:)``.
+  case handOver(QueueInterface.TicketProof)
   case reprint(QueueInterface.Reprint.Parameters)
   case lookUp(CasesInterface.Lookup.Parameters)
   case rate(RatingsInterface.Submit.Parameters)

@@ -157,7 +157,9 @@ extension KioskState {
     switch ticket.paper.state {
     case .failed, .unknown:
       return [Option(.reprint, KioskPhrases.printAgain, letter: "R")]
-    case .none, .pending, .printed: return []
+    case .shown where ticket.paper.reason != nil:
+      return [Option(.reprint, KioskPhrases.printAgain, letter: "R")]
+    case .none, .pending, .sent, .printed, .shown: return []
     }
   }
 

@@ -7,7 +7,9 @@ extension KioskState {
     case .reading(let reading): return read(reading)
     case .taken(let ticket):
       return show(TicketScreen(number: ticket.number, ticket: ticket))
-    case .followed(let ticket): update(ticket)
+    case .followed(let ticket):
+      update(ticket)
+      return handOver()
     case .reprinted(let ticket):
       update(ticket)
       changeTicket { $0.isReprinting = false }
@@ -77,6 +79,14 @@ extension KioskState {
     }
   }
 
+  /// Where no paper came the number is on the screen, and only a number in hand is called.
+  private func handOver() -> [Request] {
+    guard case .ticket(let screen) = stage, let ticket = screen.ticket,
+      ticket.paper.state == .failed, let secret = ticket.secret
+    else { return [] }
+    return [.handOver(.init(number: ticket.number, secret: secret))]
+  }
+
   private mutating func changeTicket(_ change: (inout TicketScreen) -> Void) {
     guard case .ticket(var screen) = stage else { return }
     change(&screen)
@@ -114,7 +124,7 @@ extension KioskState {
         }
       }
     case .takeTicket, .lookUp, .rate: return workFailed(trouble)
-    case .describe, .placeDemoCard, .removeDemoCard, .wipe: break
+    case .describe, .handOver, .placeDemoCard, .removeDemoCard, .wipe: break
     }
     return []
   }

@@ -52,7 +52,7 @@ extension KioskState {
 
   /// Short only where the number is in the hand on paper.
   private static func limit(for screen: TicketScreen) -> Int64 {
-    guard let ticket = screen.ticket, ticket.paper.state == .printed, ticket.state == .waiting
+    guard let ticket = screen.ticket, ticket.paper.state == .printed, ticket.state.isInLine
     else { return Timing.idle }
     return Timing.finished
   }

@@ -32,13 +32,21 @@ extension Painter {
 
   private mutating func paintPlace(_ ticket: QueueInterface.Ticket, in area: Area) {
     switch ticket.state {
-    case .waiting: paintWaiting(ticket, in: area)
+    case .waiting, .returned, .transferred: paintWaiting(ticket, in: area)
     case .called:
       let words = KioskPhrases.calledTo(windowName(ticket.window ?? ""))
       let banner = Area(column: area.column, row: area.row, columns: area.columns, rows: 3)
       canvas.fill(banner, .good)
       canvas.centre(say(words), row: banner.row + 1, in: banner, .good)
     case .finished: canvas.centre(say(KioskPhrases.finished), row: area.row, in: area, .strong)
+    case .serving:
+      let words = KioskPhrases.served(at: windowName(ticket.window ?? ""))
+      canvas.centre(say(words), row: area.row, in: area, .strong)
+    case .onHold: canvas.centre(say(KioskPhrases.onHold), row: area.row, in: area, .strong)
+    case .passed:
+      let words = ticket.mayReturn ? KioskPhrases.passed : KioskPhrases.passedForGood
+      canvas.centre(say(words), row: area.row, in: area, .warning)
+    case .abandoned: canvas.centre(say(KioskPhrases.abandoned), row: area.row, in: area, .warning)
     case .voided: canvas.centre(say(KioskPhrases.voided), row: area.row, in: area, .warning)
     }
   }
@@ -88,7 +96,7 @@ extension Painter {
     for (offset, line) in lines.prefix(area.rows).enumerated() {
       canvas.centre(" \(line) ", row: area.row + offset, in: area, style)
     }
-    guard ticket.paper.state != .printed, ticket.paper.state != .pending,
+    guard ![.printed, .pending, .sent].contains(ticket.paper.state),
       let secret = ticket.secret, lines.count < area.rows
     else { return }
     canvas.centre(
@@ -99,11 +107,12 @@ extension Painter {
     let paper = ticket.paper
     switch paper.state {
     case .none: return (KioskPhrases.noPaper, .strong)
-    case .pending: return (KioskPhrases.printing, .strong)
+    case .shown where paper.reason == nil: return (KioskPhrases.noPaper, .strong)
+    case .pending, .sent: return (KioskPhrases.printing, .strong)
     // A holder is known from a card, and the card may still lie on the reader.
     case .printed where ticket.holder != nil: return (KioskPhrases.takePaperAndCard, .good)
     case .printed: return (KioskPhrases.takePaper, .good)
-    case .failed: return (KioskPhrases.paperFailed(reason: paper.reason), .warning)
+    case .failed, .shown: return (KioskPhrases.paperFailed(reason: paper.reason), .warning)
     case .unknown: return (KioskPhrases.paperUnknown, .warning)
     }
   }

@@ -24,6 +24,17 @@ extension KioskPhrases {
     Bilingual(zh: "叫到您了！请到 \(window.zh)", en: "It is your turn! Please go to \(window.en)")
   }
 
+  public static func served(at window: Bilingual) -> Bilingual {
+    Bilingual(zh: "正在 \(window.zh) 办理。", en: "Being served at \(window.en).")
+  }
+  public static let onHold = Bilingual(
+    zh: "已挂起，备齐后请直接回到原窗口。", en: "On hold. Go back to your window when you are ready.")
+  public static let passed = Bilingual(
+    zh: "已过号。请按“我回来了”，重新排队。", en: "You were called and missed. You may join the line again.")
+  public static let passedForGood = Bilingual(
+    zh: "已过号，请重新取号。", en: "You were called and missed. Please take a new number.")
+  public static let abandoned = Bilingual(
+    zh: "这个号已经放弃。", en: "This number was given up.")
   public static let finished = Bilingual(zh: "这个号已经办完。", en: "This number has been served.")
   public static let voided = Bilingual(
     zh: "这个号已经作废，请重新取号。", en: "This number is no longer valid. Please take a new one.")

@@ -135,7 +135,7 @@ extension QueueEngine {
   public mutating func handOver(_ id: Int64, by author: Author, at now: Moment)
     throws(QueueRefusal) -> Ticket
   {
-    try setPaper(.shown, fault: nil, of: id, by: author, at: now)
+    try setPaper(.shown, fault: tickets[id]?.paperFault, of: id, by: author, at: now)
     guard let ticket = tickets[id] else { throw .noSuchTicket }
     return ticket
   }

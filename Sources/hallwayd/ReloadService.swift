@@ -1,0 +1,33 @@
+import HallConfig
+import HallService
+import Logging
+import ServiceLifecycle
+import UnixSignals
+
+/// Reads the hall's file anew on SIGHUP, as daemons do.
+struct ReloadService: ServiceLifecycle.Service {
+  let desk: FrontDesk
+  /// What the devices and the access were made from.
+  let running: HallConfiguration
+  let logger: Logger
+  let read: @Sendable () throws -> HallConfiguration
+
+  func run() async throws {
+    await cancelWhenGracefulShutdown {
+      for await _ in await UnixSignalsSequence(trapping: .sighup) { await reload() }
+    }
+  }
+
+  private func reload() async {
+    do {
+      let configuration = try read()
+      try await desk.adopt(HallAssembly.edition(of: configuration))
+      logger.notice("hall file read anew")
+      if configuration.devices != running.devices || configuration.access != running.access {
+        logger.notice("changes of devices and access wait for the next start")
+      }
+    } catch {
+      logger.error("hall file not taken over, nothing changed", metadata: ["why": "\(error)"])
+    }
+  }
+}
