@@ -29,7 +29,7 @@ let yams = product("Yams", "Yams")
 
 let interfaces = [
   "Hall", "Cards", "Queue", "Counter", "Reservations", "Cases", "Ratings", "Devices", "Scans",
-  "Cameras",
+  "Cameras", "Figures",
 ]
 .map { Resource.embedInCode("Interfaces/org.hallway.\($0).varlink") }
 

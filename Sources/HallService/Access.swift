@@ -62,6 +62,8 @@ public struct Access: Sendable {
     // A clerk has no rating verb (clause 5.2.10).
     "org.hallway.Ratings.Submit": [.citizen, .pad],
     "org.hallway.Ratings.Totals": [.manager],
+    "org.hallway.Figures.Report": [.manager],
+    "org.hallway.Figures.Calibration": [.manager, .clerk],
     "org.hallway.Scans.Await": [.citizen],
     // Document cameras stand at windows. A kiosk has no call for a picture yet, and its front none
     // to look at other people's papers.

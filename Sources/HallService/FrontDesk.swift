@@ -13,6 +13,7 @@ public struct FrontDesk: Sendable {
   private let reservations: ReservationDesk
   private let counter: CounterDesk
   private let board: BoardDesk
+  private let figures: FiguresDesk
   private let ratings: RatingDesk
   private let windows: WindowDesk
   private let cases: CaseDesk
@@ -30,6 +31,7 @@ public struct FrontDesk: Sendable {
     ratings = RatingDesk(hall: hall, errands: errands)
     counter = CounterDesk(hall: hall, ratings: ratings, views: views)
     board = BoardDesk(hall: hall)
+    figures = FiguresDesk(hall: hall, views: views)
     windows = WindowDesk(hall: hall, counter: counter, ratings: ratings, board: board)
     cases = CaseDesk(hall: hall, cards: cards)
     devices = DeviceDesk(hall: hall, bell: ChangeBell())
@@ -182,6 +184,12 @@ public struct FrontDesk: Sendable {
       try await counter.windows()
     }
     service.handle(CounterInterface.List.self) { [counter] _, _ in try await counter.list() }
+    service.handle(FiguresInterface.Report.self) { [figures] question, _ in
+      try await figures.report(question)
+    }
+    service.handle(FiguresInterface.Calibration.self) { [figures] _, _ in
+      await figures.calibration()
+    }
     service.handle(RatingsInterface.Totals.self) { [ratings] question, _ in
       try await ratings.totals(question)
     }

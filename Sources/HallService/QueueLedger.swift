@@ -68,6 +68,9 @@ public actor QueueLedger {
     )
   }
 
+  /// How the waits that were told turned out.
+  func calibration() -> Calibration { forecaster.calibration }
+
   /// The day whose numbers are called, which outlasts midnight while people are here.
   func today() async throws -> LocalDay {
     guard WallClock(wallTime()).day != engine.day else { return engine.day }

@@ -71,6 +71,7 @@ struct Connection: ParsableArguments {
     if let idle = error.decode(CounterInterface.NothingToFinish.self) {
       return "window \(idle.window) serves nobody; call a number first"
     }
+    if let queue = QueueSentences.sentence(error) { return queue }
     if let down = error.decode(HallInterface.Unavailable.self) {
       return "the hall cannot keep its ledger (\(down.reason)); see its log"
     }

@@ -11,7 +11,9 @@ struct Hallway: AsyncParsableCommand {
       EXAMPLES
         hallway call 3              call the next number to window 3
         hallway finish 3            finish it; the pad of window 3 asks for a rating
+        hallway window 3 pass       what else a clerk does: serve, hold, transfer, undo ...
         hallway tickets             today's tickets
+        hallway report week --csv   figures of seven days
         hallway devices --watch     the devices, again after each change
         hallway board --json        the board as JSON, one line a change
         hallway demo --state /tmp/demo --socket /tmp/demo/hallway.socket
@@ -20,7 +22,8 @@ struct Hallway: AsyncParsableCommand {
       """,
     version: hallwayVersion,
     subcommands: [
-      CallCommand.self, FinishCommand.self, TicketsCommand.self, DevicesCommand.self,
-      BoardCommand.self, RatingsCommand.self, DescribeCommand.self, DemoCommand.self,
+      CallCommand.self, FinishCommand.self, WindowCommand.self, TicketsCommand.self,
+      BoardCommand.self, ReservationsCommand.self, ReportCommand.self, RatingsCommand.self,
+      DescribeCommand.self, DevicesCommand.self, DemoCommand.self,
     ])
 }

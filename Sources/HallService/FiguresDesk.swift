@@ -1,0 +1,64 @@
+import Hall
+import HallAPI
+import HallStore
+import Varlink
+
+/// Adds up what happened, for those who plan the hall. 统计
+struct FiguresDesk: Sendable {
+  /// A year and a day: longer reports are made from exports.
+  static let longestReport: Int64 = 366
+
+  let hall: HallParts
+  let views: TicketViews
+
+  func report(_ question: FiguresInterface.Report.Parameters) async throws
+    -> FiguresInterface.Report.Reply
+  {
+    let today = try await hall.queue.today()
+    let last = try day(question.through, "through") ?? today
+    let first = try day(question.from, "from") ?? last
+    guard first <= last, last.daysSince1970 - first.daysSince1970 < Self.longestReport else {
+      throw StandardError.invalidParameter("from")
+    }
+    let tickets = try await hall.store.tickets(from: first, through: last)
+    let catalogue = hall.catalogue
+    let figures = HallFigures(tickets, from: first, through: last, catalogue: catalogue)
+    return .init(
+      from: first.description, through: last.description, days: figures.days,
+      total: Self.view(figures.total),
+      hours: figures.hours.map { .init(hour: $0.hour, tally: Self.view($0.tally)) },
+      windows: figures.windows.map {
+        .init(
+          window: $0.window,
+          name: catalogue.window($0.window)?.name ?? Bilingual(zh: $0.window, en: $0.window),
+          perDay: Double($0.perDayTenths) / 10, tally: Self.view($0.tally))
+      },
+      services: figures.services.map {
+        .init(
+          service: $0.service, name: views.serviceName($0.service), tally: Self.view($0.tally))
+      }, neededWindows: figures.neededWindows, neededStaff: figures.neededStaff)
+  }
+
+  private func day(_ text: String?, _ parameter: String) throws -> LocalDay? {
+    guard let text else { return nil }
+    guard let day = LocalDay(text) else { throw StandardError.invalidParameter(parameter) }
+    return day
+  }
+
+  private static func view(_ tally: Tally) -> FiguresInterface.Tally {
+    func spread(_ spread: Tally.Spread?) -> FiguresInterface.Spread? {
+      spread.map { .init(p50: $0.p50, p90: $0.p90, longest: $0.longest) }
+    }
+    return .init(
+      issued: tally.issued, called: tally.called, finished: tally.finished,
+      passed: tally.passed, abandoned: tally.abandoned, wait: spread(tally.wait),
+      service: spread(tally.service))
+  }
+
+  func calibration() async -> FiguresInterface.Calibration.Reply {
+    let calibration = await hall.queue.calibration()
+    return .init(
+      waits: calibration.waits, atMostLow: calibration.atMostLow, inside: calibration.inside,
+      atMostHigh: calibration.atMostHigh, meanErrorMinutes: calibration.meanErrorMinutes)
+  }
+}
