@@ -52,7 +52,7 @@ import Varlink
     async throws
   {
     try await hall.open { client in
-      let ticket = try await client.take("enquiry", "r1")
+      let ticket = try await client.takeInHand("enquiry", "r1")
       let follower = try await hall.connect()
       var changes = follower.more(
         QueueInterface.Follow.self, .init(number: ticket.number, secret: ticket.secret)

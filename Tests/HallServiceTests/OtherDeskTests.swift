@@ -80,7 +80,7 @@ import Varlink
 
   @Test func `a pad's press counts once, after the service, within its time`() async throws {
     try await hall.open { client in
-      let ticket = try await client.take("enquiry", "r1")
+      let ticket = try await client.takeInHand("enquiry", "r1")
       await hall.pad.press(1, at: hall.clock.now)
       _ = try await client.call(CounterInterface.CallNext.self, .init(window: "1"))
       _ = try await client.call(CounterInterface.Finish.self, .init(window: "1"))
@@ -96,7 +96,7 @@ import Varlink
 
   @Test func `the kiosk rates with the ticket's code, once, and never by itself`() async throws {
     try await hall.open { client in
-      let ticket = try await client.take("enquiry", "r1")
+      let ticket = try await client.takeInHand("enquiry", "r1")
       func rate(_ level: Int, _ id: String, secret: String?) async -> VarlinkRemoteError? {
         await refusal {
           _ = try await client.call(
@@ -125,7 +125,7 @@ import Varlink
     try await hall.open { client in
       var tickets: [QueueInterface.Ticket] = []
       for turn in 0..<2 {
-        tickets.append(try await client.take("enquiry", "r\(turn)"))
+        tickets.append(try await client.takeInHand("enquiry", "r\(turn)"))
         _ = try await client.call(CounterInterface.CallNext.self, .init(window: "1"))
         _ = try await client.call(CounterInterface.Finish.self, .init(window: "1"))
       }
@@ -137,7 +137,7 @@ import Varlink
         }
       }
       hall.clock.advance(seconds: 2 * 86_400)
-      _ = try await client.take("enquiry", "the same number, another day")
+      _ = try await client.takeInHand("enquiry", "the same number, another day")
       #expect(await rate(tickets[0]) == nil)
       hall.clock.advance(seconds: 86_400)
       #expect(await rate(tickets[1])?.decode(RatingsInterface.NoSuchTicket.self) != nil)
@@ -154,7 +154,7 @@ import Varlink
       }
       #expect(await rate("pad-9") == .noSuchPad)
       #expect(await rate("pad-1") == .nobodyServed)
-      _ = try await client.take("enquiry", "r1")
+      _ = try await client.takeInHand("enquiry", "r1")
       _ = try await client.call(CounterInterface.CallNext.self, .init(window: "1"))
       _ = try await client.call(CounterInterface.Finish.self, .init(window: "1"))
       hall.clock.advance(seconds: 31)

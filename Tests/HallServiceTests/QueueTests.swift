@@ -128,7 +128,7 @@ import Varlink
 
   @Test func `the board shows numbers and follows calls`() async throws {
     try await hall.open { client in
-      _ = try await client.take("enquiry", "r1")
+      _ = try await client.takeInHand("enquiry", "r1")
       let watcher = try await hall.connect()
       var boards = watcher.more(QueueInterface.Board.self, NoParameters()).makeAsyncIterator()
       #expect(try await boards.next()?.waiting == 1)
@@ -144,12 +144,12 @@ import Varlink
   @Test func `after enough services the wait is a range`() async throws {
     try await hall.open { client in
       for turn in 0..<6 {
-        _ = try await client.take("enquiry", "r\(turn)")
+        _ = try await client.takeInHand("enquiry", "r\(turn)")
         _ = try await client.call(CounterInterface.CallNext.self, .init(window: "2"))
         hall.clock.advance(seconds: 600)
       }
-      _ = try await client.take("enquiry", "ahead")
-      let ticket = try await client.take("enquiry", "me")
+      _ = try await client.takeInHand("enquiry", "ahead")
+      let ticket = try await client.takeInHand("enquiry", "me")
       #expect(ticket.ahead == 1)
       #expect(ticket.wait == .init(lowMinutes: 10, highMinutes: 20))
     }

@@ -40,7 +40,7 @@ struct TestHall: Sendable {
   func open(
     roles: Access? = nil, alwaysOpen: Bool = true, _ body: (VarlinkClient) async throws -> Void
   ) async throws {
-    let parts = try parts(access: roles ?? Access(roles: [:], owner: getuid()), alwaysOpen)
+    let parts = try await parts(access: roles ?? Access(roles: [:], owner: getuid()), alwaysOpen)
     let desk = FrontDesk(parts)
     let server = VarlinkServer(
       service: try desk.varlinkService(version: "test"), logger: parts.logger,
@@ -67,24 +67,29 @@ struct TestHall: Sendable {
     try await VarlinkClient.connect(unixSocket: socketPath)
   }
 
-  private func parts(access: Access, _ alwaysOpen: Bool) throws -> HallParts {
+  private func parts(access: Access, _ alwaysOpen: Bool) async throws -> HallParts {
     let morning = OpeningHours.Span(opens: 9 * 60, closes: 12 * 60)
+    let rules = QueueRules(catalogue: Self.catalogue)
+    let wallTime: @Sendable () -> Moment = { [clock] in clock.now }
     return HallParts(
       info: .init(
         id: "test", name: Bilingual(zh: "测试大厅", en: "Test Hall"),
         address: Bilingual(zh: "测试路1号", en: "1 Test Road"), phone: "0769-12345", sample: true,
         retentionDays: 30),
-      catalogue: Self.catalogue,
-      hours: OpeningHours(
-        weekly: [1: [morning].compactMap(\.self), 2: [morning].compactMap(\.self)],
-        exceptions: [], alwaysOpen: alwaysOpen),
+      rulebook: Rulebook(
+        .init(
+          queue: rules,
+          hours: OpeningHours(
+            weekly: [1: [morning].compactMap(\.self), 2: [morning].compactMap(\.self)],
+            exceptions: [], alwaysOpen: alwaysOpen))),
+      queue: try await QueueLedger(store: store, rules: rules, wallTime: wallTime),
       rating: .init(padSeconds: 30, laterDays: 2), store: store, people: people,
       devices: [
         .init(device: reader, window: nil), .init(device: printer, window: nil),
         .init(device: pad, window: "1"), .init(device: scanner, window: nil),
         .init(device: camera, window: nil), .init(device: keypad, window: "1"),
         .init(device: strip, window: "1"),
-      ], access: access, wallTime: { [clock] in clock.now },
+      ], access: access, wallTime: wallTime,
       logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
   }
 
@@ -128,6 +133,16 @@ extension VarlinkClient {
     try await call(
       QueueInterface.TakeTicket.self,
       .init(service: service, requestId: request, card: card, priority: priority)
+    ).ticket
+  }
+
+  /// Takes a number and says that it was read off the screen, so that windows may call it.
+  func takeInHand(
+    _ service: String, _ request: String, card: String? = nil, priority: Priority? = nil
+  ) async throws -> QueueInterface.Ticket {
+    let ticket = try await take(service, request, card: card, priority: priority)
+    return try await call(
+      QueueInterface.HandOver.self, .init(number: ticket.number, secret: ticket.secret ?? "")
     ).ticket
   }
 

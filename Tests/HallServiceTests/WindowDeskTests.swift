@@ -13,8 +13,8 @@ import Varlink
     try await hall.open { client in
       await hall.strip.untilShown("窗口1")
       await hall.keypad.untilShown("0 -")
-      _ = try await client.take("enquiry", "w-1")
-      _ = try await client.take("enquiry", "w-2")
+      _ = try await client.takeInHand("enquiry", "w-1")
+      _ = try await client.takeInHand("enquiry", "w-2")
       await hall.keypad.untilShown("2 -")
 
       await hall.keypad.press(.callNext, at: hall.clock.now)
@@ -37,7 +37,7 @@ import Varlink
 
   @Test func `a recall shows the same number again`() async throws {
     try await hall.open { client in
-      _ = try await client.take("enquiry", "w-3")
+      _ = try await client.takeInHand("enquiry", "w-3")
       await hall.keypad.press(.callNext, at: hall.clock.now)
       await hall.strip.untilShown("请Z001到1号窗口")
       await hall.keypad.press(.recall, at: hall.clock.now)
@@ -50,7 +50,7 @@ import Varlink
     await hall.keypad.press(.callNext, at: hall.clock.now)
     hall.clock.advance(seconds: 60)
     try await hall.open { client in
-      _ = try await client.take("enquiry", "w-4")
+      _ = try await client.takeInHand("enquiry", "w-4")
       await hall.keypad.press(.pause, at: hall.clock.now)
       // The later key was obeyed, so the earlier one has been looked at.
       await hall.strip.untilShown("暂停服务")
@@ -62,7 +62,7 @@ import Varlink
     try await hall.open { client in
       await hall.strip.untilShown("窗口1")
       await hall.strip.will(DeviceFault(.unplugged, "gone"))
-      _ = try await client.take("enquiry", "w-5")
+      _ = try await client.takeInHand("enquiry", "w-5")
       let called = try await client.call(
         CounterInterface.CallNext.self, .init(window: "1"), deadline: .seconds(10))
       #expect(called.ticket?.number == "Z001")
@@ -75,7 +75,7 @@ import Varlink
   @Test func `nobody's name is on a strip`() async throws {
     await hall.reader.willRead([.card(hall.card)])
     try await hall.open { client in
-      _ = try await client.take("renewal", "w-6", card: try await client.cardToken())
+      _ = try await client.takeInHand("renewal", "w-6", card: try await client.cardToken())
       await hall.keypad.press(.callNext, at: hall.clock.now)
       await hall.strip.untilShown("请A001到1号窗口")
       #expect(await !hall.strip.lines.contains { $0.contains("欧阳") })

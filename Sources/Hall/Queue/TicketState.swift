@@ -81,6 +81,8 @@ public enum PaperState: String, Codable, Sendable, CaseIterable {
     case (.pending, .sent), (.pending, .failed), (.pending, .unknown), (.pending, .printed),
       (.sent, .printed), (.sent, .failed), (.sent, .unknown):
       true
+    // Who reads the number off the screen need not wait for the paper.
+    case (.pending, .shown), (.sent, .shown): true
     // A second print that somebody asked for, and the screen, put right what went wrong.
     case (.failed, .printed), (.unknown, .printed), (.failed, .unknown), (.none, .shown),
       (.failed, .shown), (.unknown, .shown), (.shown, .printed), (.printed, .printed):
