@@ -338,9 +338,11 @@ public enum CounterInterface {
 
     public struct Reply: Codable, Sendable, Equatable {
       public var numbers: [String]
+      public var paper: PaperState
 
-      public init(numbers: [String]) {
+      public init(numbers: [String], paper: PaperState) {
         self.numbers = numbers
+        self.paper = paper
       }
     }
   }

@@ -301,7 +301,15 @@ struct CounterDesk: Sendable {
     let numbers = try await hall.queue.perform { engine, now throws(QueueRefusal) in
       engine.printBlock(letter: letter, count: question.count, by: author, at: now)
     }
-    return .init(numbers: numbers.map(\.description))
+    let slip = EmergencySlip(hallName: hall.info.name, numbers: numbers).slip
+    let paper: PaperState
+    switch await hall.printer?.print(slip, job: .fresh()) {
+    case nil: paper = .none
+    case .printed: paper = .printed
+    case .failed: paper = .failed
+    case .unknown: paper = .unknown
+    }
+    return .init(numbers: numbers.map(\.description), paper: paper)
   }
 
   func enterLate(_ question: CounterInterface.EnterLate.Parameters, _ call: CallContext)

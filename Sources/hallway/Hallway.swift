@@ -23,7 +23,8 @@ struct Hallway: AsyncParsableCommand {
     version: hallwayVersion,
     subcommands: [
       CallCommand.self, FinishCommand.self, WindowCommand.self, TicketsCommand.self,
-      BoardCommand.self, ReservationsCommand.self, ReportCommand.self, RatingsCommand.self,
+      BoardCommand.self, ReservationsCommand.self, BlockCommand.self,
+      LateCommand.self, ReportCommand.self, RatingsCommand.self,
       DescribeCommand.self, DevicesCommand.self, DemoCommand.self,
     ])
 }

@@ -22,6 +22,12 @@ enum QueueSentences {
     if error.decode(CounterInterface.NothingToUndo.self) != nil {
       return "there is nothing to take back here, or it is too late"
     }
+    if let taken = error.decode(CounterInterface.NumberTaken.self) {
+      return "\(taken.number) was entered or issued already"
+    }
+    if error.decode(CounterInterface.TimesContradict.self) != nil {
+      return "these times contradict each other, or lie in the future"
+    }
     if let paused = error.decode(CounterInterface.HallPaused.self) {
       return "the hall is paused (\(paused.reason.rawValue))"
     }

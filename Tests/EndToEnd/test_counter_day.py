@@ -86,6 +86,7 @@ def test_a_day_at_the_counter(hall, connect):
     explained = queue.Explain(number="S003")
     assert "转来" in explained["words"]["zh"] and explained["reason"] == "transferred"
     assert counter.CallNext(window=OTHER)["ticket"]["number"] == later["number"]
+    counter.Serve(window=OTHER)
 
     # On hold: the window calls others, then goes on.
     assert counter.CallNext(window=WINDOW)["ticket"]["number"] == "S004"
