@@ -39,7 +39,8 @@ let hall: [Target] = [
   .target(name: "Hall", swiftSettings: strict),
   .target(name: "HallStore", dependencies: ["Hall"], swiftSettings: strict),
   .target(
-    name: "HallStoreSQLite", dependencies: ["Hall", "HallStore", grdb], swiftSettings: strict),
+    name: "HallStoreSQLite", dependencies: ["Hall", "HallStore", grdb, sqlite, crypto],
+    swiftSettings: strict),
   .target(name: "Varlink", dependencies: [nioCore, nioPosix, logging], swiftSettings: strict),
   .target(
     name: "HallAPI", dependencies: ["Hall", "Varlink"], resources: interfaces,
@@ -221,7 +222,7 @@ let tests: [Target] = [
   .testTarget(name: "HallTests", dependencies: ["Hall"], swiftSettings: strict),
   .testTarget(
     name: "HallStoreTests",
-    dependencies: ["Hall", "HallStore", "HallStoreSQLite", "TestSupport", grdb],
+    dependencies: ["Hall", "HallStore", "HallStoreSQLite", "TestSupport", crypto, grdb, sqlite],
     swiftSettings: strict),
   .testTarget(
     name: "HallServiceTests",

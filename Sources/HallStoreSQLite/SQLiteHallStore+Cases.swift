@@ -26,6 +26,10 @@ extension SQLiteHallStore {
       ])
   }
 
+  private static func blob(_ bytes: [UInt8]) -> DatabaseValue {
+    bytes.withUnsafeBytes { Data($0) }.databaseValue
+  }
+
   public func cases(of person: PersonKey) async throws -> [Case] {
     try await reader.read { [hall] db in
       let statement = try db.cachedStatement(

@@ -1,13 +1,18 @@
 import GRDB
+public import Hall
 public import HallStore
 
 /// The hall's ledger in one SQLite file: WAL, `synchronous=FULL`, STRICT tables.
 public struct SQLiteHallStore: HallStore {
   let hall: String
   let reader: LedgerReader
+  let steps: StepWriter
+  /// Ratings and cases, whose rows the queue's steps do not touch.
   let writer: GroupCommitter
+  /// What opening found and a hall can open with all the same; for the log and a technician.
+  public let warnings: [LedgerWarning]
 
-  /// Opens or creates the ledger and brings its schema up to date.
+  /// Opens or creates the ledger, brings its schema up to date and looks it over.
   ///
   /// - Throws: ``SQLiteHallStoreError`` in words for a person where the file cannot serve.
   public init(path: String, hall: String) throws(SQLiteHallStoreError) {
@@ -17,9 +22,13 @@ public struct SQLiteHallStore: HallStore {
       guard try !pool.read(Schema.migrator.hasBeenSuperseded) else {
         throw SQLiteHallStoreError.newerSchema(path: path)
       }
+      warnings = try pool.read { db in
+        try OpeningCheck.run(db, path: path, hall: hall)
+      }
       try Schema.migrator.migrate(pool)
       self.hall = hall
       reader = LedgerReader(pool: pool)
+      steps = StepWriter(pool: pool, hall: hall)
       writer = GroupCommitter(writer: pool)
     } catch let error as SQLiteHallStoreError {
       throw error
@@ -28,9 +37,16 @@ public struct SQLiteHallStore: HallStore {
     }
   }
 
+  public func commit(_ steps: [LedgerStep]) async throws -> [Result<Void, StoreFailure>] {
+    try await self.steps.commit(steps)
+  }
+
   private static var configuration: Configuration {
     var configuration = Configuration()
     configuration.busyMode = .timeout(busySeconds)
+    // What a row held before is overwritten with zeros, or forgetting a citizen would leave their
+    // bytes in the file's free space (sqlite.org/pragma.html#pragma_secure_delete).
+    configuration.prepareDatabase { try $0.execute(sql: "PRAGMA secure_delete = ON") }
     return configuration
   }
 
@@ -55,47 +71,6 @@ struct LedgerReader: Sendable {
       return try await pool.read(body)
     } catch {
       throw StoreFailure(reporting: error)
-    }
-  }
-}
-
-extension StoreFailure {
-  init(reporting error: any Error) {
-    let code = (error as? DatabaseError)?.resultCode
-    // Messages of SQLite carry no values, descriptions of GRDB's errors may: name, masked name.
-    let message = (error as? DatabaseError).map { $0.message ?? "\($0.resultCode)" }
-    self.init(
-      code == .SQLITE_FULL ? .diskFull : .storage, message ?? String(describing: type(of: error)))
-  }
-}
-
-/// Why the ledger could not be opened, in words a technician can act on.
-public enum SQLiteHallStoreError: Error, Equatable, CustomStringConvertible {
-  case newerSchema(path: String)
-  case diskFull(path: String)
-  case notADatabase(path: String)
-  case other(path: String, reason: String)
-
-  init(opening path: String, _ error: any Error) {
-    guard let error = error as? DatabaseError else {
-      self = .other(path: path, reason: "\(error)")
-      return
-    }
-    switch error.resultCode {
-    case .SQLITE_FULL: self = .diskFull(path: path)
-    case .SQLITE_NOTADB, .SQLITE_CORRUPT: self = .notADatabase(path: path)
-    default: self = .other(path: path, reason: error.message ?? "\(error.resultCode)")
-    }
-  }
-
-  public var description: String {
-    switch self {
-    case .newerSchema(let path):
-      "\(path) was written by a newer Hallway; install that version or restore a backup"
-    case .diskFull(let path): "no space left on the disk that holds \(path); free some and retry"
-    case .notADatabase(let path):
-      "\(path) is damaged or no database; move it away and restore a backup"
-    case .other(let path, let reason): "\(path) cannot be opened: \(reason)"
     }
   }
 }

@@ -3,13 +3,14 @@ import GRDB
 /// The ledger's tables. A migration is never edited once released; a change is a new one.
 ///
 /// The database refuses bad states before Swift does: STRICT types, CHECKs, unique indexes for
-/// "no number twice", "one waiting ticket per person and service", "one ticket per window".
+/// "no number twice", "one answer to a request", "one ticket per window".
 enum Schema {
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("1 the first citizen") { db in
       try db.execute(sql: firstCitizen)
     }
+    migrator.registerMigration("2 the queue", migrate: QueueMigration.migrate)
     return migrator
   }
 

@@ -8,213 +8,65 @@ import Testing
 @testable import HallStoreSQLite
 
 @Suite struct `The ledger` {
-  let directory = TemporaryDirectory()
-  let day: LocalDay
-  let tomorrow: LocalDay
-
-  init() throws {
-    day = try #require(LocalDay("2026-11-23"))
-    tomorrow = try #require(LocalDay("2026-11-24"))
-  }
-
-  let noon = Moment(milliseconds: 1_795_406_400_000)
-  let clerk = Author(who: "uid 1000", place: "window 1")
-
-  func store() throws -> SQLiteHallStore {
-    try SQLiteHallStore(path: directory.path("hall.sqlite"), hall: "test")
-  }
-
-  func request(
-    _ id: String, service: String = "renewal", letter: String = "A", person: PersonKey? = nil,
-    priority: Priority? = nil
-  ) -> TicketRequest {
-    TicketRequest(
-      requestID: id, day: day, service: service, letter: letter, priority: priority,
-      language: .zh, person: person, holder: person.map { _ in "张**" }, maskedNumber: nil,
-      maskedPhone: nil, secret: "123456", at: noon, place: "kiosk-1", paper: .pending)
-  }
-
-  func taken(_ outcome: TakeOutcome) throws -> Ticket {
-    guard case .taken(let ticket) = outcome else {
-      throw Unexpected("not a new ticket: \(outcome)")
-    }
-    return ticket
-  }
-
   @Test func `every commit is synced: the connection that writes is WAL and FULL`() async throws {
-    let store = try store()
-    let (journal, synchronous) = try await store.writer.write { db in
-      (
-        try String.fetchOne(db, sql: "PRAGMA journal_mode"),
-        try Int.fetchOne(db, sql: "PRAGMA synchronous")
-      )
-    }
-    #expect(journal == "wal")
-    #expect(synchronous == 2, "2 is FULL; GRDB sets 1, NORMAL, when it turns WAL on")
-  }
-
-  @Test func `256 clients at once get every number once and skip none`() async throws {
-    let store = try store()
-    let serials = try await withThrowingTaskGroup(of: [Int].self) { group in
-      for client in 0..<256 {
-        group.addTask {
-          var serials: [Int] = []
-          for turn in 0..<5 {
-            serials.append(
-              try taken(await store.take(request("\(client)-\(turn)"))).number.serial)
-          }
-          return serials
-        }
+    let hall = try LedgerHall()
+    let pragmas = try await hall.store.writer.write { db in
+      try ["journal_mode", "synchronous", "secure_delete", "foreign_keys"].map {
+        try String.fetchOne(db, sql: "PRAGMA \($0)")
       }
-      return try await group.reduce(into: []) { $0 += $1 }
     }
-    #expect(serials.sorted() == Array(1...1280))
-  }
-
-  @Test func `the last one served is the last one, also after the clock was put back`()
-    async throws
-  {
-    let store = try store()
-    for (id, minutes) in [("a", 0), ("b", -60)] {
-      _ = try await store.take(request(id))
-      let then = noon.advanced(bySeconds: Int64(minutes * 60))
-      _ = try await store.callNext(
-        window: "1", services: ["renewal"], worstRank: 1, on: day, at: then, by: clerk)
-      _ = try await store.finish(window: "1", on: day, at: then, by: clerk)
-    }
-    #expect(try await store.lastFinished(window: "1", on: day)?.number.serial == 2)
-  }
-
-  @Test func `numbers restart each day and each letter and grow past 999`() async throws {
-    let store = try store()
-    var later = request("t")
-    later.day = tomorrow
-    #expect(try await taken(store.take(request("a"))).number.description == "A001")
-    #expect(try await taken(store.take(request("b", letter: "B"))).number.description == "B001")
-    #expect(try await taken(store.take(later)).number.description == "A001")
-    #expect(TicketNumber(letter: "A", serial: 1000).description == "A1000")
-  }
-
-  @Test func `a repeated request is the same ticket, also in another process`() async throws {
-    let first = try await taken(store().take(request("lost-reply")))
-    let again = try await store().take(request("lost-reply"))
-    #expect(again == .repeated(first))
-    let other = try await store().take(request("lost-reply", service: "tax"))
-    #expect(other == .requestMismatch)
-  }
-
-  @Test func `one person waits once for a service`() async throws {
-    let store = try store()
-    let person = PersonKey([UInt8](repeating: 7, count: 32))
-    let first = try await taken(store.take(request("1", person: person)))
-    #expect(try await store.take(request("2", person: person)) == .alreadyWaiting(first))
-    _ = try await taken(store.take(request("3", service: "tax", person: person)))
-    _ = try await store.callNext(
-      window: "1", services: ["renewal"], worstRank: 1, on: day, at: noon, by: clerk)
-    _ = try await taken(store.take(request("4", person: person)))
-  }
-
-  @Test func `priority goes first, then the older ticket; calling next finishes the one before`()
-    async throws
-  {
-    let store = try store()
-    let old = try await taken(store.take(request("1")))
-    let young = try await taken(store.take(request("2")))
-    let elder = try await taken(store.take(request("3", priority: .elder)))
-    _ = try await taken(store.take(request("4", service: "tax", letter: "T")))
-    #expect(try await store.outlook(of: young, among: ["renewal"]).ahead == 2)
-    #expect(try await store.outlook(of: elder, among: ["renewal"]).ahead == 0)
-    #expect(
-      try await store.board(on: day).waiting == [
-        WaitingCount(service: "renewal", rank: 0, people: 1),
-        WaitingCount(service: "renewal", rank: 1, people: 2),
-        WaitingCount(service: "tax", rank: 1, people: 1),
-      ])
-    var called: [TicketNumber] = []
-    for step in 0..<4 {
-      let next = try await store.callNext(
-        window: "1", services: ["renewal"], worstRank: 1, on: day,
-        at: noon.advanced(bySeconds: Int64(step) * 60), by: clerk)
-      if let next { called.append(next.number) }
-    }
-    #expect(called == [elder, old, young].map(\.number))
-    #expect(try await store.board(on: day).calls.isEmpty)
-    #expect(
-      try await store.outlook(of: young, among: ["renewal"])
-        == Outlook(ahead: 0, serviceSeconds: [60, 60, 60], busyWindows: []))
-    #expect(try await store.lastFinished(window: "1", on: day)?.number == young.number)
-    #expect(
-      try await store.finish(window: "1", on: day, at: noon, by: clerk) == nil,
-      "nothing is being served")
-  }
-
-  @Test func `a green channel window calls priority numbers and leaves the others`() async throws {
-    let store = try store()
-    let ordinary = try await taken(store.take(request("1")))
-    let elder = try await taken(store.take(request("2", priority: .elder)))
-    func next(_ window: String, _ worstRank: Int) async throws -> TicketNumber? {
-      try await store.callNext(
-        window: window, services: ["renewal"], worstRank: worstRank, on: day, at: noon, by: clerk
-      )?.number
-    }
-    #expect(try await next("14", QueueOrder.priorityRank) == elder.number)
-    #expect(try await next("14", QueueOrder.priorityRank) == nil)
-    #expect(try await next("1", QueueOrder.ordinaryRank) == ordinary.number)
+    // synchronous 2 is FULL; GRDB sets 1, NORMAL, when it turns WAL on.
+    #expect(pragmas == ["wal", "2", "1", "1"])
+    #expect(hall.store.warnings.isEmpty)
   }
 
   @Test func `a rating is stored once, and only for a finished ticket`() async throws {
-    let store = try store()
-    let ticket = try await taken(store.take(request("1")))
+    var hall = try LedgerHall()
+    let ticket = try hall.take()
+    try await hall.write()
+    let (store, now) = (hall.store, hall.now)
     func rate(_ level: RatingLevel, _ id: String) async throws -> RatingOutcome {
       try await store.rate(
-        ticket, level: level, channel: .kiosk, place: "kiosk-1", requestID: id, at: noon)
+        ticket, level: level, channel: .kiosk, place: "kiosk-1", requestID: id, at: now)
     }
     #expect(try await rate(.good, "r1") == .notFinished)
-    _ = try await store.callNext(
-      window: "1", services: ["renewal"], worstRank: 1, on: day, at: noon, by: clerk)
-    _ = try await store.finish(window: "1", on: day, at: noon, by: clerk)
-    #expect(try await rate(.good, "r1") == .stored(level: .good, at: noon))
-    #expect(try await rate(.good, "r1") == .stored(level: .good, at: noon), "a retry")
+    try hall.serveNext()
+    try await hall.write()
+    #expect(try await rate(.good, "r1") == .stored(level: .good, at: now))
+    #expect(try await rate(.good, "r1") == .stored(level: .good, at: now), "a retry")
     #expect(try await rate(.veryPoor, "r2") == .alreadyRated)
-    #expect(try await store.ticket("A001", on: day)?.rating == 4)
+    #expect(try await store.ticket("A001", on: hall.day)?.rating == 4)
+    #expect(try await store.memory(at: now).tickets.first?.ticket.rating == 4)
     #expect(
-      try await store.ratingTotals(on: day) == RatingTotals(counts: [.good: 1], finished: 1))
-  }
-
-  @Test func `paper pending at a restart is unknown, never printed by surprise`() async throws {
-    let ticket = try await taken(store().take(request("1")))
-    let store = try store()
-    #expect(try await store.settlePendingPaper(at: noon) == 1)
-    let settled = try await store.ticket(ticket.number.description, on: day)
-    #expect(settled?.paper == .unknown)
-    #expect(settled?.paperFault == "restart")
-  }
-
-  @Test func `holders are forgotten after their days, numbers stay`() async throws {
-    let store = try store()
-    let person = PersonKey([UInt8](repeating: 7, count: 32))
-    _ = try await taken(store.take(request("1", person: person)))
-    #expect(try await store.forgetHolders(before: day) == 0)
-    #expect(try await store.forgetHolders(before: tomorrow) == 1)
-    #expect(try await store.ticket("A001", on: day)?.holder == nil)
-    #expect(try await store.forgetHolders(before: tomorrow) == 0)
+      try await store.ratingTotals(on: hall.day) == RatingTotals(counts: [.good: 1], finished: 1))
   }
 
   @Test func `one hall never sees another's tickets`() async throws {
-    _ = try await taken(store().take(request("1")))
-    let other = try SQLiteHallStore(path: directory.path("hall.sqlite"), hall: "other")
-    #expect(try await other.tickets(on: day).isEmpty)
-    #expect(try await taken(other.take(request("1"))).number.serial == 1)
+    var hall = try LedgerHall()
+    try hall.take()
+    try await hall.write()
+    let other = try SQLiteHallStore(path: hall.path, hall: "other")
+    #expect(try await other.tickets(from: hall.day, through: hall.day).isEmpty)
+    var memory = try await other.memory(at: hall.now)
+    #expect(memory.tickets.isEmpty)
+    #expect(memory.nextTicket == 2, "identities are the file's, numbers each hall's")
+    var engine = QueueEngine(rules: LedgerHall.rules, memory: memory)
+    _ = try engine.take(hall.order(), by: LedgerHall.kiosk, at: hall.now)
+    for result in try await other.commit([engine.takeStep()]) { try result.get() }
+    memory = try await other.memory(at: hall.now)
+    #expect(memory.tickets.map(\.ticket.number.description) == ["A001"])
+    #expect(try await other.journal(from: hall.day, through: hall.day).map(\.sequence) == [1])
   }
 
   @Test func `a case is found by its person and by its receipt, and replaced whole`() async throws {
-    let store = try store()
+    let store = try LedgerHall().store
     let person = PersonKey([UInt8](repeating: 9, count: 32))
+    let due = try LedgerHall.day("2026-11-23")
     func record(_ state: CaseState) -> CaseRecord {
       CaseRecord(
         file: Case(
           receipt: "HJ1", item: Bilingual(zh: "身份证换领", en: "ID renewal"), applicant: "张**",
-          state: state, nextStep: Bilingual(zh: "等", en: "Wait"), dueDay: day,
+          state: state, nextStep: Bilingual(zh: "等", en: "Wait"), dueDay: due,
           contact: "0769-12345", collectAt: nil,
           steps: [.init(at: "2026-11-01T09:00:00+08:00", text: Bilingual(zh: "收", en: "In"))]),
         person: person, password: [UInt8](repeating: 1, count: 32))
@@ -227,10 +79,36 @@ import Testing
   }
 
   @Test func `a file that is no database is refused in words`() throws {
+    let directory = TemporaryDirectory()
     let path = directory.path("hall.sqlite")
     try Data(repeating: 0x5A, count: 8192).write(to: URL(filePath: path))
     #expect(throws: SQLiteHallStoreError.notADatabase(path: path)) {
       try SQLiteHallStore(path: path, hall: "test")
     }
+  }
+
+  @Test func `a damaged page is found before the hall opens with it`() async throws {
+    let directory = TemporaryDirectory()
+    let path = directory.path("hall.sqlite")
+    try await filled(path: path, tickets: 300)
+    var bytes = try Data(contentsOf: URL(filePath: path))
+    // The middle of the file: rows, not the schema, so that only a look at the rows can find it.
+    let page = bytes.count / 2 / 4096 * 4096
+    bytes.replaceSubrange(page..<page + 4096, with: Data(repeating: 0x5A, count: 4096))
+    try bytes.write(to: URL(filePath: path))
+    #expect(throws: SQLiteHallStoreError.notADatabase(path: path)) {
+      try SQLiteHallStore(path: path, hall: "test")
+    }
+  }
+
+  /// Leaves a closed ledger: the last one to close a file in WAL mode writes the log into it.
+  private func filled(path: String, tickets: Int) async throws {
+    var hall = try LedgerHall()
+    for _ in 0..<tickets { try hall.take() }
+    try await hall.write()
+    try await hall.store.reader.pool.writeWithoutTransaction { db in
+      try db.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+    }
+    try FileManager.default.copyItem(atPath: hall.path, toPath: path)
   }
 }

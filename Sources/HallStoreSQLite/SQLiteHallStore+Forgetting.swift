@@ -1,0 +1,54 @@
+import GRDB
+public import Hall
+import HallStore
+
+extension SQLiteHallStore {
+  /// Clears who held tickets and reservations, and leaves no copy: `secure_delete` overwrites the
+  /// rows' old bytes, and the log, which holds pages as they were, is written into the file and cut
+  /// to nothing.
+  ///
+  /// - Throws: ``StoreFailure`` where a reader held the log for too long; what is left of it goes
+  ///   with the next call, whether or not that finds rows to clear.
+  public func forgetHolders(before day: LocalDay) async throws -> Int {
+    let cleared = try await writer.write { [hall] db in
+      try db.run(
+        """
+        UPDATE ticket SET person = NULL, holder = NULL, maskedNumber = NULL, maskedPhone = NULL,
+          sealedPhone = NULL, note = NULL
+        WHERE hall = ? AND day < ? AND (person IS NOT NULL OR holder IS NOT NULL
+          OR maskedNumber IS NOT NULL OR maskedPhone IS NOT NULL OR sealedPhone IS NOT NULL
+          OR note IS NOT NULL)
+        """, [hall, day.description])
+      let tickets = db.changesCount
+      try db.run(
+        "UPDATE booking SET person = NULL WHERE hall = ? AND slotFrom < ? AND person IS NOT NULL",
+        [hall, day.midnight.milliseconds])
+      return tickets + db.changesCount
+    }
+    try await emptyLog()
+    return cleared
+  }
+
+  /// A reader of the service is done in milliseconds, `hallway audit` or a backup of a large
+  /// ledger in seconds.
+  private static let logAttempts = 60
+  private static let logPause = Duration.milliseconds(500)
+
+  private func emptyLog() async throws {
+    for attempt in 1...Self.logAttempts {
+      // Each attempt gives up at once: whoever waits for a number is not to wait for a reader.
+      let isEmpty = try await reader.pool.writeWithoutTransaction { db in
+        try db.execute(sql: "PRAGMA busy_timeout = 0")
+        defer {
+          try? db.execute(sql: "PRAGMA busy_timeout = \(Int(Self.busySeconds * 1000))")
+        }
+        let busy = try Int.fetchOne(db, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+        return busy == 0
+      }
+      if isEmpty { return }
+      if attempt < Self.logAttempts { try await Task.sleep(for: Self.logPause) }
+    }
+    throw StoreFailure(
+      .storage, "who held old tickets is forgotten, but a reader keeps copies in the log")
+  }
+}
