@@ -19,8 +19,8 @@ public enum CounterInterface {
 
     public init(
       number: String, service: String, serviceName: Bilingual, laterServices: [String],
-      state: TicketState, holder: String?, priority: Priority?, reason: String?, note: String?,
-      calls: Int, calledAt: String, waitedSeconds: Int
+      state: TicketState, holder: String? = nil, priority: Priority? = nil, reason: String? = nil,
+      note: String? = nil, calls: Int, calledAt: String, waitedSeconds: Int
     ) {
       self.number = number
       self.service = service
@@ -49,8 +49,8 @@ public enum CounterInterface {
     public var today: Int
 
     public init(
-      window: String, name: Bilingual, open: Bool, pause: Hall.Pause.Reason?, backAt: String?,
-      clerk: String?, current: String?, waiting: Int, today: Int
+      window: String, name: Bilingual, open: Bool, pause: Hall.Pause.Reason? = nil,
+      backAt: String? = nil, clerk: String? = nil, current: String? = nil, waiting: Int, today: Int
     ) {
       self.window = window
       self.name = name
@@ -75,7 +75,7 @@ public enum CounterInterface {
 
     public init(
       number: String, service: String, serviceName: Bilingual, state: TicketState, takenAt: String,
-      window: String?, paper: PaperState
+      window: String? = nil, paper: PaperState
     ) {
       self.number = number
       self.service = service

@@ -17,7 +17,7 @@ public enum QueueInterface {
     public var state: PaperState
     public var reason: String?
 
-    public init(state: PaperState, reason: String?) {
+    public init(state: PaperState, reason: String? = nil) {
       self.state = state
       self.reason = reason
     }
@@ -47,9 +47,10 @@ public enum QueueInterface {
 
     public init(
       number: String, day: String, service: String, serviceName: Bilingual, laterServices: [String],
-      state: TicketState, takenAt: String, priority: Priority?, windows: [String],
-      zones: [Bilingual], window: String?, callableFrom: String?, backAt: String?, mayReturn: Bool,
-      ahead: Int?, wait: Wait?, paper: Paper, secret: String?, holder: String?, rating: Int?
+      state: TicketState, takenAt: String, priority: Priority? = nil, windows: [String],
+      zones: [Bilingual], window: String? = nil, callableFrom: String? = nil, backAt: String? = nil,
+      mayReturn: Bool, ahead: Int? = nil, wait: Wait? = nil, paper: Paper, secret: String? = nil,
+      holder: String? = nil, rating: Int? = nil
     ) {
       self.number = number
       self.day = day
@@ -81,7 +82,9 @@ public enum QueueInterface {
     public var calls: Int
     public var voice: Bilingual?
 
-    public init(number: String, window: String, calledAt: String, calls: Int, voice: Bilingual?) {
+    public init(
+      number: String, window: String, calledAt: String, calls: Int, voice: Bilingual? = nil
+    ) {
       self.number = number
       self.window = window
       self.calledAt = calledAt
@@ -100,8 +103,8 @@ public enum QueueInterface {
     public var backAt: String?
 
     public init(
-      window: String, name: Bilingual, waiting: Int, current: String?, open: Bool,
-      pause: Hall.Pause.Reason?, backAt: String?
+      window: String, name: Bilingual, waiting: Int, current: String? = nil, open: Bool,
+      pause: Hall.Pause.Reason? = nil, backAt: String? = nil
     ) {
       self.window = window
       self.name = name

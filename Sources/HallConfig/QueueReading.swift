@@ -1,4 +1,4 @@
-import Hall
+public import Hall
 
 /// How numbers are formed, ordered and reserved; all of it has defaults.
 public struct QueueConfiguration: Sendable, Equatable {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Hall
 import HallAPI
 
 /// Before the machines stand still. 应急号

@@ -1,3 +1,4 @@
+import Hall
 import HallAPI
 import Varlink
 
