@@ -92,6 +92,8 @@ struct Errands {
         answer(.cases(try await ask(CasesInterface.Lookup.self, parameters).cases))
       case .rate(let parameters):
         answer(.rated(level: try await ask(RatingsInterface.Submit.self, parameters).level))
+      case .lookUpTicket, .leave, .comeBack, .giveUp, .explain, .checkIn:
+        try await performForHolder()
       case .placeDemoCard:
         _ = try await simulator?.call(
           Simulator.PlaceCard.self, .init(), deadline: Errands.answerDeadline)
@@ -100,6 +102,32 @@ struct Errands {
           Simulator.RemoveCard.self, NoParameters(), deadline: Errands.answerDeadline)
       case .wipe: break
       }
+    }
+
+    /// What somebody wants who holds a number, or has one reserved.
+    private func performForHolder() async throws {
+      switch request {
+      case .lookUpTicket(let question):
+        answer(.found(try await ask(QueueInterface.GetTicket.self, question).ticket))
+      case .leave(let parameters): try await change(QueueInterface.Leave.self, parameters)
+      case .comeBack(let proof): try await change(QueueInterface.Return.self, proof)
+      case .giveUp(let proof): try await change(QueueInterface.GiveUp.self, proof)
+      case .explain(let question):
+        answer(.explained(try await ask(QueueInterface.Explain.self, question)))
+      case .checkIn(let parameters):
+        answer(
+          .checkedIn(
+            try await ask(
+              ReservationsInterface.CheckIn.self, parameters, deadline: Errands.ticketDeadline)))
+      default: break
+      }
+    }
+
+    private func change<M: VarlinkMethod>(_ method: M.Type, _ parameters: M.Parameters)
+      async throws where M.Reply == QueueInterface.TicketReply
+    {
+      let reply = try await ask(method, parameters, deadline: Errands.ticketDeadline)
+      answer(.found(reply.ticket))
     }
 
     private func ask<M: VarlinkMethod>(

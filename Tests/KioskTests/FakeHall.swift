@@ -79,9 +79,11 @@ final class FakeHall: Sendable {
       guard let ticket = self.ticket(question.number) else {
         throw QueueInterface.NoSuchTicket(number: question.number)
       }
+      if ticket.state == .abandoned { return try await replies.finish(.init(ticket: ticket)) }
       try await replies.send(.init(ticket: ticket))
       try await Task.sleep(for: .seconds(60))
     }
+    addHolders(to: &service)
     service.handle(CasesInterface.Lookup.self) { parameters, _ in
       guard parameters.card != nil || parameters.password == "886644" else {
         throw CasesInterface.NoMatch()
@@ -128,6 +130,70 @@ final class FakeHall: Sendable {
     }
     guard let ticket else { throw LostReply() }
     return .init(ticket: ticket)
+  }
+
+  // MARK: - Holders and reservations
+
+  private func addHolders(to service: inout VarlinkService) {
+    service.handle(QueueInterface.GetTicket.self) { question, _ in
+      try self.change(question.number, question.secret) { _ in }
+    }
+    service.handle(QueueInterface.Leave.self) { wish, _ in
+      guard wish.minutes != nil else { throw QueueInterface.WaitUnknown() }
+      return try self.change(wish.number, wish.secret) {
+        $0.backAt = "2026-11-23T10:15:00+08:00"
+        $0.mayReturn = true
+      }
+    }
+    service.handle(QueueInterface.Return.self) { proof, _ in
+      try self.change(proof.number, proof.secret) {
+        $0.backAt = nil
+        $0.mayReturn = false
+      }
+    }
+    service.handle(QueueInterface.GiveUp.self) { proof, _ in
+      try self.change(proof.number, proof.secret) { $0.state = .abandoned }
+    }
+    service.handle(QueueInterface.Explain.self) { question, _ in
+      guard question.number == "VA007" else {
+        throw QueueInterface.NotCalled(number: question.number)
+      }
+      return .init(
+        number: question.number, reason: "elder", words: .init(zh: "绿色通道：老年人", en: "Elder."))
+    }
+    service.handle(ReservationsInterface.CheckIn.self) { wish, _ in try self.checkIn(wish) }
+  }
+
+  private func checkIn(_ wish: ReservationsInterface.CheckIn.Parameters) throws
+    -> ReservationsInterface.CheckIn.Reply
+  {
+    switch wish.code {
+    case "soon": throw ReservationsInterface.TooEarly(from: "2026-11-23T13:30:00+08:00")
+    case "gone": throw ReservationsInterface.ReservationOver(state: .cancelled)
+    case "away":
+      throw QueueInterface.HallPaused(reason: .lunch, backAt: "2026-11-23T13:30:00+08:00")
+    case "yy-2031", nil: break
+    default: throw ReservationsInterface.NoSuchReservation()
+    }
+    let reply = SampleHall.checkedIn()
+    memory.withLock {
+      $0.tickets[wish.requestId] = SampleHall.ticket(
+        reply.number, paper: .init(state: .printed), callableFrom: "2026-11-23T10:00:00+08:00")
+    }
+    return reply
+  }
+
+  private func change(
+    _ number: String, _ secret: String?, _ change: (inout QueueInterface.Ticket) -> Void
+  ) throws -> QueueInterface.TicketReply {
+    try memory.withLock { memory in
+      guard let key = memory.tickets.first(where: { $0.value.number == number })?.key,
+        var ticket = memory.tickets[key], ticket.secret == secret
+      else { throw QueueInterface.NoSuchTicket(number: number) }
+      change(&ticket)
+      memory.tickets[key] = ticket
+      return .init(ticket: ticket)
+    }
   }
 
   private func ticket(_ number: String) -> QueueInterface.Ticket? {

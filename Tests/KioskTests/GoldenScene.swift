@@ -12,6 +12,13 @@ enum GoldenScene: String, CaseIterable, Sendable {
   case ticketCountdown, alreadyWaiting, closed, lookupWays, lookupForm, lookupMissing, noMatch
   case tryLater, cases, caseDetail, caseFinished, ratingForm, levels, thanks, alreadyRated
   case notRateable
+  case offerSeveral, cardSeveral, cardTimeoutSeveral, otherMatter, ticketSeveral
+  case myNumberForm, myNumberUnknown, ticketLookedUp, ticketChoices, choicesOfNumberOnly, leaving
+  case ticketAway, ticketPassed, passedForGood, givingUp, ticketGivenUp, stateChanged
+  case noMoreReturns, waitUnknown, turnIsNear, askWhyForm, explained, notCalled
+  case checkInCard, checkInNoReader, checkInForm, ticketReserved, ticketAfterSlot, tooEarly
+  case noReservation, checkedInAlready, reservationCancelled, restricted
+  case hallPaused, noMoreNumbers
 
   func person(_ language: Language) -> Person {
     var person = Person(
@@ -27,7 +34,10 @@ enum GoldenScene: String, CaseIterable, Sendable {
     case .offer: person.type("114")
     case .closed: person.type("113")
     case .lookupWays: person.type("2")
-    default: _ = toCard(&person) || toTicket(&person) || toCase(&person) || toRating(&person)
+    default:
+      _ =
+        toCard(&person) || toTicket(&person) || toCase(&person) || toSeveral(&person)
+        || toHolder(&person) || toReservation(&person) || toRating(&person)
     }
     return person
   }

@@ -63,6 +63,60 @@ import Testing
     }
   }
 
+  @Test func `a number is left, taken up again and given up at the kiosk`() async throws {
+    let hall = try FakeHall()
+    try await hall.serve {
+      let kiosk = try KioskProgram(["--socket", hall.socket])
+      #expect(await kiosk.shows("取号办事"))
+      kiosk.type("1121")
+      #expect(await kiosk.shows("您的号码"))
+      kiosk.type("h4a100\t483920\r")
+      #expect(await kiosk.shows("更多选择"))
+      kiosk.type("m15")
+      #expect(await kiosk.shows("还算不出您要等多久"))
+      kiosk.type("11")
+      #expect(await kiosk.shows("10:15"))
+      kiosk.type("b")
+      #expect(await kiosk.shows("前面还有"))
+      kiosk.type("m2va007\r")
+      #expect(await kiosk.shows("绿色通道：老年人"))
+      kiosk.type("1a105\r")
+      #expect(await kiosk.shows("还没有叫过"))
+      kiosk.type("2m3")
+      #expect(await kiosk.shows("要放弃"))
+      kiosk.type("2")
+      #expect(await kiosk.shows("已经放弃"))
+    }
+  }
+
+  @Test(arguments: [
+    ("yy-2031", "10:00 起叫号"), ("soon", "13:30 起再来"), ("gone", "已经取消"),
+    ("away", "午休"), ("YY-2031", "没有找到今天的预约"),
+  ])
+  func `a reservation becomes a number by its code, or the refusal is said`(
+    code: String, words: String
+  ) async throws {
+    let hall = try FakeHall()
+    try await hall.serve {
+      let kiosk = try KioskProgram(["--socket", hall.socket])
+      #expect(await kiosk.shows("取号办事"))
+      kiosk.type("51\(code)\r")
+      #expect(await kiosk.shows(words))
+    }
+  }
+
+  @Test func `a reservation becomes a number by its card`() async throws {
+    let hall = try FakeHall()
+    try await hall.serve {
+      let kiosk = try KioskProgram(["--socket", hall.socket, "--simulator", hall.simulator])
+      #expect(await kiosk.shows("取号办事"))
+      kiosk.type("5")
+      #expect(await kiosk.shows("请把身份证放在读卡区"))
+      kiosk.type(Self.f2)
+      #expect(await kiosk.shows("10:00 起叫号"))
+    }
+  }
+
   @Test func `a service that starts late is found without anybody's help`() async throws {
     let hall = try FakeHall()
     let kiosk = try KioskProgram(["--socket", hall.socket])
@@ -75,8 +129,8 @@ import Testing
     try await hall.serve {
       let kiosk = try KioskProgram(["--socket", hall.socket])
       #expect(await kiosk.shows("取号办事"))
-      // SGR mouse press and release of button 1 at column 40, row 11: the second choice.
-      kiosk.type("\u{1b}[<0;40;11M\u{1b}[<0;40;11m")
+      // SGR mouse press and release of button 1 at column 20, row 11: the second choice.
+      kiosk.type("\u{1b}[<0;20;11M\u{1b}[<0;20;11m")
       #expect(await kiosk.shows("您想怎么查"))
     }
   }

@@ -68,14 +68,39 @@ enum SampleHall {
   static func ticket(
     _ number: String = "A012", state: TicketState = .waiting,
     paper: QueueInterface.Paper = .init(state: .pending), ahead: Int? = 3,
-    wait: QueueInterface.Wait? = .init(lowMinutes: 10, highMinutes: 20), window: String? = nil
+    wait: QueueInterface.Wait? = .init(lowMinutes: 10, highMinutes: 20), window: String? = nil,
+    later: [String] = [], callableFrom: String? = nil, backAt: String? = nil,
+    mayReturn: Bool = false
   ) -> QueueInterface.Ticket {
     .init(
       number: number, day: "2026-11-23", service: "card",
-      serviceName: .init(zh: "社会保障卡申领", en: "Social security card"), state: state,
-      takenAt: "2026-11-23T09:30:00+08:00", priority: nil, windows: ["W02", "W03"], zones: [zone],
-      window: window, ahead: ahead, wait: wait, paper: paper, secret: "483920", holder: "张**",
+      serviceName: .init(zh: "社会保障卡申领", en: "Social security card"),
+      laterServices: later, state: state, takenAt: "2026-11-23T09:30:00+08:00", priority: nil,
+      windows: ["W02", "W03"], zones: [zone], window: window, callableFrom: callableFrom,
+      backAt: backAt, mayReturn: mayReturn, ahead: ahead, wait: wait, paper: paper,
+      secret: "483920", holder: "张**",
       rating: nil)
+  }
+
+  /// In hand, and its holder away until a quarter past ten.
+  static func away() -> QueueInterface.Ticket {
+    ticket(
+      paper: .init(state: .printed), backAt: "2026-11-23T10:15:00+08:00", mayReturn: true)
+  }
+
+  static func passed(mayReturn: Bool = true) -> QueueInterface.Ticket {
+    ticket(
+      state: .passed, paper: .init(state: .printed), ahead: nil, wait: nil, mayReturn: mayReturn)
+  }
+
+  static func checkedIn(_ state: Booking.State = .checkedIn)
+    -> ReservationsInterface.CheckIn.Reply
+  {
+    .init(
+      reservation: .init(
+        code: "yy-2031", service: "card", from: "2026-11-23T10:00:00+08:00",
+        until: "2026-11-23T10:30:00+08:00", state: state, number: "YA003"),
+      number: "YA003", secret: "483920")
   }
 
   static let cases: [CasesInterface.Case] = [
@@ -106,4 +131,9 @@ enum SampleHall {
       nextStep: .init(zh: "请带身份证来领取。", en: "Please collect it with your ID card."),
       dueDay: nil, contact: "0769-22830000", collectAt: nil, steps: []),
   ]
+}
+
+extension QueueInterface.Paper {
+  /// Paper of which nothing bad is to be told.
+  init(state: PaperState) { self.init(state: state, reason: nil) }
 }

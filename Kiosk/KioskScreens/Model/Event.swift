@@ -32,6 +32,14 @@ public enum Request: Sendable, Equatable {
   case reprint(QueueInterface.Reprint.Parameters)
   case lookUp(CasesInterface.Lookup.Parameters)
   case rate(RatingsInterface.Submit.Parameters)
+  /// Somebody came back with their number; this and the next three are answered with
+  /// ``Reply/found(_:)``.
+  case lookUpTicket(QueueInterface.TicketQuestion)
+  case leave(QueueInterface.Leave.Parameters)
+  case comeBack(QueueInterface.TicketProof)
+  case giveUp(QueueInterface.TicketProof)
+  case explain(QueueInterface.Explain.Parameters)
+  case checkIn(ReservationsInterface.CheckIn.Parameters)
   /// Demonstrations: the next invented card on, or any card off, the simulated reader.
   case placeDemoCard, removeDemoCard
   /// A person has gone: paint everything anew, so that nothing stays in the terminal.
@@ -44,6 +52,15 @@ extension Request {
     switch self {
     case .takeTicket(let parameters): parameters.card != nil
     case .lookUp(let parameters): parameters.card != nil
+    case .checkIn(let parameters): parameters.card != nil
+    default: false
+    }
+  }
+
+  /// Whoever asks fears to get two numbers, or none.
+  var givesNumber: Bool {
+    switch self {
+    case .takeTicket, .checkIn: true
     default: false
     }
   }
@@ -57,6 +74,10 @@ public enum Reply: Sendable, Equatable {
   case reprinted(QueueInterface.Ticket)
   case cases([CasesInterface.Case])
   case rated(level: Int)
+  /// The ticket as it stands after a look-up, or after its holder changed something.
+  case found(QueueInterface.Ticket)
+  case explained(QueueInterface.Explain.Reply)
+  case checkedIn(ReservationsInterface.CheckIn.Reply)
   case failed(Request, Trouble)
 }
 
@@ -78,22 +99,41 @@ public enum Trouble: Error, Sendable, Equatable {
   case tryLater(seconds: Int)
   case alreadyRated
   case notRateable(RatingsInterface.NotRateableReason)
+  case hallPaused(Pause.Reason, backAt: String?)
+  case noMoreNumbers
+  /// The ticket's state does not allow it any more.
+  case notPossible
+  case noMoreReturns
+  /// Nobody can say when the holder's turn comes.
+  case waitUnknown
+  /// The turn comes too soon to leave before it.
+  case turnIsNear
+  case notCalled
+  case noReservation
+  case reservationOver(Booking.State)
+  case tooEarly(from: String)
+  case restricted(until: String)
   /// An error this kiosk has no words for; its name, for staff.
   case other(String)
 }
 
 /// What a choice on the screen does.
 public enum Action: Hashable, Sendable {
-  case takeNumber, progress, rate, language, home, back, stay
+  case takeNumber, progress, rate, myNumber, checkIn, language, home, back, stay
   case page(Int)
   case field(String)
   case service(String)
   case take
-  case withoutCard, readAgain, choosePriority
+  case withoutCard, readAgain, choosePriority, anotherMatter
   case priority(Priority?)
-  case byCard, byReceipt
+  case byCard, byReceipt, byCode
   case showCase(Int)
   case entry(Int), type(Character), erase, submit
   case level(Int)
   case reprint
+  /// Another page of the ticket on the screen.
+  case ticket(TicketScreen.Page)
+  /// Back within so many minutes, or before the turn comes.
+  case leave(minutes: Int?)
+  case comeBack, giveUp, askWhy, showTicket, chooseTime
 }

@@ -61,8 +61,9 @@ public enum Connection: Sendable, Equatable {
 /// One screen and what it shows.
 public enum Stage: Sendable, Equatable {
   case home
-  case fields(page: Int)
-  case services(field: String, page: Int)
+  /// `adding`: another matter is chosen for that offer's number.
+  case fields(page: Int, adding: Offer? = nil)
+  case services(field: String, page: Int, adding: Offer? = nil)
   /// A service that wants no card: one look before the number.
   case offer(Offer)
   case card(CardScreen)
@@ -84,12 +85,20 @@ public struct Offer: Sendable, Equatable {
   public var service: String
   public var field: String
   public var priority: Priority?
+  /// Further matters on the same number, in the order of the visits.
+  public var later: [String] = []
+
+  /// Three visits with one number: more would fill a day and the screen.
+  static let mostMatters = 3
+
+  var services: [String] { [service] + later }
 }
 
 public struct CardScreen: Sendable, Equatable {
   public enum Purpose: Sendable, Equatable {
     case ticket(Offer)
     case cases
+    case checkIn
   }
 
   public enum Phase: Sendable, Equatable {
@@ -113,20 +122,54 @@ public struct Working: Sendable, Equatable {
   public var retryAt: Moment?
   /// What to show once it is done.
   public var offer: Offer?
+  /// The ticket whose holder asks.
+  public var ticket: TicketScreen?
 }
 
 public struct TicketScreen: Sendable, Equatable {
+  /// How the number came to this screen.
+  public enum Origin: Sendable, Equatable {
+    case taken
+    /// The person held it before coming here.
+    case wasWaiting
+    /// Its holder came back to it.
+    case lookedUp
+  }
+
+  /// What of the ticket is on the screen; all of them follow it.
+  public enum Page: Hashable, Sendable {
+    case number, choices, leaving, givingUp
+  }
+
   public var number: String
+  /// What proves that the ticket is the person's; nil where only the number is known.
+  public var secret: String?
   /// nil until the service has told more than the number.
   public var ticket: QueueInterface.Ticket?
-  /// The person held this number before coming here.
-  public var wasWaiting = false
+  public var origin = Origin.taken
+  public var page = Page.number
+  /// Something about the ticket that the person did not expect.
+  public var note: Bilingual?
   /// Why a second print was refused, a fault word of org.hallway.Devices.
   public var reprintRefused: String?
   public var isReprinting = false
   /// When to follow again after a lost connection.
   public var followAt: Moment?
   public var attempt = 0
+
+  init(_ ticket: QueueInterface.Ticket) {
+    self.init(number: ticket.number, secret: ticket.secret)
+    self.ticket = ticket
+  }
+
+  init(number: String, secret: String? = nil, origin: Origin = .taken) {
+    self.number = number
+    self.secret = secret
+    self.origin = origin
+  }
+
+  /// What the service wants to see before anything is done with the ticket.
+  var proof: QueueInterface.TicketProof? { secret.map { .init(number: number, secret: $0) } }
 }
 
 /// Words about something that went otherwise, and what can be done now.
@@ -135,6 +178,8 @@ public struct Notice: Sendable, Equatable {
   public var lines: [Bilingual]
   public var options: [Option]
   public var isWarning = true
+  /// The ticket that it is about.
+  public var ticket: TicketScreen?
 }
 
 /// A choice of a screen; its digit is its place where it names no other.
@@ -159,9 +204,9 @@ public struct Option: Sendable, Equatable {
   }
 }
 
-/// Something to be typed: a receipt with its password, or a ticket with its code.
+/// Something to be typed: a receipt with its password, a ticket with its code.
 public struct Form: Sendable, Equatable {
-  public enum Purpose: Sendable, Equatable { case lookup, rating }
+  public enum Purpose: Sendable, Equatable { case lookup, rating, myNumber, checkIn, explain }
 
   public struct Entry: Sendable, Equatable {
     public var text = ""
@@ -173,9 +218,13 @@ public struct Form: Sendable, Equatable {
   public var current = 0
   /// What to mend before going on.
   public var problem: Bilingual?
+  /// The ticket of whoever asks why another one went first.
+  public var ticket: TicketScreen?
 
-  init(_ purpose: Purpose) {
+  init(_ purpose: Purpose, ticket: TicketScreen? = nil) {
     self.purpose = purpose
-    entries = [Entry(isHidden: false), Entry(isHidden: purpose == .lookup)]
+    self.ticket = ticket
+    entries = [Entry(isHidden: false)]
+    if purpose.words.labels.count > 1 { entries.append(Entry(isHidden: purpose == .lookup)) }
   }
 }

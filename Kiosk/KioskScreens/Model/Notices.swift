@@ -15,7 +15,12 @@ extension Notice {
     options: [Option(.byReceipt, KioskPhrases.byReceipt)])
 
   /// What to say when the service refused, and what can be done about it.
-  static func about(_ trouble: Trouble, _ working: Working) -> Notice {
+  static func about(_ trouble: Trouble, _ working: Working, at now: Moment) -> Notice {
+    aboutTicket(trouble, working) ?? aboutNumbers(trouble, at: now)
+      ?? aboutTheRest(trouble, working)
+  }
+
+  private static func aboutTheRest(_ trouble: Trouble, _ working: Working) -> Notice {
     switch trouble {
     case .closed(let opensAt): return closed(opens: opensAt.flatMap(ServiceTime.words))
     case .cardRequired:
@@ -39,17 +44,30 @@ extension Notice {
       return Notice(
         title: KioskPhrases.alreadyRated, lines: [KioskPhrases.alreadyRatedHelp], options: [],
         isWarning: false)
-    case .notRateable(let reason):
-      return Notice(title: KioskPhrases.notRateable, lines: [words(reason)], options: [])
+    case .notRateable(let reason): return notRateable(reason, working)
     case .noSuchTicket:
       return Notice(
         title: KioskPhrases.noSuchTicket, lines: [KioskPhrases.noSuchTicketHelp],
         options: [Option(.rate, KioskPhrases.tryAgain)])
-    case .noReader, .readerBusy, .readerFault, .printerUnavailable, .unreachable, .cardExpired,
-      .alreadyWaiting, .other:
+    default:
       return Notice(
-        title: KioskPhrases.somethingElse, lines: [KioskPhrases.askStaff], options: [])
+        title: KioskPhrases.somethingElse, lines: [KioskPhrases.askStaff],
+        options: wayBack(working.ticket), ticket: working.ticket)
     }
+  }
+
+  /// Who scans a number that is still waiting wants to see it rather than to rate it.
+  private static func notRateable(
+    _ reason: RatingsInterface.NotRateableReason, _ working: Working
+  ) -> Notice {
+    var notice = Notice(title: KioskPhrases.notRateable, lines: [words(reason)], options: [])
+    if reason == .notFinished, case .rate(let asked) = working.request,
+      let number = asked.ticket, let secret = asked.secret
+    {
+      notice.ticket = TicketScreen(number: number, secret: secret, origin: .lookedUp)
+      notice.options = wayBack(notice.ticket)
+    }
+    return notice
   }
 
   private static func words(_ reason: RatingsInterface.NotRateableReason) -> Bilingual {

@@ -11,10 +11,11 @@ extension KioskState {
   public var options: [Option] {
     switch stage {
     case .home: homeOptions
-    case .fields(let page): Self.slice(fieldOptions, page: page)
-    case .services(let field, let page): Self.slice(serviceOptions(of: field), page: page)
+    case .fields(let page, let offer): Self.slice(fieldOptions(adding: offer), page: page)
+    case .services(let field, let page, let offer):
+      Self.slice(serviceOptions(of: field, adding: offer), page: page)
     case .offer(let offer):
-      [Option(.take, KioskPhrases.takeNow, letter: "T"), priorityOption(offer)]
+      [Option(.take, KioskPhrases.takeNow, letter: "T")] + wishOptions(offer)
     case .card(let screen): cardOptions(screen)
     case .priority: priorityOptions
     case .ticket(let screen): ticketOptions(screen)
@@ -36,15 +37,14 @@ extension KioskState {
     let language = FooterKey("L", KioskPhrases.otherLanguage, .language)
     switch stage {
     case .home: return [language]
-    case .form:
+    case .form(let form):
       return [
         FooterKey(text(KioskPhrases.escapeKey), KioskPhrases.back, .back),
-        FooterKey(
-          text(KioskPhrases.enterKey), formAccept, .submit),
+        FooterKey(text(KioskPhrases.enterKey), form.purpose.words.accept, .submit),
         FooterKey("F1", KioskPhrases.otherLanguage, .language),
       ]
-    case .ticket, .thanks, .working:
-      return [FooterKey("H", KioskPhrases.done, .home), language]
+    case .thanks, .working: return [FooterKey("H", KioskPhrases.done, .home), language]
+    case .ticket(let screen): return ticketFooter(screen) + [language]
     default: break
     }
     var keys = [FooterKey("0", KioskPhrases.back, .back), FooterKey("H", KioskPhrases.home, .home)]
@@ -56,9 +56,10 @@ extension KioskState {
   var paging: (page: Int, pages: Int)? {
     let (page, count, each): (Int, Int, Int)
     switch stage {
-    case .fields(let at): (page, count, each) = (at, fieldOptions.count, Self.perPage)
-    case .services(let field, let at):
-      (page, count, each) = (at, serviceOptions(of: field).count, Self.perPage)
+    case .fields(let at, let offer):
+      (page, count, each) = (at, fieldOptions(adding: offer).count, Self.perPage)
+    case .services(let field, let at, let offer):
+      (page, count, each) = (at, serviceOptions(of: field, adding: offer).count, Self.perPage)
     case .cases(let cases, let at): (page, count, each) = (at, cases.count, Self.perPage)
     case .caseDetail(let cases, let index, let at):
       let steps = cases.indices.contains(index) ? cases[index].steps.count : 0
@@ -72,11 +73,6 @@ extension KioskState {
   var nextPage: Int? { paging.map { ($0.page + 1) % $0.pages } }
   var previousPage: Int? { paging.map { ($0.page + $0.pages - 1) % $0.pages } }
 
-  private var formAccept: Bilingual {
-    guard case .form(let form) = stage, form.purpose == .lookup else { return KioskPhrases.goOn }
-    return KioskPhrases.lookUp
-  }
-
   private static func slice(_ options: [Option], page: Int) -> [Option] {
     Array(options.dropFirst(max(0, page) * perPage).prefix(perPage))
   }
@@ -85,7 +81,8 @@ extension KioskState {
     guard isServing else { return [] }
     return [
       Option(.takeNumber, KioskPhrases.takeNumber), Option(.progress, KioskPhrases.progress),
-      Option(.rate, KioskPhrases.rate),
+      Option(.rate, KioskPhrases.rate), Option(.myNumber, KioskPhrases.myNumber),
+      Option(.checkIn, KioskPhrases.checkIn),
     ]
   }
 
@@ -95,18 +92,24 @@ extension KioskState {
     return false
   }
 
-  var fieldOptions: [Option] {
+  /// Fields with something to choose; what an offer has already is no choice any more.
+  func fieldOptions(adding offer: Offer? = nil) -> [Option] {
     guard let hall else { return [] }
     return hall.hall.fields.compactMap { field in
-      let services = hall.services.filter { $0.field == field.id }
+      let services = services(of: field.id, adding: offer)
       guard !services.isEmpty else { return nil }
       return Option(
         .field(field.id), field.name, isClosed: services.allSatisfy { !$0.open })
     }
   }
 
-  func serviceOptions(of field: String) -> [Option] {
-    (hall?.services ?? []).filter { $0.field == field }.map { service in
+  private func services(of field: String, adding offer: Offer?) -> [HallInterface.Service] {
+    let chosen = offer?.services ?? []
+    return (hall?.services ?? []).filter { $0.field == field && !chosen.contains($0.id) }
+  }
+
+  func serviceOptions(of field: String, adding offer: Offer? = nil) -> [Option] {
+    services(of: field, adding: offer).map { service in
       let detail =
         switch (service.open, service.card) {
         case (false, _): KioskPhrases.pausedNow
@@ -116,50 +119,6 @@ extension KioskState {
         }
       return Option(
         .service(service.id), service.name, detail: detail, isClosed: !service.open)
-    }
-  }
-
-  private func priorityOption(_ offer: Offer) -> Option {
-    let text =
-      offer.priority == nil ? KioskPhrases.greenChannel : KioskPhrases.changePriority
-    return Option(.choosePriority, text, letter: "V")
-  }
-
-  private var priorityOptions: [Option] {
-    Priority.allCases.map { Option(.priority($0), KioskPhrases.priority($0)) }
-      + [Option(.priority(nil), KioskPhrases.noPriority)]
-  }
-
-  private func cardOptions(_ screen: CardScreen) -> [Option] {
-    let again: [Option]
-    switch screen.phase {
-    case .reading: return []
-    case .waiting, .retry: again = []
-    case .timeout, .trouble:
-      again = [Option(.readAgain, KioskPhrases.readAgain, letter: "R")]
-    }
-    switch screen.purpose {
-    case .ticket(let offer):
-      // First wherever it is offered, so that 1 means the same with and without a reader.
-      let without =
-        service(offer.service)?.card == .optional
-        ? [Option(.withoutCard, KioskPhrases.withoutCard, letter: "N")] : []
-      // Priority is no way around a reader that is out of order.
-      if case .trouble = screen.phase, without.isEmpty { return again }
-      return without + again + [priorityOption(offer)]
-    case .cases:
-      return [Option(.byReceipt, KioskPhrases.byReceiptInstead, letter: "N")] + again
-    }
-  }
-
-  private func ticketOptions(_ screen: TicketScreen) -> [Option] {
-    guard let ticket = screen.ticket, ticket.secret != nil, !screen.isReprinting else { return [] }
-    switch ticket.paper.state {
-    case .failed, .unknown:
-      return [Option(.reprint, KioskPhrases.printAgain, letter: "R")]
-    case .shown where ticket.paper.reason != nil:
-      return [Option(.reprint, KioskPhrases.printAgain, letter: "R")]
-    case .none, .pending, .sent, .printed, .shown: return []
     }
   }
 

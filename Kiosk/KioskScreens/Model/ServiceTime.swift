@@ -8,6 +8,15 @@ enum ServiceTime {
     parts(iso).map { KioskPhrases.dateAndTime($0.day, $0.clock) }
   }
 
+  /// Today only the time, `10:00`; another day with it; what is no time as it came.
+  static func soon(_ iso: String, at now: Moment) -> Bilingual {
+    guard let parts = parts(iso) else { return Bilingual(zh: iso, en: iso) }
+    guard parts.day != WallClock(now).day else {
+      return Bilingual(zh: parts.clock, en: parts.clock)
+    }
+    return KioskPhrases.dateAndTime(parts.day, parts.clock)
+  }
+
   /// The day and the `HH:MM` of an ISO 8601 time.
   static func parts(_ iso: String) -> (day: LocalDay, clock: String)? {
     let halves = iso.split(separator: "T", maxSplits: 1)

@@ -13,14 +13,20 @@ extension KioskState {
       enter(.fields(page: 0))
     case .progress: enter(.lookupWays)
     case .rate: enter(.form(Form(.rating)))
+    case .myNumber: enter(.form(Form(.myNumber)))
+    case .checkIn: return readCard(for: .checkIn)
+    case .byCode: enter(.form(Form(.checkIn)))
     case .page(let page): turn(to: page)
-    case .field(let field): enter(.services(field: field, page: 0))
+    case .field(let field): enter(.services(field: field, page: 0, adding: added))
     case .service(let id): return choose(service: id)
     case .take, .withoutCard: return takeWithoutCard()
     case .readAgain:
       guard case .card(let screen) = stage else { return [] }
       return readCard(for: screen.purpose)
     case .choosePriority: if let offer { enter(.priority(offer)) }
+    case .anotherMatter:
+      guard let offer, offer.services.count < Offer.mostMatters else { return [] }
+      enter(.fields(page: 0, adding: offer))
     case .priority(let reason):
       guard var offer else { return [] }
       offer.priority = reason
@@ -45,13 +51,22 @@ extension KioskState {
         .rate(
           .init(level: level, ticket: number, secret: secret, requestId: nextRequestID())))
     case .reprint: return reprint()
+    case .ticket(let page): turn(to: page)
+    case .leave(let minutes): return leave(minutes: minutes)
+    case .comeBack: return comeBack()
+    case .giveUp: return giveUp()
+    case .askWhy: enter(.form(Form(.explain, ticket: ticketAtHand)))
+    case .showTicket: return showTicketAtHand()
+    case .chooseTime: return chooseTime()
     }
     return []
   }
 
   /// Asks the service for something that is repeated until it answers.
-  mutating func work(_ request: Request, offer: Offer? = nil) -> [Request] {
-    enter(.working(Working(request: request, offer: offer)))
+  mutating func work(
+    _ request: Request, offer: Offer? = nil, ticket: TicketScreen? = nil
+  ) -> [Request] {
+    enter(.working(Working(request: request, offer: offer, ticket: ticket)))
     return [request]
   }
 
@@ -59,8 +74,15 @@ extension KioskState {
     work(
       .takeTicket(
         .init(
-          service: offer.service, requestId: nextRequestID(), card: card,
-          priority: offer.priority, language: language)), offer: offer)
+          service: offer.service, laterServices: offer.later.isEmpty ? nil : offer.later,
+          requestId: nextRequestID(), card: card, priority: offer.priority,
+          language: language)), offer: offer)
+  }
+
+  mutating func checkIn(code: String?, card: String?) -> [Request] {
+    work(
+      .checkIn(
+        .init(requestId: nextRequestID(), code: code, card: card, language: language)))
   }
 
   mutating func readCard(
@@ -98,6 +120,14 @@ extension KioskState {
     }
   }
 
+  /// The offer that another matter is being chosen for.
+  private var added: Offer? {
+    switch stage {
+    case .fields(_, let offer), .services(_, _, let offer): offer
+    default: nil
+    }
+  }
+
   private mutating func choose(service id: String) -> [Request] {
     guard let service = service(id) else { return [] }
     guard service.open else {
@@ -105,7 +135,11 @@ extension KioskState {
       enter(.notice(.closed(opens: opens)))
       return []
     }
-    return open(Offer(service: id, field: service.field))
+    guard var offer = added else { return open(Offer(service: id, field: service.field)) }
+    if !offer.services.contains(id), offer.services.count < Offer.mostMatters {
+      offer.later.append(id)
+    }
+    return open(offer)
   }
 
   private mutating func takeWithoutCard() -> [Request] {
@@ -116,20 +150,21 @@ extension KioskState {
   }
 
   private mutating func reprint() -> [Request] {
-    guard case .ticket(var screen) = stage, let secret = screen.ticket?.secret,
-      !screen.isReprinting
+    guard case .ticket(var screen) = stage, let proof = screen.proof, !screen.isReprinting
     else { return [] }
     screen.isReprinting = true
     screen.reprintRefused = nil
+    screen.page = .number
     stage = .ticket(screen)
     focus = 0
-    return [.reprint(.init(number: screen.number, secret: secret))]
+    return [.reprint(proof)]
   }
 
   private mutating func turn(to page: Int) {
     switch stage {
-    case .fields: stage = .fields(page: page)
-    case .services(let field, _): stage = .services(field: field, page: page)
+    case .fields(_, let offer): stage = .fields(page: page, adding: offer)
+    case .services(let field, _, let offer):
+      stage = .services(field: field, page: page, adding: offer)
     case .cases(let cases, _): stage = .cases(cases, page: page)
     case .caseDetail(let cases, let index, _):
       stage = .caseDetail(cases, index: index, page: page)
@@ -140,23 +175,30 @@ extension KioskState {
 
   private mutating func goBack() -> [Request] {
     switch stage {
-    case .services(let field, _): enter(.fields(page: page(ofField: field)))
-    case .priority(let offer): return open(offer)
+    case .services(let field, _, let added):
+      enter(.fields(page: page(ofField: field, adding: added), adding: added))
+    case .fields(_, .some(let offer)), .priority(let offer): return open(offer)
+    case .card(let screen) where screen.purpose == .cases: enter(.lookupWays)
+    case .card(let screen) where screen.purpose == .checkIn:
+      return goHome(keepingLanguage: true)
     case .offer, .card:
-      guard let offer else {
-        enter(.lookupWays)
-        break
-      }
+      guard let offer else { return goHome(keepingLanguage: true) }
       enter(.services(field: offer.field, page: page(ofService: offer)))
     case .form(let form) where form.purpose == .lookup: enter(.lookupWays)
+    case .form(let form) where form.purpose == .checkIn: return readCard(for: .checkIn)
+    case .form(let form) where form.ticket != nil: return showTicketAtHand()
+    case .notice(let notice) where notice.ticket != nil: return showTicketAtHand()
+    case .ticket(let screen) where screen.page != .number:
+      turn(to: screen.page == .choices ? TicketScreen.Page.number : .choices)
     case .caseDetail(let cases, _, _) where cases.count > 1: enter(.cases(cases, page: 0))
     default: return goHome(keepingLanguage: !isPersonDone)
     }
     return []
   }
 
-  private func page(ofField field: String) -> Int {
-    let index = fieldOptions.firstIndex { $0.action == .field(field) } ?? 0
+  private func page(ofField field: String, adding offer: Offer?) -> Int {
+    let index =
+      fieldOptions(adding: offer).firstIndex { $0.action == .field(field) } ?? 0
     return index / Self.perPage
   }
 

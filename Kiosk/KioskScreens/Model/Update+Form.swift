@@ -32,31 +32,40 @@ extension KioskState {
         form.entries[form.current].text.count < Self.entryLimit
       else { return }
       form.problem = nil
-      // Numbers are printed in capitals; passwords and codes stay as they were typed.
-      let typed = form.current == 0 ? character.uppercased() : String(character)
+      let isCapital = form.purpose.capitalises(entry: form.current)
+      let typed = isCapital ? character.uppercased() : String(character)
       form.entries[form.current].text += typed
     }
   }
 
   mutating func submitForm() -> [Request] {
-    guard case .form(var form) = stage, form.entries.count == 2 else { return [] }
-    if form.purpose == .rating, let scanned = Self.scanned(form.entries.map(\.text)) {
-      return openLevels(number: scanned.number, secret: scanned.secret)
+    guard case .form(var form) = stage else { return [] }
+    let texts = form.entries.map(\.text)
+    let scanned = Self.scanned(texts)
+    if let scanned, form.purpose == .rating || form.purpose == .myNumber {
+      return submit(form, [scanned.number, scanned.secret])
     }
-    let (first, second) = (form.entries[0].text, form.entries[1].text)
-    guard !first.isEmpty, !second.isEmpty else {
-      // Enter after the first field goes to the second; only an Enter there complains.
-      let missing = first.isEmpty ? 0 : 1
-      if missing == form.current || form.current == 1 {
-        form.problem = missingPhrase(form, missing)
-      }
-      form.current = missing
-      stage = .form(form)
-      return []
+    // A number is asked about by its ticket's code too; the secret in it is nobody's business.
+    if let scanned, form.purpose == .explain { return submit(form, [scanned.number]) }
+    guard let missing = texts.firstIndex(of: "") else { return submit(form, texts) }
+    // Enter after one entry goes to the next; only an Enter at the last one complains.
+    if missing == form.current || form.current == texts.count - 1 {
+      let words = form.purpose.words.missing
+      form.problem = words.indices.contains(missing) ? words[missing] : nil
     }
+    form.current = missing
+    stage = .form(form)
+    return []
+  }
+
+  private mutating func submit(_ form: Form, _ texts: [String]) -> [Request] {
+    guard let first = texts.first, let last = texts.last else { return [] }
     switch form.purpose {
-    case .rating: return openLevels(number: first, secret: second)
-    case .lookup: return work(.lookUp(.init(receipt: first, password: second)))
+    case .rating: return openLevels(number: first, secret: last)
+    case .lookup: return work(.lookUp(.init(receipt: first, password: last)))
+    case .myNumber: return work(.lookUpTicket(.init(number: first, secret: last)))
+    case .checkIn: return checkIn(code: first, card: nil)
+    case .explain: return work(.explain(.init(number: first)), ticket: form.ticket)
     }
   }
 
@@ -68,15 +77,6 @@ extension KioskState {
       return (parts[1].uppercased(), String(parts[2]))
     }
     return nil
-  }
-
-  private func missingPhrase(_ form: Form, _ entry: Int) -> Bilingual {
-    switch (form.purpose, entry) {
-    case (.lookup, 0): KioskPhrases.fillReceipt
-    case (.lookup, _): KioskPhrases.fillPassword
-    case (.rating, 0): KioskPhrases.fillNumber
-    case (.rating, _): KioskPhrases.fillCode
-    }
   }
 
   private mutating func openLevels(number: String, secret: String) -> [Request] {

@@ -24,7 +24,7 @@ extension KioskState {
   /// Columns of choices on this screen.
   var columns: Int {
     switch stage {
-    case .fields, .services, .cases, .priority: 2
+    case .home, .fields, .services, .cases, .priority: 2
     default: 1
     }
   }
@@ -32,7 +32,11 @@ extension KioskState {
   /// Everything the arrow keys reach, in order.
   var focusable: [Action] { options.map(\.action) + footer.map(\.action) }
 
-  private var stride: Int { focus < options.count ? columns : 1 }
+  private var stride: Int {
+    // The first choice of the home screen has a row to itself.
+    if stage == .home, focus == 0 { return 1 }
+    return focus < options.count ? columns : 1
+  }
 
   private mutating func moveFocus(by step: Int) {
     let choices = options.count
@@ -71,6 +75,7 @@ extension KioskState {
     if recentCharacters == Self.scanMark { return openScan() }
     if isDemo, capital == "C" { return [.placeDemoCard] }
     if let option = option(for: capital) { return perform(option.action) }
+    if let key = footer.first(where: { $0.key == String(capital) }) { return perform(key.action) }
     switch capital {
     case "0": return perform(.back)
     case "9", "+", "=": return nextPage.map { perform(.page($0)) } ?? []

@@ -6,7 +6,10 @@ extension KioskState {
     switch reply {
     case .reading(let reading): return read(reading)
     case .taken(let ticket):
-      return show(TicketScreen(number: ticket.number, ticket: ticket))
+      return show(TicketScreen(ticket))
+    case .found(let ticket): return found(ticket)
+    case .checkedIn(let reply): return checkedIn(reply)
+    case .explained(let reply): explained(reply)
     case .followed(let ticket):
       update(ticket)
       return handOver()
@@ -41,6 +44,7 @@ extension KioskState {
       switch screen.purpose {
       case .ticket(let offer): return takeTicket(offer, card: token)
       case .cases: return work(.lookUp(.init(card: token)))
+      case .checkIn: return checkIn(code: nil, card: token)
       }
     }
     if screen.phase != before {
@@ -49,48 +53,6 @@ extension KioskState {
     }
     stage = .card(screen)
     return []
-  }
-
-  // MARK: - Ticket
-
-  private mutating func show(_ screen: TicketScreen) -> [Request] {
-    enter(.ticket(screen))
-    return [.follow(.init(number: screen.number, secret: screen.ticket?.secret))]
-  }
-
-  private mutating func update(_ ticket: QueueInterface.Ticket) {
-    var ticket = ticket
-    var hasNews = false
-    changeTicket { screen in
-      guard ticket.number == screen.number else { return }
-      ticket.secret = ticket.secret ?? screen.ticket?.secret
-      // A call or a word about the paper gives the person time again; a place further does not,
-      // or a busy queue would keep a number on the screen all day.
-      hasNews =
-        screen.ticket?.state != ticket.state || screen.ticket?.window != ticket.window
-        || screen.ticket?.paper != ticket.paper
-      screen.ticket = ticket
-      screen.followAt = nil
-      screen.attempt = 0
-    }
-    if hasNews {
-      lastChange = now
-      focus = 0
-    }
-  }
-
-  /// Where no paper came the number is on the screen, and only a number in hand is called.
-  private func handOver() -> [Request] {
-    guard case .ticket(let screen) = stage, let ticket = screen.ticket,
-      ticket.paper.state == .failed, let secret = ticket.secret
-    else { return [] }
-    return [.handOver(.init(number: ticket.number, secret: secret))]
-  }
-
-  private mutating func changeTicket(_ change: (inout TicketScreen) -> Void) {
-    guard case .ticket(var screen) = stage else { return }
-    change(&screen)
-    stage = .ticket(screen)
   }
 
   // MARK: - Cases
@@ -123,7 +85,8 @@ extension KioskState {
           screen.reprintRefused = ""
         }
       }
-    case .takeTicket, .lookUp, .rate: return workFailed(trouble)
+    case .takeTicket, .lookUp, .rate, .lookUpTicket, .leave, .comeBack, .giveUp, .explain, .checkIn:
+      return workFailed(trouble)
     case .describe, .handOver, .placeDemoCard, .removeDemoCard, .wipe: break
     }
     return []
@@ -147,14 +110,23 @@ extension KioskState {
       stage = .working(working)
       return []
     case .alreadyWaiting(let number):
-      return show(TicketScreen(number: number, wasWaiting: true))
+      return show(TicketScreen(number: number, origin: .wasWaiting))
     case .cardExpired:
-      let purpose = working.offer.map(CardScreen.Purpose.ticket) ?? .cases
-      return readCard(for: purpose, phase: .retry(Self.cardExpiredReason))
+      return readCard(for: purpose(of: working), phase: .retry(Self.cardExpiredReason))
+    case .notPossible:
+      guard var screen = working.ticket else { fallthrough }
+      screen.note = KioskPhrases.stateChanged
+      return show(screen)
     default:
-      enter(.notice(.about(trouble, working)))
+      enter(.notice(.about(trouble, working, at: now)))
       return []
     }
+  }
+
+  /// What the card was read for that the service no longer knows.
+  private func purpose(of working: Working) -> CardScreen.Purpose {
+    if case .checkIn = working.request { return .checkIn }
+    return working.offer.map(CardScreen.Purpose.ticket) ?? .cases
   }
 
   /// Our own reason for laying the card down again; it is none of org.hallway.Cards.

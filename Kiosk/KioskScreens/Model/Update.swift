@@ -50,9 +50,10 @@ extension KioskState {
   /// The warning that this screen goes home is on it.
   var isCountingDown: Bool { secondsLeft.map { $0 <= Timing.countdown } ?? false }
 
-  /// Short only where the number is in the hand on paper.
+  /// Short only where the number has just come into the hand on paper, and is all there is to read.
   private static func limit(for screen: TicketScreen) -> Int64 {
-    guard let ticket = screen.ticket, ticket.paper.state == .printed, ticket.state.isInLine
+    guard screen.origin != .lookedUp, screen.page == .number, screen.note == nil,
+      let ticket = screen.ticket, ticket.paper.state == .printed, ticket.state.isInLine
     else { return Timing.idle }
     return Timing.finished
   }
@@ -95,7 +96,7 @@ extension KioskState {
       guard let followAt = screen.followAt, isDue(followAt) else { return [] }
       screen.followAt = nil
       stage = .ticket(screen)
-      return [.follow(.init(number: screen.number, secret: screen.ticket?.secret))]
+      return [.follow(.init(number: screen.number, secret: screen.secret))]
     default: return []
     }
   }

@@ -2,15 +2,11 @@ import Hall
 
 extension Painter {
   mutating func paintForm(_ form: Form) {
-    let isLookup = form.purpose == .lookup
-    heading(say(isLookup ? KioskPhrases.byReceipt : KioskPhrases.rateTitle))
+    let words = form.purpose.words
+    let labels = words.labels
+    heading(say(words.title))
     canvas.write(
-      say(isLookup ? KioskPhrases.receiptHelp : KioskPhrases.rateHelp), column: body.column,
-      row: body.row + 1, .quiet, within: body.columns)
-    let labels =
-      isLookup
-      ? [KioskPhrases.receiptNumber, KioskPhrases.queryPassword]
-      : [KioskPhrases.ticketNumber, KioskPhrases.ticketCode]
+      say(words.help), column: body.column, row: body.row + 1, .quiet, within: body.columns)
     for (index, entry) in form.entries.enumerated() where labels.indices.contains(index) {
       paintEntry(
         entry, label: say(labels[index]), isCurrent: index == form.current,

@@ -12,10 +12,17 @@ extension Painter {
     let height = step > 4 ? step - 1 : step
     for (index, option) in state.options.enumerated() {
       let words = order(option.text)
+      // Most people come for a number: that choice has a row to itself, the others share theirs.
+      let row = (index + 1) / 2
+      var area = Area(
+        column: body.column + 8, row: top + row * step, columns: body.columns - 16, rows: height)
+      if row > 0 {
+        let whole = area
+        area.columns = (whole.columns - 2) / 2
+        if index % 2 == 0 { area.column = whole.endColumn - area.columns }
+      }
       button(
-        Area(
-          column: body.column + 8, row: top + index * step, columns: body.columns - 16,
-          rows: height), key: String(index + 1), text: words.0, detail: words.1,
+        area, key: String(index + 1), text: words.0, detail: words.1,
         isFocused: state.focus == index, action: option.action)
     }
     paintHours(hall)

@@ -46,8 +46,10 @@ struct Painter {
   private mutating func paintBody() {
     switch state.stage {
     case .home: paintHome()
-    case .fields: paintGrid(heading: say(KioskPhrases.whichField))
-    case .services(let field, _): paintServices(field)
+    case .fields(_, let offer):
+      paintGrid(
+        heading: say(offer == nil ? KioskPhrases.whichField : KioskPhrases.whichOther))
+    case .services(let field, _, _): paintServices(field)
     case .offer(let offer): paintOffer(offer)
     case .card(let screen): paintCard(screen)
     case .priority(let offer): paintPriority(offer)
@@ -104,7 +106,7 @@ struct Painter {
   private mutating func paintFooter() {
     var keys = state.footer
     var offset = state.options.count
-    if case .ticket = state.stage {
+    if case .ticket(let screen) = state.stage, screen.page == .number {
       keys =
         state.options.map { FooterKey($0.letter.map(String.init) ?? "", $0.text, $0.action) }
         + keys

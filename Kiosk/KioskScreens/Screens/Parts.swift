@@ -64,18 +64,24 @@ extension Painter {
   }
 
   /// Choices one below the other, ending at the lower edge of the body; says where they begin.
+  /// The last two share a row where they are wishes beside the choice the screen is about.
   @discardableResult
   mutating func stackAtBottom(_ options: [Option], width: Int = 60) -> Int {
     let columns = min(width, body.columns)
     // Two-line choices need a row more than the others.
     let height = options.contains { $0.detail != nil } ? 4 : 3
-    let top = body.endRow - options.count * height
+    let isPaired = options.last?.action == .anotherMatter
+    let rows = options.count - (isPaired ? 1 : 0)
+    let top = body.endRow - rows * height
     for (index, option) in options.enumerated() {
-      button(
-        option, at: index,
-        in: Area(
-          column: body.column + (body.columns - columns) / 2, row: top + index * height,
-          columns: columns, rows: height))
+      var area = Area(
+        column: body.column + (body.columns - columns) / 2,
+        row: top + min(index, rows - 1) * height, columns: columns, rows: height)
+      if isPaired, index >= rows - 1 {
+        area.columns = (body.columns - 2) / 2
+        area.column = index == rows - 1 ? body.column : body.endColumn - area.columns
+      }
+      button(option, at: index, in: area)
     }
     return top
   }

@@ -28,7 +28,10 @@ extension Painter {
   }
 
   private mutating func paintOfferTitle(_ offer: Offer) {
-    canvas.centre(serviceName(offer.service), row: body.row, in: body, .heading)
+    let names = offer.services.map(serviceName).joined(separator: " → ")
+    var title = Area(column: body.column, row: body.row, columns: body.columns, rows: 2)
+    if offer.priority != nil { title.rows = 1 }
+    canvas.wrap(names, in: title, .heading, centred: true)
     if let priority = offer.priority {
       canvas.centre(
         " ✓ " + say(KioskPhrases.chosenPriority(priority)) + " ", row: body.row + 1, in: body, .good
@@ -42,6 +45,7 @@ extension Painter {
     switch screen.purpose {
     case .ticket(let offer): paintOfferTitle(offer)
     case .cases: canvas.centre(say(KioskPhrases.progress), row: body.row, in: body, .heading)
+    case .checkIn: canvas.centre(say(KioskPhrases.checkIn), row: body.row, in: body, .heading)
     }
     let choices = stackAtBottom(state.options)
     let words = cardWords(screen)
@@ -122,6 +126,7 @@ extension Painter {
     if case .ticket(let offer) = purpose, state.service(offer.service)?.card == .optional {
       return KioskPhrases.withoutCardHelp
     }
+    if purpose == .checkIn { return KioskPhrases.byCodeHelp }
     return KioskPhrases.askStaff
   }
 
@@ -139,8 +144,11 @@ extension Painter {
       return
     }
     canvas.centre(say(KioskPhrases.restarting), row: row, in: body, .heading)
+    let words =
+      working.request.givesNumber || working.ticket == nil
+      ? KioskPhrases.stillTrying : KioskPhrases.stillTryingOther
     canvas.wrap(
-      say(KioskPhrases.stillTrying),
+      say(words),
       in: Area(column: body.column, row: row + 2, columns: body.columns, rows: 3), centred: true)
   }
 }

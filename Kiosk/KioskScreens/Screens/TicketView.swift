@@ -3,12 +3,15 @@ import HallAPI
 
 extension Painter {
   mutating func paintTicket(_ screen: TicketScreen) {
+    guard screen.page == .number else { return paintChoices(screen) }
     let ticket = screen.ticket
     let title =
-      screen.wasWaiting ? say(KioskPhrases.alreadyWaiting) : say(KioskPhrases.yourNumber)
+      screen.origin == .wasWaiting
+      ? say(KioskPhrases.alreadyWaiting) : say(KioskPhrases.yourNumber)
     let name = ticket.map { " · " + say($0.serviceName) } ?? ""
     let priority = ticket?.priority.map { " · " + say(KioskPhrases.chosenPriority($0)) } ?? ""
     canvas.centre(title + name + priority, row: body.row, in: body, .heading)
+    paintNews(screen)
     // Heading, facts, paper and the rows between them need eleven; the number takes the rest.
     let numberRows = body.rows - 11
     let rows = LargeFont.rows(of: screen.number, columns: body.columns, rows: numberRows)
@@ -32,7 +35,12 @@ extension Painter {
 
   private mutating func paintPlace(_ ticket: QueueInterface.Ticket, in area: Area) {
     switch ticket.state {
-    case .waiting, .returned, .transferred: paintWaiting(ticket, in: area)
+    case .waiting, .returned, .transferred:
+      if let backAt = ticket.backAt {
+        paintAway(ticket, until: backAt, in: area)
+      } else {
+        paintWaiting(ticket, in: area)
+      }
     case .called:
       let words = KioskPhrases.calledTo(windowName(ticket.window ?? ""))
       let banner = Area(column: area.column, row: area.row, columns: area.columns, rows: 3)
@@ -51,7 +59,7 @@ extension Painter {
     }
   }
 
-  private mutating func paintWaiting(_ ticket: QueueInterface.Ticket, in area: Area) {
+  mutating func paintAhead(_ ticket: QueueInterface.Ticket, in area: Area) {
     let ahead =
       switch ticket.ahead {
       case nil: say(KioskPhrases.waitUnknown)
@@ -59,14 +67,19 @@ extension Painter {
       case .some(let people): say(KioskPhrases.people(people))
       }
     let wait = ticket.wait.map { say(KioskPhrases.minutes($0.lowMinutes, $0.highMinutes)) }
-    let windows = windowNames(ticket.windows)
-    let zones = ticket.zones.map(say).joined(separator: state.language == .zh ? "、" : ", ")
     let half = area.columns / 2
     let left = area.column + 2
     fact(KioskPhrases.aheadLabel, ahead, column: left, row: area.row, width: half - 4)
     fact(
       KioskPhrases.waitLabel, wait ?? say(KioskPhrases.waitUnknown), column: left + half,
       row: area.row, width: half - 4)
+  }
+
+  private mutating func paintWaiting(_ ticket: QueueInterface.Ticket, in area: Area) {
+    paintAhead(ticket, in: area)
+    let windows = windowNames(ticket.windows)
+    let zones = ticket.zones.map(say).joined(separator: state.language == .zh ? "、" : ", ")
+    let left = area.column + 2
     // Where to go needs the whole width: halls have long names for their corners.
     let staff = say(KioskPhrases.askStaffWhere)
     let label = TextWidth.cells(say(KioskPhrases.windowLabel)) + 2
@@ -92,12 +105,14 @@ extension Painter {
       (words, style) = (KioskPhrases.reprintRefused(reason: reason), .warning)
     }
     if screen.attempt > 0 { (words, style) = (KioskPhrases.lostTouch, .strong) }
-    let lines = TextLayout.lines(of: say(words), width: area.columns - 4)
+    // Who came back with the paper need not be told to take it.
+    let isTold = screen.origin == .lookedUp && style == .good
+    let lines = isTold ? [] : TextLayout.lines(of: say(words), width: area.columns - 4)
     for (offset, line) in lines.prefix(area.rows).enumerated() {
       canvas.centre(" \(line) ", row: area.row + offset, in: area, style)
     }
     guard ![.printed, .pending, .sent].contains(ticket.paper.state),
-      let secret = ticket.secret, lines.count < area.rows
+      let secret = screen.secret, lines.count < area.rows
     else { return }
     canvas.centre(
       say(KioskPhrases.ratingCode(say(secret))), row: area.row + lines.count, in: area, .strong)

@@ -13,7 +13,7 @@ extension KioskPhrases {
   public static let noCardWanted = Bilingual(
     zh: "这件事不用身份证。按 1 就出号。", en: "No ID card is needed. Press 1 for your number.")
   public static let greenChannel = Bilingual(
-    zh: "绿色通道（老人、残障等优先）", en: "Priority (elders, disabled ...)")
+    zh: "绿色通道（老人、残障等优先）", en: "Priority (elder, disabled ...)")
   public static let changePriority = Bilingual(zh: "更改绿色通道", en: "Change priority")
 
   // MARK: - Priority
