@@ -125,52 +125,13 @@ import Testing
   }
 }
 
-@Suite struct `The queue's rules` {
-  @Test func `states change only as the table says`() {
-    let allowed = TicketState.allCases.flatMap { from in
-      TicketState.allCases.filter(from.mayBecome).map { "\(from)>\($0)" }
-    }
-    #expect(
-      Set(allowed) == ["waiting>called", "waiting>voided", "called>finished", "called>voided"])
-  }
-
-  @Test func `a wait is promised only where it is known`() {
-    let five = [300, 300, 600, 600, 900]
-    #expect(WaitEstimate(ahead: 3, windows: 1, serviceSeconds: Array(five.dropLast())) == nil)
-    #expect(WaitEstimate(ahead: 3, windows: 0, serviceSeconds: five) == nil)
-    let next = WaitEstimate(ahead: 0, windows: 2, serviceSeconds: five)
-    #expect(next?.lowMinutes == 0)
-    #expect(next?.highMinutes == 10)
-    let later = WaitEstimate(ahead: 8, windows: 2, serviceSeconds: five)
-    #expect(later?.lowMinutes == 20)
-    #expect(later?.highMinutes == 50)
-  }
-
-  @Test func `more people ahead never shorten a wait, more windows never lengthen it`() {
-    for _ in 0..<500 {
-      let pace = (0..<Int.random(in: 5...50)).map { _ in Int.random(in: 0...7200) }
-      let ahead = Int.random(in: 0...200)
-      let windows = Int.random(in: 1...20)
-      guard let wait = WaitEstimate(ahead: ahead, windows: windows, serviceSeconds: pace),
-        let longer = WaitEstimate(ahead: ahead + 1, windows: windows, serviceSeconds: pace),
-        let shorter = WaitEstimate(ahead: ahead, windows: windows + 1, serviceSeconds: pace)
-      else {
-        Issue.record("five samples are enough")
-        return
-      }
-      #expect(wait.lowMinutes < wait.highMinutes)
-      #expect(longer.lowMinutes >= wait.lowMinutes && longer.highMinutes >= wait.highMinutes)
-      #expect(shorter.lowMinutes <= wait.lowMinutes && shorter.highMinutes <= wait.highMinutes)
-    }
-  }
-
+@Suite struct `Slips of the queue` {
   @Test func `a slip says the number, its code and where to go`() {
     let ticket = Ticket(
       id: 1, day: WallClock(Moment(milliseconds: 0)).day,
-      number: TicketNumber(letter: "A", serial: 12), service: "renewal", state: .waiting,
-      priority: .elder, language: .en, holder: "欧**", secret: "024680",
-      takenAt: Moment(milliseconds: 0), calledAt: nil, finishedAt: nil, window: nil,
-      paper: .pending, paperFault: nil, rating: nil)
+      number: TicketNumber(letter: "A", serial: 12), service: "renewal", priority: .elder,
+      language: .en, holder: "欧**", secret: "024680", takenAt: Moment(milliseconds: 0),
+      paper: .pending)
     let zone = Bilingual(zh: "东区", en: "East")
     let slip = TicketSlip(
       hallName: Bilingual(zh: "大厅", en: "Hall"), phone: "0769-12345", sample: true,
