@@ -87,6 +87,8 @@ public struct QueueEngine: Sendable {
   /// An empty day.
   ///
   /// - Parameters:
+  ///   - rules: what the day begins by.
+  ///   - day: the day on the hall's wall.
   ///   - nextTicket: the first identity the ledger has not used.
   ///   - nextBooking: the same for reservations.
   public init(rules: QueueRules, day: LocalDay, nextTicket: Int64 = 1, nextBooking: Int64 = 1) {

@@ -81,6 +81,7 @@ struct CommandDice {
     let limit = Int64(engine.rules.order.undoSeconds) * 1000
     let done = engine.undos.filter { engine.clock.milliseconds - $0.value.at.milliseconds < limit }
       .keys.sorted()
+    if done.isEmpty, chance(80) { return .callNext(window()) }
     return .undo(done.isEmpty || chance(10) ? window() : pick(done))
   }
 
