@@ -79,8 +79,13 @@ public struct Catalogue: Sendable, Equatable {
   ///
   /// Ordinary numbers are never called to a 绿色通道 window, so they are not told about one.
   public func windows(serving service: String, priority: Priority?) -> [Window] {
+    windows(serving: service, as: priority == nil ? .ordinary : .priority)
+  }
+
+  /// The windows that call a number of a service by the right it waits by.
+  public func windows(serving service: String, as standing: Standing) -> [Window] {
     let windows = windowsByService[service] ?? []
-    return priority == nil ? windows.filter { !$0.callsPriorityOnly } : windows
+    return standing == .priority ? windows : windows.filter { !$0.callsPriorityOnly }
   }
 
   /// Every service that some window serves beside `service`: whose tickets compete with its own.

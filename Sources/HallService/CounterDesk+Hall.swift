@@ -56,7 +56,7 @@ extension CounterDesk {
     }
     let author = Author(who: call.place, place: "hall")
     let numbers = try await hall.queue.perform { engine, now throws(QueueRefusal) in
-      engine.printBlock(letter: letter, count: question.count, by: author, at: now)
+      try engine.printBlock(letter: letter, count: question.count, by: author, at: now)
     }
     let slip = EmergencySlip(hallName: hall.info.name, numbers: numbers).slip
     let paper: PaperState

@@ -42,6 +42,9 @@ func clerkError(_ refusal: QueueRefusal, number: String? = nil) -> any Error {
     CounterInterface.HallPaused(reason: pause.reason, backAt: backAt(pause))
   case .numberTaken: CounterInterface.NumberTaken(number: number)
   case .timesContradict: CounterInterface.TimesContradict()
+  case .windowClosed(let window):
+    CounterInterface.NotPossible(
+      from: TicketState.transferred.rawValue, to: "window \(window) is closed")
   case .alreadyWaiting(let number):
     CounterInterface.NotPossible(
       from: TicketState.passed.rawValue, to: "\(number) waits already")

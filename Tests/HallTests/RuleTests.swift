@@ -125,18 +125,7 @@ import Testing
   }
 }
 
-@Suite struct `The queue's rules` {
-  @Test func `what is over stays over, and every other state leads somewhere`() {
-    for state in TicketState.allCases {
-      let isOver = !TicketState.allCases.contains(where: state.mayBecome)
-      #expect(isOver == [.finished, .abandoned, .voided].contains(state), "\(state)")
-    }
-  }
-
-  @Test func `only paper that came, or may have, or a screen puts a number into a hand`() {
-    #expect(PaperState.allCases.filter(\.isInHand) == [.printed, .unknown, .shown])
-  }
-
+@Suite struct `Slips of the queue` {
   @Test func `a slip says the number, its code and where to go`() {
     let ticket = Ticket(
       id: 1, day: WallClock(Moment(milliseconds: 0)).day,

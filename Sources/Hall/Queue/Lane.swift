@@ -52,13 +52,16 @@ struct Lane: Sendable {
     }
   }
 
-  /// How many have waited longer than since `moment`.
-  func count(before moment: Moment) -> Int {
-    index(of: Place(since: moment, order: .min, ticket: .min)) - front
+  /// How many from the front on satisfy `isAhead`, which nobody does behind one who does not.
+  func count(while isAhead: (Place) -> Bool) -> Int {
+    var low = front
+    var high = places.count
+    while low < high {
+      let middle = low + (high - low) / 2
+      if isAhead(places[middle]) { low = middle + 1 } else { high = middle }
+    }
+    return low - front
   }
-
-  /// How many stand before `place`.
-  func count(before place: Place) -> Int { index(of: place) - front }
 
   /// The place of the `count`th from the front, or the last one's where fewer wait.
   func place(behind count: Int) -> Place? {

@@ -92,6 +92,10 @@ public struct LedgerStep: Sendable, Equatable {
   public private(set) var bookings: [Booking] = []
   public var lines: [JournalLine] = []
 
+  // A day that ends with thousands of people in line is one step; nothing is searched for in it.
+  private var ticketAt: [Int64: Int] = [:]
+  private var bookingAt: [Int64: Int] = [:]
+
   public init() {}
 
   public var isEmpty: Bool {
@@ -99,9 +103,10 @@ public struct LedgerStep: Sendable, Equatable {
   }
 
   mutating func note(_ ticket: Ticket) {
-    if let index = tickets.firstIndex(where: { $0.id == ticket.id }) {
+    if let index = ticketAt[ticket.id] {
       tickets[index] = ticket
     } else {
+      ticketAt[ticket.id] = tickets.count
       tickets.append(ticket)
     }
   }
@@ -115,9 +120,10 @@ public struct LedgerStep: Sendable, Equatable {
   }
 
   mutating func note(_ booking: Booking) {
-    if let index = bookings.firstIndex(where: { $0.id == booking.id }) {
+    if let index = bookingAt[booking.id] {
       bookings[index] = booking
     } else {
+      bookingAt[booking.id] = bookings.count
       bookings.append(booking)
     }
   }

@@ -2,6 +2,21 @@
 ///
 /// Everybody's claim grows with their wait: claim = weight x waited + head start. The oldest claim
 /// of a line is the largest, so a window compares the heads of its lines only.
+///
+/// Nobody starves, whoever else pours in. Call a number *older* when its ``Place`` is before. Taking
+/// a number never gives a place before one that is callable already, and returning or coming late
+/// only move back; so nobody becomes older than a callable number but by the emergency block, whose
+/// numbers bring their age from the paper. Whenever a window that calls the number calls next:
+///
+/// 1. Once the number has waited ``patience`` minutes, the window calls it, or an older one, or in
+///    its turn (``ordinaryAfter`` = N) an ordinary one: with k older ones in the window's lines it
+///    is called within k + 1 + ⌈(k + 1) / N⌉ calls, and an ordinary number within k + 1.
+/// 2. An ordinary number is called within (k + 1)(N + 1) calls, where k older *ordinary* ones are
+///    in those lines, however short it has waited.
+///
+/// An older number that comes into line again (returned, transferred, further matters, a window
+/// that closed) counts as often as it is called, and the calls are those by order: a clerk may
+/// always call a number by name, and writes down why.
 public struct OrderPolicy: Sendable, Equatable {
   /// How fast the claim of one standing grows.
   public struct Claim: Sendable, Equatable {
@@ -27,8 +42,7 @@ public struct OrderPolicy: Sendable, Equatable {
   /// After so many calls of others in a row a window calls an ordinary number, 1...50; nil for
   /// no such rule.
   public var ordinaryAfter: Int?
-  /// Minutes after which age alone decides, 10...480. It bounds every wait: from then on only
-  /// those who are older still go first, and nobody new is ever older.
+  /// Minutes after which age alone decides, 10...480. It bounds every wait.
   public var patience: Int
   /// How many a returned number lets go first, 0...20. 过号返回
   public var placesBack: Int

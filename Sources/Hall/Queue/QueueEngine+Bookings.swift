@@ -37,6 +37,8 @@ extension QueueEngine {
       else { throw .codeTaken }
       return earlier
     }
+    guard wish.from < wish.until else { throw .timesContradict }
+    guard wish.until > now else { throw .bookingOver(.noShow) }
     if let until = rules.bookings.restricted(missed: wish.missed, at: now) {
       throw .restricted(until: until)
     }
@@ -45,7 +47,7 @@ extension QueueEngine {
       until: wish.until, person: wish.person)
     nextBooking += 1
     put(booking)
-    log(.booked, author, now)
+    log(.booked, author, now, why: booking.line)
     return booking
   }
 
@@ -57,7 +59,7 @@ extension QueueEngine {
     guard booking.state == .booked else { throw .bookingOver(booking.state) }
     booking.state = .cancelled
     put(booking)
-    log(.cancelled, author, now)
+    log(.cancelled, author, now, why: booking.line)
     return booking
   }
 
@@ -70,8 +72,10 @@ extension QueueEngine {
       .min { ($0.from, $0.id) < ($1.from, $1.id) }
   }
 
+  /// A hall that works past midnight keeps its day, and gives numbers for the new one as well.
   private func isOnDay(_ booking: Booking, of now: Moment) -> Bool {
-    WallClock(booking.from).day == WallClock(now).day
+    let slot = WallClock(booking.from).day
+    return slot == day || slot == WallClock(now).day
   }
 
   /// Turns a reservation into a number in one step: nobody queues for the right to queue. 签到
@@ -81,10 +85,11 @@ extension QueueEngine {
     _ id: Int64, _ order: TicketOrder, by author: Author, at now: Moment
   ) throws(QueueRefusal) -> TakenTicket {
     advance(to: now)
+    guard var booking = bookings[id] else { throw .noSuchBooking }
     if let earlier = ticket(requestID: order.requestID) {
+      guard earlier.id == booking.ticket else { throw .requestMismatch }
       return TakenTicket(ticket: earlier, isRepeated: true)
     }
-    guard var booking = bookings[id] else { throw .noSuchBooking }
     if let ticket = booking.ticket.flatMap({ tickets[$0] }) {
       return TakenTicket(ticket: ticket, isRepeated: true)
     }
@@ -95,19 +100,23 @@ extension QueueEngine {
     if let pause { throw .hallPaused(pause) }
     let opens = booking.from.advanced(bySeconds: -Int64(rules.bookings.early) * 60)
     guard now >= opens else { throw .tooEarly(from: opens) }
-    try refuseSecond(booking.service, of: order.person)
+    var order = order
+    order.service = booking.service
+    // Who comes with the code alone is the one who reserved.
+    order.person = order.person ?? booking.person
+    try refuseSecond([order.service] + order.laterServices, of: order.person)
     let isInTime = booking.state == .booked
     let standing: Standing =
       isInTime ? .reserved : order.priority == nil ? .ordinary : .priority
-    var order = order
-    order.service = booking.service
     let ticket = try issue(
       order, standing: standing, callableFrom: isInTime ? booking.from : nil, by: author,
       at: now)
     if isInTime { booking.state = .checkedIn }
     booking.ticket = ticket.id
     put(booking)
-    log(.checkedIn, author, now, ticket: ticket, why: isInTime ? nil : "after the slot")
+    log(
+      .checkedIn, author, now, ticket: ticket,
+      why: booking.line + (isInTime ? "" : ", after the slot"))
     return TakenTicket(ticket: ticket, isRepeated: false)
   }
 
@@ -118,9 +127,13 @@ extension QueueEngine {
     for var booking in missed {
       booking.state = .noShow
       put(booking)
-      log(.noShow, .service, now)
+      log(.noShow, .service, now, why: booking.line)
     }
-    self.nextMiss = bookings.values.lazy.filter { $0.state == .booked }.map(missedAfter).min()
+    noteNextMiss()
+  }
+
+  mutating func noteNextMiss() {
+    nextMiss = bookings.values.lazy.filter { $0.state == .booked }.map(missedAfter).min()
   }
 
   private func missedAfter(_ booking: Booking) -> Moment {
@@ -146,4 +159,9 @@ extension QueueEngine {
       nextMiss = min(nextMiss ?? missedAfter(booking), missedAfter(booking))
     }
   }
+}
+
+extension Booking {
+  /// How the journal names it; its code lets somebody check in, so it is not written there.
+  fileprivate var line: String { "booking \(id)" }
 }

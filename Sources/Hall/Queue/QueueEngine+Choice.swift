@@ -22,27 +22,41 @@ extension QueueEngine {
   /// waited beyond the hall's patience by age alone, then the largest claim.
   func choice(at window: Catalogue.Window, state: WindowState) -> Choice? {
     let heads = lanes(of: window).compactMap { id in
-      lanes[id]?.first.map { (standing: id.standing, place: $0) }
+      lanes[id]?.first.map { Candidate(standing: id.standing, place: $0) }
     }
-    let oldest: (Place, Place) -> Bool = { $0 < $1 }
-    let ordinary = heads.filter { $0.standing == .ordinary }.map(\.place).min(by: oldest)
-    if let after = rules.order.ordinaryAfter, let ordinary, state.othersInRow >= after {
+    guard let first = heads.min(by: goesBefore), let chosen = tickets[first.place.ticket] else {
+      return nil
+    }
+    let ordinary = heads.filter { $0.standing == .ordinary }.min(by: goesBefore)
+    let isOrdinaryTurn = rules.order.ordinaryAfter.map { state.othersInRow >= $0 } ?? false
+    if isOrdinaryTurn, first.standing != .ordinary, let ordinary {
       return Choice(
-        ticket: ordinary.ticket, reason: .ordinaryTurn, passesOverOrdinary: false)
+        ticket: ordinary.place.ticket, reason: .ordinaryTurn, passesOverOrdinary: false)
     }
-    let patience = clock.advanced(bySeconds: -Int64(rules.order.patience) * 60)
-    let byClaim = heads.max { a, b in
-      let (first, second) = (claim(a.standing, a.place), claim(b.standing, b.place))
-      return first == second ? b.place < a.place : first < second
-    }
-    guard let byClaim else { return nil }
-    let byAge = heads.filter { $0.place.since <= patience }.min { $0.place < $1.place }
-    let chosen = byAge ?? byClaim
-    let isForPatience = byAge.map { $0.place != byClaim.place } ?? false
-    guard let ticket = tickets[chosen.place.ticket] else { return nil }
+    let isForPatience = heads.contains { claimsMore($0, first) }
     return Choice(
-      ticket: ticket.id, reason: isForPatience ? .patience : Self.reason(of: ticket),
-      passesOverOrdinary: chosen.standing != .ordinary && ordinary != nil)
+      ticket: chosen.id, reason: isForPatience ? .patience : Self.reason(of: chosen),
+      passesOverOrdinary: first.standing != .ordinary && ordinary != nil)
+  }
+
+  /// Who may be called: by what right, and since when.
+  private struct Candidate {
+    let standing: Standing
+    let place: Place
+  }
+
+  /// The one order of everybody a window may call; in each line it is the order of the places.
+  private func goesBefore(_ a: Candidate, _ b: Candidate) -> Bool {
+    let patience = clock.advanced(bySeconds: -Int64(rules.order.patience) * 60)
+    let (isLong, otherIsLong) = (a.place.since <= patience, b.place.since <= patience)
+    if isLong != otherIsLong { return isLong }
+    return isLong ? a.place < b.place : claimsMore(a, b)
+  }
+
+  /// Whose claim is larger; of equal claims, whose place is before.
+  private func claimsMore(_ a: Candidate, _ b: Candidate) -> Bool {
+    let (first, second) = (claim(a.standing, a.place), claim(b.standing, b.place))
+    return first == second ? a.place < b.place : first > second
   }
 
   private func claim(_ standing: Standing, _ place: Place) -> Int64 {
@@ -65,7 +79,7 @@ extension QueueEngine {
 
   /// What stands between a waiting ticket and its call.
   public struct Prospect: Sendable, Equatable {
-    /// Tickets with a larger claim now, by the service they wait for.
+    /// Tickets that would be called before it now, by the service they wait for.
     public let ahead: [String: Int]
     /// Windows at work that call the ticket, each with the services it calls.
     public let windows: [String: [String]]
@@ -79,18 +93,16 @@ extension QueueEngine {
       if let bound = ticket.boundWindow {
         [rules.catalogue.window(bound)].compactMap(\.self)
       } else {
-        rules.catalogue.windows(serving: ticket.service, priority: ticket.priority)
+        rules.catalogue.windows(serving: ticket.service, as: ticket.standing)
       }
     var seen: Set<Lane.ID> = []
     var ahead: [String: Int] = [:]
-    let own = Self.lane(of: ticket)
-    let mine = claim(ticket.standing, ticket.place)
+    let own = Candidate(standing: ticket.standing, place: ticket.place)
     for id in windows.flatMap(lanes(of:)) where seen.insert(id).inserted {
       guard let lane = lanes[id] else { continue }
-      let count =
-        id == own
-        ? lane.count(before: ticket.place)
-        : lane.count(before: threshold(id.standing, beating: mine))
+      let count = lane.count {
+        goesBefore(Candidate(standing: id.standing, place: $0), own)
+      }
       guard count > 0 else { continue }
       let service =
         switch id.queue {
@@ -103,13 +115,6 @@ extension QueueEngine {
     return Prospect(
       ahead: ahead,
       windows: Dictionary(atWork.map { ($0.id, $0.services) }) { first, _ in first })
-  }
-
-  /// The moment before which somebody of `standing` must have come to claim more than `claim`.
-  private func threshold(_ standing: Standing, beating claim: Int64) -> Moment {
-    let rule = rules.order.claim(of: standing)
-    let waited = (claim &- rule.worth(waited: 0)) / Int64(max(1, rule.weight))
-    return Moment(milliseconds: clock.milliseconds &- max(0, waited))
   }
 
   /// Who is on hold at a window, the longest first.

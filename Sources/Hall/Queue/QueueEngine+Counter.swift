@@ -6,15 +6,17 @@ extension QueueEngine {
   {
     advance(to: now)
     var window = try state(of: id)
-    guard !window.isOpen || window.pause != nil || window.clerk != clerk else { return }
+    let before = window
     window.isOpen = true
     window.pause = nil
     window.clerk = clerk ?? window.clerk
+    guard window != before else { return }
     put(window)
     log(.opened, author, now, window: id)
   }
 
-  /// Closes a window; what it serves is finished first, what it has called goes back in line.
+  /// Closes a window; what it serves is finished first, what it has called goes back in line, and
+  /// who was sent there waits for any window again.
   public mutating func close(_ id: String, by author: Author, at now: Moment)
     throws(QueueRefusal)
   {
@@ -23,9 +25,11 @@ extension QueueEngine {
     guard window.isOpen else { return }
     if let ticket = ticket(at: id) {
       if ticket.state == .called {
+        let onlyHere = isServed(ticket) ? nil : id
         try change(ticket, .released, by: author, at: now, why: "window closed") {
           $0.state = .waiting
           $0.window = nil
+          $0.boundWindow = onlyHere
           $0.calls = 0
         }
       } else {
@@ -39,6 +43,21 @@ extension QueueEngine {
     put(window)
     undos[id] = nil
     log(.closed, author, now, window: id)
+    unbind(from: id, by: author, at: now, why: "window closed")
+  }
+
+  /// Lets any window call who was sent to one that calls nobody now; where no other serves the
+  /// ticket, it keeps waiting for that one.
+  mutating func unbind(from id: String, by author: Author, at now: Moment, why: String) {
+    let bound = tickets.values.filter { $0.boundWindow == id && $0.state.isInLine }
+    for ticket in bound.sorted(by: { $0.id < $1.id }) where isServed(ticket) {
+      _ = try? change(ticket, .released, by: author, at: now, why: why) { $0.boundWindow = nil }
+    }
+  }
+
+  /// Whether any window calls tickets of this service and standing.
+  func isServed(_ ticket: Ticket) -> Bool {
+    !rules.catalogue.windows(serving: ticket.service, as: ticket.standing).isEmpty
   }
 
   public mutating func pause(
@@ -127,9 +146,10 @@ extension QueueEngine {
       _ = try engine.state(of: id)
       if let bound = ticket.boundWindow, bound != id { throw .elsewhere(window: bound) }
       if ticket.state.isAtWindow { throw .elsewhere(window: ticket.window ?? "") }
-      guard ticket.isCallable(at: engine.clock) || ticket.state == .passed else {
+      guard ticket.isCallable(at: engine.latest) || ticket.state == .passed else {
         throw .notCallable
       }
+      try engine.refuseSecond(ticket.services, of: ticket.person, besides: [ticket.id])
       try engine.beAtWork(id, by: author, at: now)
       if let served = engine.ticket(at: id) {
         try engine.finish(served, by: author, at: now, why: "next called")
@@ -156,7 +176,7 @@ extension QueueEngine {
       $0.boundWindow = nil
       $0.calledAt = now
       $0.servedAt = nil
-      $0.calls += 1
+      $0.calls = 1
       $0.reason = reason
     }
     var window = try state(of: id)
@@ -234,7 +254,7 @@ extension QueueEngine {
     }
   }
 
-  /// Goes on with who was on hold at this window. 恢复办理
+  /// Goes on with who was on hold at this window, or at one that has closed since. 恢复办理
   public mutating func resume(_ number: Int64, at id: String, by author: Author, at now: Moment)
     throws(QueueRefusal) -> Ticket
   {
@@ -243,13 +263,17 @@ extension QueueEngine {
       guard ticket.state == .onHold else {
         throw .notPossible(from: ticket.state, to: .serving)
       }
-      if let window = ticket.window, window != id { throw .elsewhere(window: window) }
+      if let window = ticket.window, window != id, engine.windows[window]?.isOpen == true {
+        throw .elsewhere(window: window)
+      }
+      _ = try engine.state(of: id)
       try engine.beAtWork(id, by: author, at: now)
       if let served = engine.ticket(at: id) {
         try engine.finish(served, by: author, at: now, why: "next called")
       }
       let resumed = try engine.change(ticket, .resumed, by: author, at: now) {
         $0.state = .serving
+        $0.window = id
         $0.servedAt = $0.servedAt ?? now
       }
       var window = try engine.state(of: id)
@@ -290,7 +314,8 @@ extension QueueEngine {
       throw .notPossible(from: ticket.state, to: .returned)
     }
     guard ticket.returns < rules.order.mostReturns else { throw .noMoreReturns }
-    try refuseSecond(ticket.service, of: ticket.person)
+    guard isServed(ticket) else { throw .noSuchService(ticket.service) }
+    try refuseSecond(ticket.services, of: ticket.person)
     let place = placeBack(for: ticket)
     return try change(ticket, .returned, by: author, at: now) {
       $0.state = .returned
@@ -301,7 +326,7 @@ extension QueueEngine {
     }
   }
 
-  /// Sends who is at the window, or on hold there, to another service or window. 转办
+  /// Sends who is at the window to another service or window; who is on hold is resumed first. 转办
   ///
   /// The ticket keeps its age, so nobody begins anew because a clerk sent them on.
   public mutating func transfer(
@@ -313,12 +338,21 @@ extension QueueEngine {
       if let service, engine.rules.catalogue.service(service) == nil {
         throw .noSuchService(service)
       }
-      if let target, engine.rules.catalogue.window(target) == nil { throw .noSuchWindow(target) }
+      var sent = ticket
+      sent.service = service ?? ticket.service
+      sent.laterServices.removeAll { $0 == sent.service }
+      if let target {
+        guard try engine.state(of: target).isOpen else { throw .windowClosed(target) }
+      } else if !engine.isServed(sent) {
+        throw .noSuchService(sent.service)
+      }
+      try engine.refuseSecond([sent.service], of: ticket.person, besides: [ticket.id])
       let why = [service, target.map { "window \($0)" }].compactMap(\.self)
         .joined(separator: ", ")
       let moved = try engine.change(ticket, .transferred, by: author, at: now, why: why) {
         $0.state = .transferred
-        $0.service = service ?? $0.service
+        $0.service = sent.service
+        $0.laterServices = sent.laterServices
         $0.boundWindow = target
         $0.note = note
         $0.window = nil
@@ -327,41 +361,6 @@ extension QueueEngine {
       engine.release(ticket)
       return moved
     }
-  }
-
-  // MARK: Undo
-
-  /// Takes back the window's last verb while nobody went on with it. 撤销
-  public mutating func undo(_ id: String, by author: Author, at now: Moment)
-    throws(QueueRefusal)
-  {
-    advance(to: now)
-    let limit = Int64(rules.order.undoSeconds) * 1000
-    guard let undo = undos[id], clock.milliseconds - undo.at.milliseconds <= limit,
-      windows[id] == undo.windowAfter,
-      undo.after.allSatisfy({ tickets[$0.id] == $0 })
-    else { throw .nothingToUndo }
-    undos[id] = nil
-    for (before, after) in zip(undo.before, undo.after) {
-      replace(after, by: before)
-      log(.undone, author, now, ticket: before, from: after.state, window: id)
-    }
-    put(undo.window)
-  }
-
-  /// Runs a verb of a window and remembers what it changed.
-  private mutating func undoable<T>(
-    _ id: String, at now: Moment, _ verb: (inout QueueEngine) throws(QueueRefusal) -> T
-  ) throws(QueueRefusal) -> T {
-    advance(to: now)
-    let window = try state(of: id)
-    trail = []
-    let value = try verb(&self)
-    let before = trail
-    undos[id] = Undo(
-      at: clock, before: before, after: before.compactMap { tickets[$0.id] }, window: window,
-      windowAfter: try state(of: id))
-    return value
   }
 
   private func atWindow(_ id: String) throws(QueueRefusal) -> Ticket {

@@ -24,18 +24,31 @@ public struct LateEntry: Sendable, Equatable {
 }
 
 extension QueueEngine {
+  /// More numbers than a hall could call on paper in a day.
+  public static let largestBlock = 1000
+
   /// Notes that a block of numbers was printed for the day the machines stand still.
+  ///
+  /// The block has a letter of its own: it is printed in the morning, and the machines go on giving
+  /// out their numbers until they fail.
   public mutating func printBlock(
     letter: String, count: Int, by author: Author, at now: Moment
-  ) -> [TicketNumber] {
+  ) throws(QueueRefusal) -> [TicketNumber] {
     advance(to: now)
-    let numbers = (1...max(1, count)).map {
+    try refuseMachineLetter(letter)
+    let numbers = (1...min(max(1, count), Self.largestBlock)).map {
       TicketNumber(letter: letter, serial: $0, width: rules.numbers.width)
     }
     if let first = numbers.first, let last = numbers.last {
       log(.blockPrinted, author, now, why: "\(first)-\(last)")
     }
     return numbers
+  }
+
+  private func refuseMachineLetter(_ letter: String) throws(QueueRefusal) {
+    guard !rules.catalogue.services.contains(where: { $0.letter == letter }) else {
+      throw .numberTaken
+    }
   }
 
   /// Enters a number of the emergency block with its real times.
@@ -45,12 +58,18 @@ extension QueueEngine {
     _ entry: LateEntry, secret: String, by author: Author, at now: Moment
   ) throws(QueueRefusal) -> Ticket {
     advance(to: now)
-    guard rules.catalogue.service(entry.service) != nil else {
+    guard !rules.catalogue.windows(serving: entry.service, as: .ordinary).isEmpty else {
       throw .noSuchService(entry.service)
     }
+    try refuseMachineLetter(entry.letter)
+    guard (1...Self.largestBlock).contains(entry.serial) else { throw .noSuchTicket }
     let number = TicketNumber(
       letter: entry.letter, serial: entry.serial, width: rules.numbers.width)
-    guard numbers[number.description] == nil else { throw .numberTaken }
+    // By the serial, which says the same with fewer or more digits.
+    let isTaken = tickets.values.contains {
+      $0.number.letter == entry.letter && $0.number.serial == entry.serial
+    }
+    guard !isTaken else { throw .numberTaken }
     let times = [entry.takenAt, entry.calledAt, entry.finishedAt].compactMap(\.self) + [now]
     guard zip(times, times.dropFirst()).allSatisfy({ $0 <= $1 }),
       WallClock(entry.takenAt).day == day,
@@ -72,7 +91,7 @@ extension QueueEngine {
     ticket.enteredLate = true
     ticket.calledAt = entry.calledAt
     ticket.finishedAt = entry.finishedAt
-    ticket.window = entry.window
+    ticket.window = entry.calledAt == nil ? nil : entry.window
     ticket.calls = entry.calledAt == nil ? 0 : 1
     serials[entry.letter] = max(serials[entry.letter] ?? 0, entry.serial)
     add(ticket, requestID: "late \(number)", particulars: Particulars())

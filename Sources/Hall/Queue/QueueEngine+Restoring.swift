@@ -49,7 +49,10 @@ extension QueueEngine {
       let ticket = entry.ticket
       serials[ticket.number.letter] = max(
         serials[ticket.number.letter] ?? 0, ticket.number.serial)
-      clock = max(clock, ticket.place.since, ticket.calledAt ?? clock)
+      // A slot that was checked in for early may lie ahead; it says nothing about now.
+      let since = ticket.place.since == ticket.callableFrom ? ticket.takenAt : ticket.place.since
+      clock = max(clock, since, ticket.calledAt ?? clock)
+      latest = max(latest, ticket.takenAt, ticket.calledAt ?? latest)
       index(ticket, requestID: entry.requestID)
       if ticket.state == .finished, let window = ticket.window {
         loads[window, default: 0] += 1
@@ -59,11 +62,26 @@ extension QueueEngine {
   }
 
   /// A window that a ticket names has it, whatever the window's own row says: the two were
-  /// written together, so they differ only after a window left the hall's file.
+  /// written together, so they differ only after a window left the hall's file. Whoever was at such
+  /// a window, or sent to it, waits for any other.
   private mutating func seatTickets() {
     for id in windows.keys { windows[id]?.ticket = nil }
-    for ticket in tickets.values where ticket.state.isAtWindow {
-      if let window = ticket.window { windows[window]?.ticket = ticket.id }
+    for ticket in tickets.values.sorted(by: { $0.id < $1.id }) {
+      if ticket.state.isAtWindow, let window = ticket.window {
+        guard windows[window] == nil else {
+          windows[window]?.ticket = ticket.id
+          continue
+        }
+        _ = try? change(ticket, .released, by: .service, at: latest, why: "window gone") {
+          $0.state = .waiting
+          $0.window = nil
+          $0.calls = 0
+        }
+      } else if ticket.state.isInLine, let window = ticket.boundWindow, windows[window] == nil {
+        _ = try? change(ticket, .released, by: .service, at: latest, why: "window gone") {
+          $0.boundWindow = nil
+        }
+      }
     }
   }
 }

@@ -46,24 +46,28 @@ extension QueueEngine {
   {
     advance(to: now)
     if let earlier = ticket(requestID: order.requestID) {
-      guard earlier.service == order.service || earlier.takenFor(order.service) else {
+      // Its visits may have led it on by now; the letter of its number stays.
+      let letter = rules.catalogue.service(order.service)?.letter
+      guard earlier.service == order.service || earlier.number.letter == letter else {
         throw .requestMismatch
       }
       return TakenTicket(ticket: earlier, isRepeated: true)
     }
     if let pause { throw .hallPaused(pause) }
-    try refuseSecond(order.service, of: order.person)
+    try refuseSecond([order.service] + order.laterServices, of: order.person)
     let ticket = try issue(
       order, standing: order.priority == nil ? .ordinary : .priority, callableFrom: nil,
       by: author, at: now)
     return TakenTicket(ticket: ticket, isRepeated: false)
   }
 
-  /// One waiting ticket per person and service, so that nobody holds places for others.
-  func refuseSecond(_ service: String, of person: PersonKey?) throws(QueueRefusal) {
+  /// One open ticket per person and service, so that nobody holds places for others.
+  func refuseSecond(_ services: [String], of person: PersonKey?, besides own: Set<Int64> = [])
+    throws(QueueRefusal)
+  {
     guard let person, let held = holders[person] else { return }
-    let earlier = held.lazy.compactMap { tickets[$0] }
-      .first { $0.service == service || $0.laterServices.contains(service) }
+    let earlier = held.subtracting(own).sorted().lazy.compactMap { tickets[$0] }
+      .first { !$0.services.allSatisfy { !services.contains($0) } }
     if let earlier { throw .alreadyWaiting(earlier.number) }
   }
 
@@ -72,7 +76,9 @@ extension QueueEngine {
     at now: Moment
   ) throws(QueueRefusal) -> Ticket {
     for service in [order.service] + order.laterServices
-    where rules.catalogue.service(service) == nil { throw .noSuchService(service) }
+    where rules.catalogue.service(service) == nil
+      || rules.catalogue.windows(serving: service, as: standing).isEmpty
+    { throw .noSuchService(service) }
     guard let letter = rules.catalogue.service(order.service)?.letter else {
       throw .noSuchService(order.service)
     }
@@ -80,12 +86,14 @@ extension QueueEngine {
     guard let number = rules.numbers.number(standing, letter: letter, serial: serial) else {
       throw .bandExhausted(letter: letter)
     }
+    var visited: Set<String> = [order.service]
+    let visits = order.laterServices.filter { visited.insert($0).inserted }
     let id = nextTicket
     // A slot counts from its beginning, or from the check-in of who comes later.
     let since = max(clock, callableFrom ?? clock)
     var ticket = Ticket(
       id: id, day: day, number: number, service: order.service,
-      laterServices: order.laterServices, standing: standing,
+      laterServices: visits, standing: standing,
       place: Place(since: since, order: id, ticket: id), priority: order.priority,
       language: order.language, person: order.person, holder: order.holder,
       secret: order.secret, takenAt: now, paper: order.paper)
@@ -145,6 +153,7 @@ extension QueueEngine {
   ///
   /// Returns how many tickets were settled.
   public mutating func settlePaper(at now: Moment) -> Int {
+    advance(to: now)
     let open = tickets.values.filter { $0.paper == .pending || $0.paper == .sent }
       .sorted { $0.id < $1.id }
     for ticket in open {
@@ -162,7 +171,13 @@ extension QueueEngine {
   {
     advance(to: now)
     guard let ticket = tickets[id] else { throw .noSuchTicket }
-    return try change(ticket, .abandoned, by: author, at: now) { $0.state = .abandoned }
+    // The same wish again, after a lost answer.
+    if ticket.state == .abandoned { return ticket }
+    let abandoned = try change(ticket, .abandoned, by: author, at: now) {
+      $0.state = .abandoned
+    }
+    release(ticket)
+    return abandoned
   }
 
   /// A clerk or manager takes a number out, and says why. 作废
@@ -172,6 +187,7 @@ extension QueueEngine {
     advance(to: now)
     guard !why.isEmpty else { throw .reasonNeeded }
     guard let ticket = tickets[id] else { throw .noSuchTicket }
+    if ticket.state == .voided { return ticket }
     let voided = try change(ticket, .voided, by: author, at: now, why: why) {
       $0.state = .voided
     }
@@ -220,6 +236,6 @@ extension QueueEngine {
 }
 
 extension Ticket {
-  /// Whether the ticket was taken for `service`, wherever its visits have led it by now.
-  fileprivate func takenFor(_ service: String) -> Bool { laterServices.contains(service) }
+  /// Everything its holder came for that is not done yet.
+  var services: [String] { [service] + laterServices }
 }

@@ -51,8 +51,14 @@ public struct QueueEngine: Sendable {
   var laneOf: [Int64: Lane.ID] = [:]
   /// Tickets that become callable by the clock alone, soonest first.
   var due: [Due] = []
-  /// Never goes back: whoever comes later stands later, whatever is done to the wall clock.
+  /// What waits are measured by. It goes with the wall clock but never back: where that is put
+  /// back, this goes on from where it was, so that whoever comes later stands later and every
+  /// wait grows.
   var clock = Moment(milliseconds: 0)
+  /// The latest the wall clock has been: a slot that has begun stays begun, and none begins early
+  /// because the wall clock was put back.
+  var latest = Moment(milliseconds: 0)
+  private var wall: Moment?
   var nextTicket: Int64
   var nextBooking: Int64
   /// Services finished today, by window.
@@ -60,8 +66,8 @@ public struct QueueEngine: Sendable {
   var undos: [String: Undo] = [:]
   /// When the next reservation counts as missed.
   var nextMiss: Moment?
-  /// The tickets a verb changed, as they were before.
-  var trail: [Ticket] = []
+  /// The tickets a verb changed, as they were before; nil where nobody wants to know.
+  var trail: [Ticket]?
   var step = LedgerStep()
 
   struct Due: Sendable {
@@ -81,6 +87,8 @@ public struct QueueEngine: Sendable {
   /// An empty day.
   ///
   /// - Parameters:
+  ///   - rules: what the day begins by.
+  ///   - day: the day on the hall's wall.
   ///   - nextTicket: the first identity the ledger has not used.
   ///   - nextBooking: the same for reservations.
   public init(rules: QueueRules, day: LocalDay, nextTicket: Int64 = 1, nextBooking: Int64 = 1) {
@@ -101,13 +109,16 @@ public struct QueueEngine: Sendable {
   public mutating func adopt(_ rules: QueueRules, by author: Author, at now: Moment)
     throws(QueueRefusal)
   {
-    let orphan = tickets.values.first { ticket in
-      guard ticket.state.isOpen else { return false }
-      return ([ticket.service] + ticket.laterServices).contains {
-        rules.catalogue.windows(serving: $0, priority: ticket.priority).isEmpty
+    advance(to: now)
+    let orphan = tickets.values.lazy.compactMap { ticket -> String? in
+      guard ticket.state.isOpen else { return nil }
+      let isBound = ticket.boundWindow.flatMap { rules.catalogue.window($0) } != nil
+      let waitsFor = ticket.state.isInLine && !isBound ? [ticket.service] : []
+      return (waitsFor + ticket.laterServices).first {
+        rules.catalogue.windows(serving: $0, as: ticket.standing).isEmpty
       }
-    }
-    if let orphan { throw .noSuchService(orphan.service) }
+    }.first
+    if let orphan { throw .noSuchService(orphan) }
     if let busy = windows.values.first(where: { window in
       window.ticket != nil && rules.catalogue.window(window.id) == nil
     }) {
@@ -117,7 +128,15 @@ public struct QueueEngine: Sendable {
     for window in rules.catalogue.windows where windows[window.id] == nil {
       windows[window.id] = WindowState(id: window.id)
     }
-    windows = windows.filter { rules.catalogue.window($0.key) != nil }
+    for id in windows.keys.sorted() where rules.catalogue.window(id) == nil {
+      // Should the window come back one day, it comes back closed.
+      if windows[id] != WindowState(id: id) { put(WindowState(id: id)) }
+      windows[id] = nil
+      unbind(from: id, by: author, at: now, why: "window gone")
+    }
+    // What was done by the old rules is not taken back by the new ones.
+    undos = [:]
+    noteNextMiss()
     log(.rulesChanged, author, now)
   }
 
@@ -138,29 +157,32 @@ public struct QueueEngine: Sendable {
   ///
   /// Every verb does this first; call it alone now and then for a hall where nothing happens.
   public mutating func advance(to now: Moment) {
+    noteMissedBookings(at: now)
     rollOver(at: now)
-    clock = max(clock, now)
+    let passed = max(0, now.milliseconds &- (wall ?? now).milliseconds)
+    clock = max(now, Moment(milliseconds: clock.milliseconds &+ passed))
+    latest = max(latest, now)
+    wall = now
     var released = 0
-    while released < due.count, due[released].at <= clock {
+    while released < due.count, due[released].at <= latest {
       if let ticket = tickets[due[released].ticket] { enlist(ticket) }
       released += 1
     }
     if released > 0 { due.removeFirst(released) }
-    noteMissedBookings(at: now)
   }
 
   private mutating func rollOver(at now: Moment) {
-    let wall = WallClock(now)
-    guard wall.day > day else { return }
-    let isNextDay = wall.day.daysSince1970 == day.daysSince1970 + 1
+    let today = WallClock(now)
+    guard today.day > day else { return }
+    let isNextDay = today.day.daysSince1970 == day.daysSince1970 + 1
     let someoneIsHere = tickets.values.contains { $0.state.isOpen }
-    if someoneIsHere, isNextDay, wall.minute < Self.latestRollOver { return }
+    if someoneIsHere, isNextDay, today.minute < Self.latestRollOver { return }
     for ticket in tickets.values.filter({ $0.state.isOpen || $0.state == .passed })
       .sorted(by: { $0.id < $1.id })
     {
       close(ticket, at: now)
     }
-    day = wall.day
+    day = today.day
     tickets = [:]
     requests = [:]
     numbers = [:]
@@ -171,6 +193,15 @@ public struct QueueEngine: Sendable {
     due = []
     undos = [:]
     loads = [:]
+    // Nobody waits whose age could be mistaken: a clock that was wrong is right again.
+    clock = now
+    latest = now
+    wall = nil
+    for booking in bookings.values
+    where booking.state != .booked && WallClock(booking.from).day < day {
+      bookings[booking.id] = nil
+      codes[booking.code] = nil
+    }
     for id in windows.keys.sorted() {
       let closed = WindowState(id: id)
       if windows[id] != closed { put(closed) }
@@ -209,7 +240,7 @@ public struct QueueEngine: Sendable {
 
   /// Puts a ticket's new state in its place, in every index and in the step.
   mutating func replace(_ old: Ticket, by new: Ticket) {
-    if !trail.contains(where: { $0.id == old.id }) { trail.append(old) }
+    if trail?.contains(where: { $0.id == old.id }) == false { trail?.append(old) }
     delist(old)
     tickets[new.id] = new
     if let person = new.person {
@@ -227,7 +258,8 @@ public struct QueueEngine: Sendable {
   private mutating func count(_ old: Ticket, _ new: Ticket) {
     func isDone(_ before: Ticket, _ after: Ticket) -> Bool {
       before.state.isAtWindow
-        && (after.state == .finished || after.laterServices.count < before.laterServices.count)
+        && (after.state == .finished
+          || after.state == .waiting && after.laterServices.count < before.laterServices.count)
     }
     if isDone(old, new), let window = old.window { loads[window, default: 0] += 1 }
     if isDone(new, old), let window = new.window { loads[window, default: 0] -= 1 }
@@ -260,8 +292,8 @@ public struct QueueEngine: Sendable {
   /// Puts a ticket where windows find it, once it may be called.
   mutating func enlist(_ ticket: Ticket) {
     guard laneOf[ticket.id] == nil, ticket.state.isInLine else { return }
-    guard ticket.isCallable(at: clock) else {
-      if let from = ticket.callableFrom, from > clock, ticket.backAt == nil,
+    guard ticket.isCallable(at: latest) else {
+      if let from = ticket.callableFrom, from > latest, ticket.backAt == nil,
         ticket.paper.isInHand
       {
         let index = due.firstIndex { $0.at > from } ?? due.count
@@ -275,7 +307,9 @@ public struct QueueEngine: Sendable {
   }
 
   mutating func delist(_ ticket: Ticket) {
-    if ticket.callableFrom != nil { due.removeAll { $0.ticket == ticket.id } }
+    if let from = ticket.callableFrom, from > latest {
+      due.removeAll { $0.ticket == ticket.id }
+    }
     guard let lane = laneOf.removeValue(forKey: ticket.id) else { return }
     lanes[lane]?.remove(ticket.place)
   }

@@ -16,6 +16,8 @@ public enum QueueRefusal: Error, Sendable, Equatable {
   case notPossible(from: TicketState, to: TicketState)
   /// Its holder has no number in hand yet, or is not due or not here.
   case notCallable
+  /// Nobody is at work there to send somebody to.
+  case windowClosed(String)
   /// Another window has it, or it was sent to another.
   case elsewhere(window: String)
   /// A number is passed after so many calls.
@@ -34,8 +36,8 @@ public enum QueueRefusal: Error, Sendable, Equatable {
   /// Too many reservations were missed.
   case restricted(until: Moment)
   case codeTaken
-  /// Times of a number that is entered late contradict each other.
+  /// Times of a slot, or of a number that is entered late, contradict each other.
   case timesContradict
-  /// The number was entered or issued already.
+  /// The number was entered or issued already, or the machine gives out numbers of its letter.
   case numberTaken
 }

@@ -38,7 +38,9 @@ public enum TicketState: String, Codable, Sendable, CaseIterable {
     .returned: [.called, .voided, .abandoned],
     .transferred: [.called, .voided, .abandoned],
     // A called ticket may be finished without a word that its holder came; halls forget the key.
-    .called: [.called, .serving, .onHold, .passed, .transferred, .finished, .waiting, .voided],
+    .called: [
+      .called, .serving, .onHold, .passed, .transferred, .finished, .waiting, .abandoned, .voided,
+    ],
     .serving: [.onHold, .transferred, .finished, .waiting, .voided],
     .onHold: [.serving, .transferred, .finished, .abandoned, .voided],
     .passed: [.returned, .called, .abandoned, .voided],
