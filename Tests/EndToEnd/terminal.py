@@ -192,7 +192,7 @@ class Kiosk(Terminal):
         self.at_home()
 
     def at_home(self, seconds=SCREEN_SECONDS):
-        last_choice = {"zh": "评价服务", "en": "Rate the service"}[self.language]
+        last_choice = {"zh": "预约签到", "en": "Reservation check-in"}[self.language]
         return self.see(HOME[self.language], last_choice, seconds=seconds)
 
     def go_home(self):
