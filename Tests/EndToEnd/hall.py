@@ -305,6 +305,9 @@ class Demo(Program):
 
     def serve(self, window, number):
         """Calls numbers to a window until this one is called, and finishes it."""
+        # Nobody is called before they hold their number.
+        in_hand = ("printed", "shown", "unknown")
+        until(f"{number} is in hand", lambda: self.ticket(number)["paper"]["state"] in in_hand)
         for _ in range(100):
             called = self.call("Counter.CallNext", window=window).get("ticket")
             assert called, f"{number} is never called to window {window}"

@@ -219,7 +219,7 @@ class Kiosk(Terminal):
 
         def is_drawn(_text):
             seen = self.large_number()
-            if not seen or not re.fullmatch(r"[A-Z][0-9]{3,}", seen):
+            if not seen or not re.fullmatch(r"[A-Z]{1,3}[0-9]{3,}", seen):
                 return False
             # A screen arrives in pieces; half a number may look like another one.
             self.pump(SETTLED_SECONDS)
