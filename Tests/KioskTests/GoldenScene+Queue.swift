@@ -7,7 +7,7 @@ import HallAPI
 extension GoldenScene {
   func toSeveral(_ person: inout Person) -> Bool {
     switch self {
-    case .offerSeveral: person.type("114a13")
+    case .offerSeveral: person.type("114a12")
     case .cardSeveral: person.type("111a13")
     case .cardTimeoutSeveral:
       person.type("112a13v1")

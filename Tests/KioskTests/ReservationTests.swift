@@ -122,6 +122,10 @@ import Testing
     #expect(!person.sees("社会保障卡申领"))
     person.type("2")
     #expect(person.sees("这件事现在不取号"))
+    person.type("1")
+    #expect(person.sees("同一个号还要办什么"), "what was chosen before is kept")
+    person.press(.escape)
+    #expect(person.lastRequest == .readCard(timeoutSeconds: Timing.cardWait))
   }
 
   @Test func `back from the other matters leads to the number without them`() {

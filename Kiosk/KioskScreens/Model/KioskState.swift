@@ -180,6 +180,8 @@ public struct Notice: Sendable, Equatable {
   public var isWarning = true
   /// The ticket that it is about.
   public var ticket: TicketScreen?
+  /// The offer that another matter was being chosen for.
+  public var adding: Offer?
 }
 
 /// A choice of a screen; its digit is its place where it names no other.

@@ -10,7 +10,7 @@ extension KioskState {
     case .back: return goBack()
     case .takeNumber:
       guard isServing else { return goHome(keepingLanguage: true) }
-      enter(.fields(page: 0))
+      enter(.fields(page: 0, adding: added))
     case .progress: enter(.lookupWays)
     case .rate: enter(.form(Form(.rating)))
     case .myNumber: enter(.form(Form(.myNumber)))
@@ -124,6 +124,7 @@ extension KioskState {
   private var added: Offer? {
     switch stage {
     case .fields(_, let offer), .services(_, _, let offer): offer
+    case .notice(let notice): notice.adding
     default: nil
     }
   }
@@ -132,7 +133,9 @@ extension KioskState {
     guard let service = service(id) else { return [] }
     guard service.open else {
       let opens = hall.flatMap { NextOpening.after(now, hours: $0.hours) }
-      enter(.notice(.closed(opens: opens)))
+      var notice = Notice.closed(opens: opens)
+      notice.adding = added
+      enter(.notice(notice))
       return []
     }
     guard var offer = added else { return open(Offer(service: id, field: service.field)) }
@@ -188,6 +191,7 @@ extension KioskState {
     case .form(let form) where form.purpose == .checkIn: return readCard(for: .checkIn)
     case .form(let form) where form.ticket != nil: return showTicketAtHand()
     case .notice(let notice) where notice.ticket != nil: return showTicketAtHand()
+    case .notice(let notice) where notice.adding != nil: return perform(.takeNumber)
     case .ticket(let screen) where screen.page != .number:
       turn(to: screen.page == .choices ? TicketScreen.Page.number : .choices)
     case .caseDetail(let cases, _, _) where cases.count > 1: enter(.cases(cases, page: 0))

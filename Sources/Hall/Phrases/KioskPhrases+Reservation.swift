@@ -6,7 +6,7 @@ extension KioskPhrases {
   public static let byCode = Bilingual(zh: "用预约码签到", en: "Use the reservation code")
   public static let byCodeHelp = Bilingual(
     zh: "您可以用预约码签到。", en: "You can check in with the reservation code.")
-  public static let reservationCode = Bilingual(zh: "预约码", en: "Reservation code")
+  public static let reservationCode = Bilingual(zh: "预约码", en: "Your code")
   public static let reservationHelp = Bilingual(
     zh: "照预约短信或预约单填写，大小写也要一样；也可以扫码。",
     en: "Type or scan it just as you received it, small and capital letters too.")
