@@ -217,7 +217,8 @@ let tests: [Target] = [
     name: "VarlinkTests",
     dependencies: ["Varlink", "VarlinkInterop", nioCore, nioPosix, logging],
     swiftSettings: strict),
-  .testTarget(name: "HallTests", dependencies: ["Hall"], swiftSettings: strict),
+  .testTarget(
+    name: "HallTests", dependencies: ["Hall", "TestSupport"], swiftSettings: strict),
   .testTarget(
     name: "HallStoreTests",
     dependencies: ["Hall", "HallStore", "HallStoreSQLite", "TestSupport", grdb],

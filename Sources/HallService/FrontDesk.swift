@@ -153,7 +153,8 @@ public struct FrontDesk: Sendable {
   }
 
   private func describe() -> HallInterface.Describe.Reply {
-    let open = hall.hours.isOpen(at: WallClock(hall.wallTime()))
+    let now = WallClock(hall.wallTime())
+    let open = hall.hours.isOpen(at: now)
     return .init(
       hall: .init(
         id: hall.info.id, name: hall.info.name, address: hall.info.address,
@@ -176,7 +177,7 @@ public struct FrontDesk: Sendable {
             .init(weekday: weekday, opens: $0.opensText, closes: $0.closesText)
           }
         },
-        exceptions: hall.hours.exceptions.map { day in
+        exceptions: hall.hours.departures(from: now.day).map { day in
           .init(
             day: day.day.description, reason: day.reason,
             spans: day.spans.map { .init(opens: $0.opensText, closes: $0.closesText) })
