@@ -62,6 +62,27 @@ public struct LocalDay: Hashable, Comparable, Sendable, CustomStringConvertible 
     return era * 146_097 + dayOfEra - 719_468
   }
 
+  /// nil outside the years 1...9999; the inverse of ``daysSince1970``, by the same arithmetic.
+  public init?(daysSince1970 days: Int64) {
+    guard (-719_162...2_932_896).contains(days) else { return nil }
+    let z = days + 719_468
+    let era = z / 146_097
+    let dayOfEra = z - era * 146_097
+    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let mp = (5 * dayOfYear + 2) / 153
+    let month = mp < 10 ? mp + 3 : mp - 9
+    let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+    self.init(
+      year: Int(year), month: Int(month), day: Int(dayOfYear - (153 * mp + 2) / 5 + 1))
+  }
+
+  /// The day `days` days later, earlier where negative; nil outside the years 1...9999.
+  public func adding(days: Int) -> LocalDay? {
+    let (sum, overflow) = daysSince1970.addingReportingOverflow(Int64(days))
+    return overflow ? nil : LocalDay(daysSince1970: sum)
+  }
+
   private static func daysInMonth(year: Int, month: Int) -> Int {
     switch month {
     case 2: (year % 4 == 0 && year % 100 != 0) || year % 400 == 0 ? 29 : 28
@@ -89,7 +110,8 @@ public struct WallClock: Hashable, Sendable {
     // Division rounds towards zero; a day before 1970 still begins at its midnight.
     let days = local >= 0 ? local / aDay : (local - aDay + 1) / aDay
     let rest = Int((local - days * aDay) / 1000)
-    day = Self.civil(days)
+    // Years outside 1...9999 cannot come from a hall's clock; they collapse to the epoch.
+    day = LocalDay(daysSince1970: days) ?? LocalDay.epoch
     minute = rest / 60
     second = rest % 60
   }
@@ -101,21 +123,6 @@ public struct WallClock: Hashable, Sendable {
 
   /// `09:30`
   public var timeOfDay: String { "\(padded(minute / 60, 2)):\(padded(minute % 60, 2))" }
-
-  private static func civil(_ days: Int64) -> LocalDay {
-    let z = days + 719_468
-    let era = (z >= 0 ? z : z - 146_096) / 146_097
-    let dayOfEra = z - era * 146_097
-    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    let mp = (5 * dayOfYear + 2) / 153
-    let month = mp < 10 ? mp + 3 : mp - 9
-    let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-    // Years outside 1...9999 cannot come from a hall's clock; they collapse to the epoch.
-    return LocalDay(
-      year: Int(year), month: Int(month), day: Int(dayOfYear - (153 * mp + 2) / 5 + 1))
-      ?? LocalDay.epoch
-  }
 }
 
 extension LocalDay {

@@ -323,6 +323,23 @@ public enum CounterInterface {
     }
   }
 
+  public enum LiftQuota: VarlinkMethod {
+    public static let name = "org.hallway.Counter.LiftQuota"
+    public typealias Reply = NoParameters
+
+    public struct Parameters: Codable, Sendable, Equatable {
+      public var service: String?
+      public var until: String
+      public var why: String
+
+      public init(service: String? = nil, until: String, why: String) {
+        self.service = service
+        self.until = until
+        self.why = why
+      }
+    }
+  }
+
   public enum PrintBlock: VarlinkMethod {
     public static let name = "org.hallway.Counter.PrintBlock"
 

@@ -400,4 +400,30 @@ public enum QueueInterface {
     public init() {
     }
   }
+
+  public struct AlmostYourTurn: VarlinkErrorReply, Equatable {
+    public static let name = "org.hallway.Queue.AlmostYourTurn"
+    public init() {
+    }
+  }
+
+  public struct NotInHand: VarlinkErrorReply, Equatable {
+    public static let name = "org.hallway.Queue.NotInHand"
+    public var number: String
+
+    public init(number: String) {
+      self.number = number
+    }
+  }
+
+  public struct QuotaExhausted: VarlinkErrorReply, Equatable {
+    public static let name = "org.hallway.Queue.QuotaExhausted"
+    public var service: String
+    public var words: Bilingual
+
+    public init(service: String, words: Bilingual) {
+      self.service = service
+      self.words = words
+    }
+  }
 }

@@ -24,12 +24,14 @@ public struct ConfigurationError: Error, Sendable, Hashable, CustomStringConvert
   }
 }
 
-/// Every fault of one file at once, in the order of its lines.
+/// Every fault at once, file by file in the order of the lines.
 public struct ConfigurationErrors: Error, Sendable, Hashable, CustomStringConvertible {
   public let errors: [ConfigurationError]
 
   init(_ errors: [ConfigurationError]) {
-    self.errors = errors.sorted { ($0.line ?? 0, $0.path) < ($1.line ?? 0, $1.path) }
+    self.errors = errors.sorted {
+      ($0.file, $0.line ?? 0, $0.path) < ($1.file, $1.line ?? 0, $1.path)
+    }
   }
 
   public var description: String { errors.map(\.description).joined(separator: "\n") }

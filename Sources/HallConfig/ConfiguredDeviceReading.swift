@@ -1,17 +1,24 @@
 import DeviceKit
+import Hall
 
-/// What the caller knows about devices and a file does not.
+/// What the caller knows and a file does not.
 struct Workshop {
   let drivers: [String: DriverDescriptor]
   let state: String
   /// Addresses by device id, from the command line.
   let addresses: [String: String]
+  /// A day whose year the calendar has to know; nil where none has to.
+  let today: LocalDay?
 
-  init(drivers: [DriverDescriptor], state: String, addresses: [String: String]) {
+  init(
+    drivers: [DriverDescriptor], state: String, addresses: [String: String],
+    today: LocalDay? = nil
+  ) {
     self.drivers = Dictionary(
       drivers.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     self.state = state
     self.addresses = addresses
+    self.today = today
   }
 }
 

@@ -29,12 +29,20 @@ final class Findings {
       ConfigurationError(file: file, line: line(of: path), path: path, message: message))
   }
 
+  /// Takes over the faults of another file that this one names.
+  func adopt(_ errors: ConfigurationErrors) {
+    faults += errors.errors.prefix(max(0, Self.mostFaults - faults.count))
+  }
+
   /// Whether anything at or below `path` is at fault, so that what follows from it stays unsaid.
   func isFaulty(_ path: String) -> Bool {
     faults.contains {
       $0.path == path || $0.path.hasPrefix(path + ".") || $0.path.hasPrefix(path + "[")
     }
   }
+
+  /// Whether the value itself is at fault, whatever is below it.
+  func isFaulty(exactly path: String) -> Bool { faults.contains { $0.path == path } }
 
   /// The fault of a file that cannot be read any further.
   func stop(_ message: String, line: Int? = nil) -> ConfigurationErrors {

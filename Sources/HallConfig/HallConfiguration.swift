@@ -14,6 +14,8 @@ public struct HallConfiguration: Sendable, Equatable {
   public let queue: QueueConfiguration
   /// `hours` in the file.
   public let openingHours: OpeningHours
+  /// How walk-in numbers are limited.
+  public let quota: WalkInPolicy
   public let devices: [ConfiguredDevice]
   public let kiosks: [Kiosk]
   public let ratings: RatingRules

@@ -1,31 +1,35 @@
 public import DeviceKit
-import Hall
+public import Hall
 
 extension HallConfiguration {
   /// Reads a hall's file.
   ///
   /// - Parameters:
-  ///   - path: the YAML file; `cases` in it is relative to its directory.
+  ///   - path: the YAML file; `cases` and `hours.calendar` in it are relative to its directory.
   ///   - drivers: what devices may name as their driver.
   ///   - state: the directory that a serial path without leading `/` is below.
   ///   - addresses: addresses by device id that replace those of the file.
+  ///   - today: a day whose year the calendar has to know; nil asks for no year, so that a hall
+  ///     whose calendar ran out still starts and looks up cases, its doors closed.
   /// - Returns: a hall without a fault.
-  /// - Throws: every fault of the file.
+  /// - Throws: every fault of the file and of the calendars it names.
   public static func load(
-    path: String, drivers: [DriverDescriptor], state: String, addresses: [String: String] = [:]
+    path: String, drivers: [DriverDescriptor], state: String, addresses: [String: String] = [:],
+    today: LocalDay? = nil
   ) throws(ConfigurationErrors) -> HallConfiguration {
     let text = try TextFile.read(path)
-    return try read(text, file: path, drivers: drivers, state: state, addresses: addresses)
+    return try read(
+      text, file: path, drivers: drivers, state: state, addresses: addresses, today: today)
   }
 
-  /// Reads a hall from YAML text; `file` names it in faults.
+  /// Reads a hall from YAML text; `file` names it in faults, and calendars are beside it.
   ///
-  /// - Throws: every fault of the text.
+  /// - Throws: every fault of the text and of the calendars it names.
   public static func read(
     _ yaml: String, file: String, drivers: [DriverDescriptor], state: String,
-    addresses: [String: String] = [:]
+    addresses: [String: String] = [:], today: LocalDay? = nil
   ) throws(ConfigurationErrors) -> HallConfiguration {
-    let workshop = Workshop(drivers: drivers, state: state, addresses: addresses)
+    let workshop = Workshop(drivers: drivers, state: state, addresses: addresses, today: today)
     return try read(yaml, findings: Findings(file: file), workshop: workshop)
   }
 
@@ -48,7 +52,8 @@ extension HallConfiguration {
     zones = section["zones"].list { $0.section(Zone.init) }
     windows = section["windows"].list { $0.section(Window.init) }
     queue = section.optional("queue")?.section(QueueConfiguration.init) ?? .usual
-    openingHours = section["hours"].section(OpeningHours.init)
+    openingHours = section["hours"].section { OpeningHours($0, directory: directory) }
+    quota = section.optional("quota")?.section(WalkInPolicy.init) ?? .off
     devices =
       section.optional("devices")?.list { item in
         item.section { ConfiguredDevice($0, workshop: workshop) }
@@ -56,10 +61,7 @@ extension HallConfiguration {
     kiosks = section.optional("kiosks")?.list { $0.section(Kiosk.init) } ?? []
     ratings = section["ratings"].section(RatingRules.init)
     access = section["access"].section(Access.init)
-    cases = section.optional("cases").map { entry in
-      let path = entry.text()
-      return path.hasPrefix("/") ? path : directory + path
-    }
+    cases = section.optional("cases").map { $0.filePath(in: directory) }
   }
 
   /// `Demo/` of `Demo/hallway.yaml`, empty of `hallway.yaml`.
@@ -69,6 +71,12 @@ extension HallConfiguration {
 }
 
 extension Entry {
+  /// Another file; a path without leading `/` is relative to `directory`.
+  func filePath(in directory: String) -> String {
+    let path = text()
+    return path.hasPrefix("/") ? path : directory + path
+  }
+
   /// A text in both languages of the hall.
   func bilingual() -> Bilingual {
     section { Bilingual(zh: $0["zh"].text(), en: $0["en"].text()) }

@@ -1,5 +1,5 @@
 import DeviceKit
-import Hall
+public import Hall
 
 extension HallConfiguration {
   /// Notes every fault that lies between values rather than in one: what is named twice, what
@@ -13,10 +13,24 @@ extension HallConfiguration {
     rules.checkServices()
     rules.checkPrefixes()
     rules.checkReach()
+    rules.checkHours()
+    rules.checkQuota()
     rules.checkDevices()
     rules.checkKiosks()
     rules.checkSampleOnly()
     rules.checkRatings()
+  }
+}
+
+extension HallConfiguration {
+  /// What a technician has to do because the calendar does not know the year of `today`, or in the
+  /// last weeks of December the next one; nil while it does.
+  public func calendarAdvice(on today: LocalDay) -> String? {
+    openingHours.missingYear(on: today).map { year in
+      "the calendar does not know \(year); write its file from the State Council's notice "
+        + "(\(year)年部分节假日安排), as Demo/calendar/2026.yaml shows, and name it in hours.calendar; until then "
+        + "every day of \(year) is closed that hours.exceptions does not name"
+    }
   }
 }
 
@@ -93,6 +107,56 @@ private struct Rules {
     where !field.id.isEmpty && !configuration.services.contains(where: { $0.field == field.id }) {
       findings.fault(
         "fields[\(index)]", "field \"\(field.id)\" has no service; add one or remove the field")
+    }
+  }
+
+  /// Silent where `outside` is at fault, because a hall that is always open needs no calendar.
+  func checkHours() {
+    let hours = configuration.openingHours
+    let causes = ["hours.calendar", "hours.outside"]
+    guard !causes.contains(where: { findings.isFaulty($0) }), !findings.isFaulty(exactly: "hours")
+    else { return }
+    if hours.calendar.years.isEmpty, !hours.alwaysOpen {
+      findings.fault(
+        "hours.calendar",
+        "the hall needs to know its holidays; name a file for each year, like "
+          + "[calendar/2026.yaml]")
+    } else if let today = workshop.today, hours.missingYear(on: today) == today.year,
+      let advice = configuration.calendarAdvice(on: today)
+    {
+      findings.fault("hours.calendar", advice)
+    }
+    // A hall without any spans has another fault, or is closed on purpose.
+    if !hours.calendar.years.isEmpty, hours.weekly[hours.workingWeekend]?.isEmpty ?? true,
+      hours.weekly.values.contains(where: { !$0.isEmpty }),
+      !["hours.weekly", "hours.workingWeekend"].contains(where: { findings.isFaulty($0) })
+    {
+      findings.fault(
+        "hours.workingWeekend",
+        "a weekend that is worked has the spans of this weekday, which has none; "
+          + "name a weekday that is open")
+    }
+  }
+
+  func checkQuota() {
+    let quota = configuration.quota
+    let services = configuration.services.map(\.id)
+    var first: [String: Int] = [:]
+    for (index, terms) in quota.terms.enumerated() where !terms.service.isEmpty {
+      let path = "quota.services[\(index)].service"
+      refer(path, to: terms.service, among: services, "service")
+      if let earlier = first[terms.service] {
+        findings.fault(
+          path, "\"\(terms.service)\" is at quota.services[\(earlier)] already; keep one")
+      }
+      first[terms.service] = index
+    }
+    if quota.mode == .fixed, quota.terms.allSatisfy({ $0.perDay == nil }),
+      !findings.isFaulty("quota")
+    {
+      findings.fault(
+        "quota.mode",
+        "fixed limits what has \"perDay\", and no service has; add it in quota.services")
     }
   }
 

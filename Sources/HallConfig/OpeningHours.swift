@@ -7,18 +7,25 @@ private enum Outside: String, CaseIterable {
   case allow
 }
 
-extension OpeningHours {
-  /// The keys of `hours.weekly`; Monday is weekday 1.
-  private static let weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+/// The keys of `hours.weekly`, Monday first.
+private enum Weekday: String, CaseIterable {
+  case mon, tue, wed, thu, fri, sat, sun
+}
 
-  init(_ section: Section) {
+extension OpeningHours {
+  /// `directory` is that of the file, which the paths of calendars are relative to.
+  init(_ section: Section, directory: String) {
     let weekly = section["weekly"].section { week in
-      Self.weekdays.map { week.optional($0)?.spans() ?? [] }
+      Weekday.allCases.map { week.optional($0.rawValue)?.spans() ?? [] }
     }
+    let years = section.optional("calendar")?.years(in: directory) ?? []
+    let workingWeekend = section.optional("workingWeekend")?.word(Weekday.allCases, or: .mon)
     let exceptions = section.optional("exceptions")?.exceptionalDays() ?? []
     let outside = section.optional("outside")?.word(Outside.allCases, or: .refuse)
     self.init(
       weekly: Dictionary(uniqueKeysWithValues: zip(1...7, weekly)), exceptions: exceptions,
+      calendar: HolidayCalendar(years: years),
+      workingWeekend: (Weekday.allCases.firstIndex(of: workingWeekend ?? .mon) ?? 0) + 1,
       alwaysOpen: outside == .allow)
   }
 }

@@ -52,6 +52,7 @@ public struct Access: Sendable {
     "org.hallway.Counter.Undo": [.clerk],
     "org.hallway.Counter.Windows": Set(Role.allCases),
     // What changes a day's numbers by hand is the manager's.
+    "org.hallway.Counter.LiftQuota": [.manager],
     "org.hallway.Counter.PauseHall": [.manager],
     "org.hallway.Counter.UnpauseHall": [.manager],
     "org.hallway.Counter.Void": [.manager],

@@ -9,7 +9,7 @@ extension CounterDesk {
   func pauseHall(_ question: CounterInterface.PauseHall.Parameters, _ call: CallContext)
     async throws
   {
-    let back = try moment(question.backAt, "backAt")
+    let back = try comingMoment(question.backAt)
     let author = Author(who: call.place, place: "hall")
     try await hall.queue.perform { engine, now throws(QueueRefusal) in
       engine.pauseHall(question.reason, until: back, by: author, at: now)
@@ -30,6 +30,24 @@ extension CounterDesk {
     try await numbered(question.number, call) { engine, author, now throws(QueueRefusal) in
       try engine.comeBackAfterPass(
         try engine.known(question.number).id, by: author, at: now)
+    }
+  }
+
+  func liftQuota(_ question: CounterInterface.LiftQuota.Parameters, _ call: CallContext)
+    async throws
+  {
+    let why = try reason(question.why)
+    guard let until = try moment(question.until, "until"), until > hall.wallTime() else {
+      throw StandardError.invalidParameter("until")
+    }
+    let author = Author(who: call.place, place: "hall")
+    do {
+      try await hall.queue.perform { engine, now throws(QueueRefusal) in
+        try engine.liftQuota(
+          of: question.service, reason: why, until: until, by: author, at: now)
+      }
+    } catch let refusal as QueueRefusal {
+      throw clerkError(refusal)
     }
   }
 

@@ -36,7 +36,7 @@ struct CounterDesk: Sendable {
   func pause(_ question: CounterInterface.Pause.Parameters, _ call: CallContext) async throws
     -> CounterInterface.WindowReply
   {
-    let back = try moment(question.backAt, "backAt")
+    let back = try comingMoment(question.backAt)
     return try await window(question.window, call) { engine, author, now throws(QueueRefusal) in
       try engine.pause(question.window, question.reason, until: back, by: author, at: now)
     }
@@ -256,6 +256,13 @@ struct CounterDesk: Sendable {
     let line = Sanitiser.line(text, limit: Self.longestReason + 1)
     guard line.count <= Self.longestReason else { throw StandardError.invalidParameter("why") }
     return line
+  }
+
+  /// When service goes on: a time of today that is still to come.
+  func comingMoment(_ backAt: String?) throws -> Moment? {
+    let back = try moment(backAt, "backAt")
+    if let back, back <= hall.wallTime() { throw StandardError.invalidParameter("backAt") }
+    return back
   }
 
   /// Today at a time of day like 09:30.

@@ -172,6 +172,10 @@ public struct FrontDesk: Sendable {
     service.handle(CounterInterface.EnterLate.self) { [counter] question, call in
       try await counter.enterLate(question, call)
     }
+    service.handle(CounterInterface.LiftQuota.self) { [counter] question, call in
+      try await counter.liftQuota(question, call)
+      return NoParameters()
+    }
     service.handle(CounterInterface.PauseHall.self) { [counter] question, call in
       try await counter.pauseHall(question, call)
       return NoParameters()
@@ -265,7 +269,8 @@ public struct FrontDesk: Sendable {
   }
 
   private func describe() -> HallInterface.Describe.Reply {
-    let open = hall.hours.isOpen(at: WallClock(hall.wallTime()))
+    let now = WallClock(hall.wallTime())
+    let open = hall.hours.isOpen(at: now)
     return .init(
       hall: .init(
         id: hall.info.id, name: hall.info.name, address: hall.info.address,
@@ -288,7 +293,7 @@ public struct FrontDesk: Sendable {
             .init(weekday: weekday, opens: $0.opensText, closes: $0.closesText)
           }
         },
-        exceptions: hall.hours.exceptions.map { day in
+        exceptions: hall.hours.departures(from: now.day).map { day in
           .init(
             day: day.day.description, reason: day.reason,
             spans: day.spans.map { .init(opens: $0.opensText, closes: $0.closesText) })

@@ -17,6 +17,7 @@ func citizenError(_ refusal: QueueRefusal, service: String? = nil, number: Strin
   case .noSuchTicket: QueueInterface.NoSuchTicket(number: number)
   case .notPossible(let from, let to):
     QueueInterface.NotPossible(from: from.rawValue, to: to.rawValue)
+  case .notCallable: QueueInterface.NotInHand(number: number)
   case .noMoreReturns: QueueInterface.NoMoreReturns(number: number)
   default: refusal
   }

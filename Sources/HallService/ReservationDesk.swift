@@ -35,7 +35,7 @@ struct ReservationDesk: Sendable {
       missed = try await hall.store.missedSlots(of: person, since: since)
     }
     let asked = BookingWish(
-      code: wish.code, service: wish.service, from: from, until: until, person: person,
+      code: wish.code.uppercased(), service: wish.service, from: from, until: until, person: person,
       missed: missed)
     return try await change(wish.code, call) { engine, author, now throws(QueueRefusal) in
       try engine.book(asked, by: author, at: now)
@@ -46,7 +46,7 @@ struct ReservationDesk: Sendable {
     async throws -> ReservationsInterface.ReservationReply
   {
     try await change(question.code, call) { engine, author, now throws(QueueRefusal) in
-      try engine.cancelBooking(code: question.code, by: author, at: now)
+      try engine.cancelBooking(code: question.code.uppercased(), by: author, at: now)
     }
   }
 
@@ -108,7 +108,10 @@ struct ReservationDesk: Sendable {
   /// By code, by card, or by both, which must then agree.
   private func booking(code: String?, of person: PersonKey?, at now: Moment) async -> Booking? {
     await hall.queue.look { engine in
-      guard let code else { return person.flatMap { engine.booking(of: $0, at: now) } }
+      // An on-screen keypad has capitals only.
+      guard let code = code?.uppercased() else {
+        return person.flatMap { engine.booking(of: $0, at: now) }
+      }
       guard let booking = engine.booking(code: code) else { return nil }
       guard let person, let owner = booking.person else { return booking }
       return person == owner ? booking : nil

@@ -9,9 +9,16 @@ public final class Rulebook: Sendable {
     /// Numbers are called on boards and strips only. 无声叫号 (clause 5.3.3)
     public var callsSilently: Bool
 
-    public init(queue: QueueRules, hours: OpeningHours, callsSilently: Bool = false) {
+    /// How many numbers are given to people without a reservation. 现场取号量
+    public var walkIns: WalkInPolicy
+
+    public init(
+      queue: QueueRules, hours: OpeningHours, callsSilently: Bool = false,
+      walkIns: WalkInPolicy = .off
+    ) {
       self.queue = queue
       self.hours = hours
+      self.walkIns = walkIns
       self.callsSilently = callsSilently
     }
   }

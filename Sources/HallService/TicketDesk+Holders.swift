@@ -24,6 +24,7 @@ extension TicketDesk {
       minutes = low - Self.backEarlyMinutes
     }
     guard let minutes else { throw QueueInterface.WaitUnknown() }
+    if wish.minutes == nil, minutes < 1 { throw QueueInterface.AlmostYourTurn() }
     guard (1...600).contains(minutes) else { throw StandardError.invalidParameter("minutes") }
     return try await change(ticket, call) { engine, author, now throws(QueueRefusal) in
       try engine.leave(

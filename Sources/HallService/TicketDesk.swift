@@ -37,6 +37,7 @@ struct TicketDesk: Sendable {
       guard let repeated = try await earlierAnswer(to: wish) else { throw expired }
       return try await reply(repeated)
     }
+    try await refuseBeyondQuota(wish)
     do {
       let author = Author(who: call.place, place: call.place)
       let taken = try await hall.queue.perform { engine, now throws(QueueRefusal) in
@@ -82,7 +83,15 @@ struct TicketDesk: Sendable {
     guard Set(later + [service.id]).count == later.count + 1 else {
       throw StandardError.invalidParameter("laterServices")
     }
-    let holder = try await holder(wish, service)
+    let services =
+      try [service]
+      + later.map { id in
+        guard let service = hall.catalogue.service(id) else {
+          throw QueueInterface.NoSuchService(service: id)
+        }
+        return service
+      }
+    let holder = try await holder(wish, services)
     return TicketOrder(
       requestID: wish.requestId, service: service.id, laterServices: later,
       priority: wish.priority, language: wish.language ?? .zh, person: holder?.person,
@@ -107,12 +116,14 @@ struct TicketDesk: Sendable {
   }
 
   private func holder(
-    _ wish: QueueInterface.TakeTicket.Parameters, _ service: Catalogue.Service
+    _ wish: QueueInterface.TakeTicket.Parameters, _ services: [Catalogue.Service]
   ) async throws -> CardDesk.Holder? {
-    switch (service.card, wish.card) {
-    case (.none, _): return nil  // What is not needed is not kept (PIPL art. 6).
-    case (.required, nil): throw QueueInterface.CardRequired(service: service.id)
-    case (.optional, nil): return nil
+    // What is not needed is not kept (PIPL art. 6).
+    guard services.contains(where: { $0.card != .none }) else { return nil }
+    let strict = services.first { $0.card == .required }
+    switch (strict, wish.card) {
+    case (let strict?, nil): throw QueueInterface.CardRequired(service: strict.id)
+    case (nil, nil): return nil
     case (_, let token?):
       guard let holder = await cards.holder(of: token) else {
         throw QueueInterface.CardExpired()

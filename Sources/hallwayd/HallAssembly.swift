@@ -22,7 +22,7 @@ struct HallAssembly {
   }
 
   /// The machine's clock; a hall's computers keep it right by NTP.
-  private static let wallTime: WallTime = {
+  static let wallTime: WallTime = {
     Moment(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
   }
 
@@ -30,7 +30,7 @@ struct HallAssembly {
   static func edition(of configuration: HallConfiguration) -> Rulebook.Edition {
     Rulebook.Edition(
       queue: configuration.queueRules, hours: configuration.openingHours,
-      callsSilently: configuration.queue.silent)
+      callsSilently: configuration.queue.silent, walkIns: configuration.quota)
   }
 
   func parts() async throws -> HallParts {

@@ -62,6 +62,9 @@ struct Hallwayd: AsyncParsableCommand {
       throw Complaint(objections.map { "\(config): \($0)" }.joined(separator: "\n"))
     }
     if check {
+      if let advice = configuration.calendarAdvice(on: Self.today) {
+        FileHandle.standardError.write(Data("\(config): hours.calendar: \(advice)\n".utf8))
+      }
       print("\(config): \(configuration.catalogue.services.count) services, no faults")
       return
     }
@@ -76,14 +79,20 @@ struct Hallwayd: AsyncParsableCommand {
     do {
       return try HallConfiguration.load(
         path: config, drivers: DriverRoster.descriptors, state: absolute(state),
-        addresses: Dictionary(devices.map { ($0.id, $0.address) }) { _, last in last })
+        addresses: Dictionary(devices.map { ($0.id, $0.address) }) { _, last in last },
+        today: check ? Self.today : nil)
     } catch {
       throw Complaint(error.description)
     }
   }
 
+  private static var today: LocalDay { WallClock(HallAssembly.wallTime()).day }
+
   private func serve(_ configuration: HallConfiguration) async throws {
     let logger = Self.logger(logLevel)
+    if let advice = configuration.calendarAdvice(on: Self.today) {
+      logger.warning("calendar runs out", metadata: ["advice": "\(advice)"])
+    }
     Self.allowManyConnections()
     let directory = try StateDirectory(
       path: absolute(state), lockFile: "lock", program: "hallwayd")

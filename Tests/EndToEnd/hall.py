@@ -332,6 +332,15 @@ def with_check_character(digits):
     return digits + "10X98765432"[total % 11]
 
 
+def sample_hall():
+    """The sample hall's file, to be changed and put elsewhere: the files it names stay where they are."""
+    text = (ROOT / "Demo/hallway.yaml").read_text()
+    for key, path in (("cases: ", "cases.yaml"), ("calendar: [", "calendar/2026.yaml")):
+        assert key + path in text
+        text = text.replace(key + path, f"{key}{ROOT}/Demo/{path}")
+    return text
+
+
 def invented_people():
     """ID numbers and names of everybody in the sample hall, from the files that invent them."""
     cases = (ROOT / "Demo/cases.yaml").read_text()

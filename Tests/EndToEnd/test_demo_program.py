@@ -9,7 +9,9 @@ import socket
 import subprocess
 
 import pytest
-from hall import BIN, ROOT, Demo, Program, Wire, processes_naming, program, rows, until
+from hall import (
+    BIN, ROOT, Demo, Program, Wire, processes_naming, program, rows, sample_hall, until,
+)  # fmt: skip
 
 
 def run(name, *arguments, **options):
@@ -227,6 +229,29 @@ def test_every_fault_of_the_hall_file_is_listed_with_its_line_and_key(state):
 def test_the_sample_hall_has_no_faults():
     done = run("hallwayd", "--config", ROOT / "Demo/hallway.yaml", "--check")
     assert done.returncode == 0 and "no faults" in done.stdout
+
+
+def test_a_year_that_nobody_announced_is_refused_by_the_check_and_closed_by_the_hall(state):
+    with open(f"{state}/2001.yaml", "w") as file:
+        file.write(
+            'year: 2001\nsource: an old notice\nannounced: "2000-12-01"\nholidays:\n'
+            '  - {name: {zh: 元旦, en: New Year}, first: "2001-01-01", last: "2001-01-01"}\n'
+        )
+    text = sample_hall().replace("outside: allow", "outside: refuse")
+    text = re.sub(r"calendar: \[.*\]", "calendar: [2001.yaml]", text)
+    config = f"{state}/hallway.yaml"
+    with open(config, "w") as file:
+        file.write(text)
+
+    done = run("hallwayd", "--config", config, "--check")
+    assert done.returncode != 0
+    line = 1 + [i for i, row in enumerate(text.splitlines()) if "calendar: [" in row][0]
+    assert f"{config}:{line}: hours.calendar: the calendar does not know 2" in done.stderr
+
+    with Demo(state, "--config", config) as demo:
+        assert demo.call("Hall.Describe")["hours"]["openNow"] is False
+        refusal = demo.refusal("Queue.TakeTicket", service="assistance", requestId="r")
+        assert refusal.name == "ServiceClosed" and refusal.fields.get("opensAt") is None
 
 
 def test_a_missing_hall_file_is_named(state):

@@ -12,7 +12,7 @@ import subprocess
 import uuid
 from collections import Counter
 
-from hall import ROOT, Demo, Program, Wire, rows, until
+from hall import Demo, Program, Wire, rows, sample_hall, until
 
 SOAK = bool(os.environ.get("HALLWAY_SOAK"))
 # Every call has a connection of its own and all are in flight at once: 1,000 is just below what
@@ -31,8 +31,7 @@ class Hall:
         self.state = state
         self.socket = f"{state}/hallway.socket"
         self.config = f"{state}/hall.yaml"
-        text = (ROOT / "Demo/hallway.yaml").read_text()
-        text = text.replace("cases: cases.yaml", f"cases: {ROOT}/Demo/cases.yaml")
+        text = sample_hall()
         before, _, rest = text.partition("\ndevices:\n")
         _, _, after = rest.partition("\nkiosks:\n")
         _, _, after = after.partition("\n\n")

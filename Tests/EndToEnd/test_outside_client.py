@@ -14,7 +14,7 @@ import asyncvarlink
 import pytest
 import varlink
 from asyncvarlink.message import VarlinkMethodCall
-from hall import ROOT, Demo, ShortDirectory, Wire, invented_people, rows, until
+from hall import ROOT, Demo, ShortDirectory, Wire, invented_people, rows, sample_hall, until
 from varlink.scanner import Interface
 
 OURS = ["Cards", "Cases", "Counter", "Devices", "Hall", "Queue", "Ratings", "Scans", "Cameras"]
@@ -410,9 +410,8 @@ def test_guessing_passwords_has_to_pause(state):
 
 
 def test_a_closed_hall_says_when_it_opens(state):
-    closed = (ROOT / "Demo/hallway.yaml").read_text().replace("outside: allow", "outside: refuse")
+    closed = sample_hall().replace("outside: allow", "outside: refuse")
     closed = re.sub(r"  weekly:\n(    \w{3}: .*\n)+", "  weekly:\n    mon: []\n", closed)
-    closed = closed.replace("cases: cases.yaml", f"cases: {ROOT}/Demo/cases.yaml")
     config = f"{state}/closed.yaml"
     with open(config, "w") as file:
         file.write(closed)

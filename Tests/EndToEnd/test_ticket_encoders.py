@@ -11,7 +11,7 @@ import uuid
 
 import pytest
 from escpos.printer import Dummy, Network
-from hall import ROOT, Program, Wire, until
+from hall import Program, Wire, sample_hall, until
 from paper import QR, Picture, Printer, Tap, Text, read
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
@@ -52,8 +52,7 @@ class Hall(Program):
 
     def __init__(self, state, port, profile="generic-80"):
         self.socket = f"{state}/hallway.socket"
-        text = (ROOT / "Demo/hallway.yaml").read_text()
-        text = text.replace("cases: cases.yaml", f"cases: {ROOT}/Demo/cases.yaml")
+        text = sample_hall()
         before, _, rest = text.partition("\ndevices:\n")
         _, _, after = rest.partition("\n\n")
         devices = (

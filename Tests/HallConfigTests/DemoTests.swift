@@ -39,7 +39,7 @@ private func demoHall() throws -> HallConfiguration {
   let weekday = [(540, 720), (780, 1020)].map { "\($0.0)-\($0.1)" }
   func spans(_ day: String) throws -> [String] {
     let day = try #require(LocalDay(day))
-    return hours.spans(on: day).map { "\($0.opens)-\($0.closes)" }
+    return try #require(hours.spans(on: day)).map { "\($0.opens)-\($0.closes)" }
   }
   #expect(try spans("2026-11-23") == weekday)
   #expect(try spans("2026-11-28") == ["540-720"])
@@ -51,14 +51,11 @@ private func demoHall() throws -> HallConfiguration {
   for day in ["01-01", "02-16", "02-23", "04-06", "05-01", "05-05", "06-19", "09-25", "10-07"] {
     #expect(try spans("2026-" + day) == [])
   }
-  #expect(hours.exceptions.count { $0.spans.isEmpty } == 33)
-  // standards.md 3.5: 248 working days; a Saturday morning is not one.
-  let first = try #require(LocalDay("2026-01-01")?.daysSince1970)
-  let workingDays = (0..<365).count { offset in
-    let clock = WallClock(Moment(milliseconds: (first + Int64(offset)) * 86_400_000))
-    return hours.spans(on: clock.day).count == 2
-  }
-  #expect(workingDays == 248)
+  #expect(try spans("2026-12-11") == ["540-720"], "its own exception wins")
+  #expect(hours.calendar.marks.values.count { !$0.isWorked } == 33)
+  #expect(hours.calendar.workingDays(in: 2026) == 248)
+  #expect(hours.calendar.years.map(\.source) == ["国办发明电〔2025〕7号"])
+  #expect(hours.spans(on: try #require(LocalDay("2027-01-04"))) == nil, "nobody announced 2027")
 }
 
 @Test func `the demo's serial devices are below the state directory`() throws {

@@ -1,3 +1,4 @@
+import Hall
 import Testing
 
 @testable import HallConfig
@@ -6,10 +7,15 @@ import Testing
   let sections = try text("docs/hallway.yaml.md").split(separator: "\n## ")
   let workshop = Workshop(drivers: drivers, state: "/", addresses: [:])
 
-  let hallFindings = Findings(file: "hallway.yaml")
+  let hallFindings = Findings(file: path("Demo/hallway.yaml"))
   let hall = try HallConfiguration.read(
     text("Demo/hallway.yaml"), findings: hallFindings, workshop: workshop)
   #expect(documented(sections, "hallway.yaml") == read(hallFindings))
+
+  let calendarFindings = Findings(file: "2026.yaml")
+  _ = try HolidayCalendar.Year.read(
+    text("Demo/calendar/2026.yaml"), findings: calendarFindings)
+  #expect(documented(sections, "calendar/2026.yaml") == read(calendarFindings))
 
   let caseFindings = Findings(file: "cases.yaml")
   _ = try CaseFile.read(
@@ -19,7 +25,7 @@ import Testing
 
 @Test func `Demo/hallway.yaml shows every key, so that copying it is enough`() throws {
   let demo = try text("Demo/hallway.yaml")
-  let findings = Findings(file: "hallway.yaml")
+  let findings = Findings(file: path("Demo/hallway.yaml"))
   _ = try HallConfiguration.read(
     demo, findings: findings, workshop: Workshop(drivers: drivers, state: "/", addresses: [:]))
   for key in read(findings).subtracting(["hours.weekly.sun"]) {
@@ -30,7 +36,7 @@ import Testing
 
 @Test func `hallway.yaml(5) names every key`() throws {
   let page = try text("docs/man/hallway.yaml.5")
-  let findings = Findings(file: "hallway.yaml")
+  let findings = Findings(file: path("Demo/hallway.yaml"))
   _ = try HallConfiguration.read(
     text("Demo/hallway.yaml"), findings: findings,
     workshop: Workshop(drivers: drivers, state: "/", addresses: [:]))
@@ -43,9 +49,10 @@ import Testing
   }
 }
 
-private func text(_ path: String) throws -> String {
-  let root = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
-  return try TextFile.read("/\(root)/\(path)")
+private func text(_ name: String) throws -> String { try TextFile.read(path(name)) }
+
+private func path(_ name: String) -> String {
+  "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/") + "/" + name
 }
 
 /// The keys of the file, without the two languages that every text has.

@@ -81,7 +81,7 @@ struct TestHall: Sendable {
           queue: rules,
           hours: OpeningHours(
             weekly: [1: [morning].compactMap(\.self), 2: [morning].compactMap(\.self)],
-            exceptions: [], alwaysOpen: alwaysOpen))),
+            exceptions: [], calendar: Self.calendar, alwaysOpen: alwaysOpen))),
       queue: try await QueueLedger(store: store, rules: rules, wallTime: wallTime),
       rating: .init(padSeconds: 30, laterDays: 2), store: store, people: people,
       devices: [
@@ -92,6 +92,17 @@ struct TestHall: Sendable {
       ], access: access, wallTime: wallTime,
       logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
   }
+
+  /// Knows the year of the tests, with one holiday none of them is on.
+  private static let calendar: HolidayCalendar = {
+    guard let day = LocalDay("2026-01-01"),
+      let holiday = HolidayCalendar.Holiday(
+        name: Bilingual(zh: "元旦", en: "New Year's Day"), first: day, last: day, works: [])
+    else { return .empty }
+    return HolidayCalendar(years: [
+      .init(year: 2026, source: "test", announced: day, holidays: [holiday])
+    ])
+  }()
 
   static let catalogue: Catalogue = {
     func service(_ id: String, _ letter: String, _ card: CardRule) -> Catalogue.Service {

@@ -46,56 +46,6 @@ import Testing
   func `a day that is none is refused`(_ text: String) { #expect(LocalDay(text) == nil) }
 }
 
-@Suite struct `Opening hours` {
-  let hours: OpeningHours
-
-  init() throws {
-    let morning = try #require(OpeningHours.Span(opens: 540, closes: 720))
-    let afternoon = try #require(OpeningHours.Span(opens: 780, closes: 1020))
-    hours = OpeningHours(
-      weekly: [1: [morning, afternoon], 2: [morning]],
-      exceptions: [
-        .init(
-          day: try #require(LocalDay("2026-11-30")), reason: Bilingual(zh: "停电", en: "Outage"),
-          spans: []),
-        .init(
-          day: try #require(LocalDay("2026-11-28")), reason: Bilingual(zh: "调休", en: "Shifted"),
-          spans: [morning]),
-      ], alwaysOpen: false)
-  }
-
-  private func at(_ day: String, _ minute: Int) throws -> Moment {
-    let midnight = try #require(LocalDay(day)).daysSince1970 * 1440
-    return Moment(milliseconds: (midnight + Int64(minute - 480)) * 60_000)
-  }
-
-  @Test func `open from the first minute to before the last; lunch and holidays are closed`() throws
-  {
-    func isOpen(_ day: String, _ minute: Int) throws -> Bool {
-      hours.isOpen(at: WallClock(try at(day, minute)))
-    }
-    #expect(try isOpen("2026-11-23", 540))
-    #expect(try !isOpen("2026-11-23", 539))
-    #expect(try isOpen("2026-11-23", 719))
-    #expect(try !isOpen("2026-11-23", 720))
-    #expect(try !isOpen("2026-11-25", 600), "a Wednesday")
-    #expect(try !isOpen("2026-11-30", 600), "an exceptional Monday")
-    #expect(try isOpen("2026-11-28", 600), "a worked Saturday")
-  }
-
-  @Test func `the next opening skips lunch, nights and closed days`() throws {
-    func next(_ day: String, _ minute: Int) throws -> String? {
-      hours.nextOpening(after: try at(day, minute))?.description
-    }
-    #expect(try next("2026-11-23", 700) == "2026-11-23T13:00")
-    #expect(try next("2026-11-23", 1100) == "2026-11-24T09:00")
-    #expect(try next("2026-11-24", 800) == "2026-11-28T09:00")
-    #expect(try next("2026-11-28", 800) == "2026-12-01T09:00")
-    let never = OpeningHours(weekly: [:], exceptions: [], alwaysOpen: false)
-    #expect(never.nextOpening(after: try at("2026-11-23", 0)) == nil)
-  }
-}
-
 @Suite struct `Privacy` {
   @Test func `what reaches a printer or a terminal has no commands in it`() {
     #expect(Sanitiser.line("\u{1B}@张\u{1D}V\u{0}三\u{9B}31m\n") == "@张V三31m")

@@ -54,8 +54,12 @@ extension QueueEngine {
       clock = max(clock, since, ticket.calledAt ?? clock)
       latest = max(latest, ticket.takenAt, ticket.calledAt ?? latest)
       index(ticket, requestID: entry.requestID)
+      if ticket.standing != .reserved { walkInsGiven[ticket.service, default: 0] += 1 }
       if ticket.state == .finished, let window = ticket.window {
         loads[window, default: 0] += 1
+        if let calledAt = ticket.calledAt, let finishedAt = ticket.finishedAt {
+          notePace(finishedAt.seconds(since: calledAt), of: ticket.service)
+        }
       }
     }
     seatTickets()

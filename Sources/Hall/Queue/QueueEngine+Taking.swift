@@ -101,6 +101,7 @@ extension QueueEngine {
     nextTicket += 1
     serials[letter] = serial
     add(ticket, requestID: order.requestID, particulars: order.particulars)
+    if standing != .reserved { walkInsGiven[order.service, default: 0] += 1 }
     log(.issued, author, now, ticket: ticket, why: order.priority?.rawValue)
     return ticket
   }

@@ -63,6 +63,12 @@ public struct QueueEngine: Sendable {
   var nextBooking: Int64
   /// Services finished today, by window.
   var loads: [String: Int] = [:]
+  /// Seconds of today's last services, by service.
+  var paces: [String: [Int]] = [:]
+  /// Numbers given today to people without a reservation, by service.
+  var walkInsGiven: [String: Int] = [:]
+  /// Who lifted the limit of walk-in numbers, and until when; a restart forgets them.
+  public internal(set) var quotaOverrides: [WalkInQuota.Override] = []
   var undos: [String: Undo] = [:]
   /// When the next reservation counts as missed.
   var nextMiss: Moment?
@@ -193,6 +199,9 @@ public struct QueueEngine: Sendable {
     due = []
     undos = [:]
     loads = [:]
+    paces = [:]
+    walkInsGiven = [:]
+    quotaOverrides = []
     // Nobody waits whose age could be mistaken: a clock that was wrong is right again.
     clock = now
     latest = now
@@ -261,7 +270,12 @@ public struct QueueEngine: Sendable {
         && (after.state == .finished
           || after.state == .waiting && after.laterServices.count < before.laterServices.count)
     }
-    if isDone(old, new), let window = old.window { loads[window, default: 0] += 1 }
+    if isDone(old, new), let window = old.window {
+      loads[window, default: 0] += 1
+      if let calledAt = old.calledAt {
+        notePace(clock.seconds(since: calledAt), of: old.service)
+      }
+    }
     if isDone(new, old), let window = new.window { loads[window, default: 0] -= 1 }
   }
 
