@@ -98,6 +98,7 @@ struct Hallwayd: AsyncParsableCommand {
       path: absolute(state), lockFile: "lock", program: "hallwayd")
     let store = try SQLiteHallStore(
       path: directory.path("hall.sqlite"), hall: configuration.hall.id)
+    for warning in store.warnings { logger.warning("\(warning)") }
     let keys = PersonKeys(key: try HallKey.load(from: directory))
     let assembly = HallAssembly(
       configuration: configuration, store: store, people: keys,
