@@ -46,8 +46,11 @@ struct DayLoading {
     for _ in 0..<Self.rounds {
       let ours = try await milliseconds {
         let store = try SQLiteHallStore(path: path, hall: "bench")
+        async let warnings = store.lookOver()
         let memory = try await store.memory(at: now)
-        guard memory.tickets.count == Self.tickets else { throw BenchFailure("tickets are gone") }
+        guard try await warnings.isEmpty, memory.tickets.count == Self.tickets else {
+          throw BenchFailure("tickets are gone")
+        }
       }
       let reference = try await milliseconds {
         guard try RawTicket.all(of: Self.day, hall: "bench", in: path).count == Self.tickets else {

@@ -44,7 +44,7 @@ import Testing
     #expect(mode as? Int == 0o600)
     #expect(!FileManager.default.fileExists(atPath: copy + "-wal"))
     let restored = try SQLiteHallStore(path: copy, hall: "test")
-    #expect(restored.warnings.isEmpty)
+    #expect(try await restored.lookOver().isEmpty)
     #expect(
       try await restored.tickets(from: day, through: day)
         == Array(try await store.tickets(from: day, through: day).prefix(report.tickets)))

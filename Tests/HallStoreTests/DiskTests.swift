@@ -104,7 +104,7 @@ import Testing
   /// What the ledger holds is what was acknowledged, for this program and the next.
   private func expect(_ hall: LedgerHall, _ tickets: [Ticket]) async throws {
     let again = try SQLiteHallStore(path: hall.path, hall: "test")
-    #expect(again.warnings.isEmpty)
+    #expect(try await again.lookOver().isEmpty)
     for store in [hall.store, again] {
       #expect(try await store.tickets(from: hall.day, through: hall.day) == tickets)
     }
