@@ -163,7 +163,8 @@ let programs: [Target] = [
   .executableTarget(
     name: "hallway",
     dependencies: [
-      "Hall", "HallAPI", "ProgramKit", "Varlink", argumentParser, unixSignals, subprocess, system,
+      "Hall", "HallAPI", "HallStoreSQLite", "ProgramKit", "Varlink", argumentParser, unixSignals,
+      subprocess, system,
     ], swiftSettings: strict),
   .executableTarget(
     name: "hallway-devices",
@@ -193,7 +194,10 @@ let tests: [Target] = [
   .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
   .executableTarget(
     name: "hallway-bench",
-    dependencies: ["Varlink", "IDCardReaders", "TicketPrinters", "Hall", logging, sqlite],
+    dependencies: [
+      "Varlink", "IDCardReaders", "TicketPrinters", "Hall", "HallStore", "HallStoreSQLite", logging,
+      sqlite,
+    ],
     path: "Tests/Bench", exclude: ["hall.yaml", "ping_server.py", "encode_tickets.py"],
     swiftSettings: strict),
   // The Swift side of certification and interoperability, started by VarlinkTests.

@@ -2,7 +2,7 @@ import GRDB
 import GRDBSQLite
 import Hall
 
-/// What opening a ledger found, and a hall can open with all the same.
+/// What looking a ledger over found, and a hall can open with all the same.
 public enum LedgerWarning: Sendable, Equatable, CustomStringConvertible {
   /// The journal was changed by something that is not Hallway; `hallway audit verify` says more.
   case journalBroken(LedgerFault)
@@ -19,8 +19,8 @@ public enum LedgerWarning: Sendable, Equatable, CustomStringConvertible {
   }
 }
 
-/// Looks a ledger over before a hall opens with it: a damaged file is refused, a broken journal is
-/// told, and neither keeps the citizens before a closed door for long.
+/// Looks a ledger over when a hall opens with it, within a time that is bounded: nobody stands before
+/// a closed door for a check.
 enum OpeningCheck {
   /// A hall of a thousand tickets a day fills half a gigabyte in three years, which takes about
   /// this long from a slow disk.
@@ -35,9 +35,7 @@ enum OpeningCheck {
     case .some: throw SQLiteHallStoreError.notADatabase(path: path)
     case nil: warnings.append(.notWhollyChecked(seconds: budget))
     }
-    if try db.tableExists("journal"), let fault = try tailFault(db, hall) {
-      warnings.append(.journalBroken(fault))
-    }
+    if let fault = try tailFault(db, hall) { warnings.append(.journalBroken(fault)) }
     return warnings
   }
 

@@ -98,11 +98,13 @@ struct Hallwayd: AsyncParsableCommand {
       path: absolute(state), lockFile: "lock", program: "hallwayd")
     let store = try SQLiteHallStore(
       path: directory.path("hall.sqlite"), hall: configuration.hall.id)
+    async let warnings = store.lookOver()
     let keys = PersonKeys(key: try HallKey.load(from: directory))
     let assembly = HallAssembly(
       configuration: configuration, store: store, people: keys,
       recordings: record.map(absolute), logger: logger)
     let parts = try await assembly.parts()
+    for warning in try await warnings { logger.warning("\(warning)") }
     try await assembly.importCases()
     let desk = FrontDesk(parts)
     let server = VarlinkServer(

@@ -17,7 +17,7 @@ import Testing
     }
     // synchronous 2 is FULL; GRDB sets 1, NORMAL, when it turns WAL on.
     #expect(pragmas == ["wal", "2", "1", "1"])
-    #expect(hall.store.warnings.isEmpty)
+    #expect(try await hall.store.lookOver().isEmpty)
   }
 
   @Test func `a rating is stored once, and only for a finished ticket`() async throws {
@@ -96,8 +96,8 @@ import Testing
     let page = bytes.count / 2 / 4096 * 4096
     bytes.replaceSubrange(page..<page + 4096, with: Data(repeating: 0x5A, count: 4096))
     try bytes.write(to: URL(filePath: path))
-    #expect(throws: SQLiteHallStoreError.notADatabase(path: path)) {
-      try SQLiteHallStore(path: path, hall: "test")
+    await #expect(throws: SQLiteHallStoreError.notADatabase(path: path)) {
+      try await SQLiteHallStore(path: path, hall: "test").lookOver()
     }
   }
 
