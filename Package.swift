@@ -192,6 +192,9 @@ let programs: [Target] = [
 
 let tests: [Target] = [
   .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+  .target(
+    name: "DeviceTestSupport", dependencies: ["Hall", "DeviceKit", "TestSupport", logging],
+    path: "Tests/DeviceTestSupport", swiftSettings: strict),
   .executableTarget(
     name: "hallway-bench",
     dependencies: [
@@ -242,16 +245,18 @@ let tests: [Target] = [
     dependencies: [
       "Hall", "DeviceKit", "Drivers", "IDCardReaders", "TicketPrinters", "StationProtocols",
       "EvaluationPads", "CallerKeypads", "LEDStrips", "CUPSSpooling", "DocumentPrinters",
-      "SmartCardReaders", "DeviceSimulators", "TestSupport", logging,
+      "SmartCardReaders", "DeviceSimulators", "DeviceTestSupport", "TestSupport", logging,
     ], swiftSettings: strict),
   .testTarget(
     name: "ScannerTests",
-    dependencies: ["Hall", "DeviceKit", "Scanners", "DeviceSimulators", "TestSupport", logging],
-    swiftSettings: strict),
+    dependencies: [
+      "Hall", "DeviceKit", "Scanners", "DeviceSimulators", "DeviceTestSupport", "TestSupport",
+    ], swiftSettings: strict),
   .testTarget(
     name: "CameraTests",
-    dependencies: ["Hall", "DeviceKit", "Cameras", "JPEG", "Pictures", "TestSupport", logging],
-    swiftSettings: strict),
+    dependencies: [
+      "DeviceKit", "Cameras", "JPEG", "Pictures", "DeviceTestSupport", "TestSupport",
+    ], swiftSettings: strict),
   .testTarget(
     name: "SimulatorTests",
     dependencies: [

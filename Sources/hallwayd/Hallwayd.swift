@@ -57,10 +57,6 @@ struct Hallwayd: AsyncParsableCommand {
 
   func run() async throws {
     let configuration = try readConfiguration()
-    let objections = HallAssembly.objections(to: configuration, logger: Self.logger(logLevel))
-    guard objections.isEmpty else {
-      throw Complaint(objections.map { "\(config): \($0)" }.joined(separator: "\n"))
-    }
     if check {
       if let advice = configuration.calendarAdvice(on: Self.today) {
         FileHandle.standardError.write(Data("\(config): hours.calendar: \(advice)\n".utf8))
