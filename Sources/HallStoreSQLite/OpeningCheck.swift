@@ -28,9 +28,11 @@ enum OpeningCheck {
   /// About the lines of a day in a busy hall; their hashes take some twenty milliseconds.
   static let tailLines = 10_000
 
-  static func run(_ db: Database, path: String, hall: String) throws -> [LedgerWarning] {
+  static func run(
+    _ db: Database, path: String, hall: String, budget: Double = Self.budget
+  ) throws -> [LedgerWarning] {
     var warnings: [LedgerWarning] = []
-    switch try quickCheck(db) {
+    switch try quickCheck(db, budget) {
     case .some("ok"): break
     case .some: throw SQLiteHallStoreError.notADatabase(path: path)
     case nil: warnings.append(.notWhollyChecked(seconds: budget))
@@ -41,9 +43,12 @@ enum OpeningCheck {
 
   /// SQLite's own look at every page and row but not at every index entry; nil where time ran out.
   ///
+  /// CHECKs are left to `hallway audit verify`: they were kept when the rows were written, and are
+  /// three quarters of the time, 0.32 of 0.44 s for 100,000 tickets.
+  ///
   /// The deadline is kept by SQLite's progress handler, which is asked between rows; the pages of
   /// one B-tree are walked between two questions, so a large file overruns by one table's pages.
-  private static func quickCheck(_ db: Database) throws -> String? {
+  private static func quickCheck(_ db: Database, _ budget: Double) throws -> String? {
     let deadline = Deadline(seconds: budget)
     let connection = db.sqliteConnection
     return try withExtendedLifetime(deadline) {
@@ -54,6 +59,8 @@ enum OpeningCheck {
           return Unmanaged<Deadline>.fromOpaque(context).takeUnretainedValue().isOver ? 1 : 0
         }, Unmanaged.passUnretained(deadline).toOpaque())
       defer { sqlite3_progress_handler(connection, 0, nil, nil) }
+      try db.execute(sql: "PRAGMA ignore_check_constraints = ON")
+      defer { try? db.execute(sql: "PRAGMA ignore_check_constraints = OFF") }
       do {
         return try String.fetchOne(db, sql: "PRAGMA quick_check(1)")
       } catch let error as DatabaseError where error.resultCode == .SQLITE_INTERRUPT {

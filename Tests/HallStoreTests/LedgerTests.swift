@@ -101,6 +101,17 @@ import Testing
     }
   }
 
+  @Test func `a look that takes too long ends, and says so`() async throws {
+    var hall = try LedgerHall()
+    for _ in 0..<1000 { try hall.take() }
+    try await hall.write()
+    let warnings = try await hall.store.reader.read { [path = hall.path] db in
+      try OpeningCheck.run(db, path: path, hall: "test", budget: 0)
+    }
+    #expect(warnings == [.notWhollyChecked(seconds: 0)])
+    #expect(try await hall.store.lookOver().isEmpty)
+  }
+
   /// Leaves a closed ledger: the last one to close a file in WAL mode writes the log into it.
   private func filled(path: String, tickets: Int) async throws {
     var hall = try LedgerHall()
