@@ -179,6 +179,7 @@ def test_a_ticket_whose_paper_was_on_its_way_is_honest_about_it(state):
         demo.call("Simulator.SetPrinter", bytesPerSecond=50)
         ticket = demo.take("assistance")
         assert ticket["paper"]["state"] == "pending"
+        demo.wait_for_paper(ticket, "sent")
         os.kill(demo.ready["hallwaydPid"], signal.SIGKILL)
         demo.announced()
         demo.call("Simulator.SetPrinter", bytesPerSecond=0)

@@ -127,6 +127,8 @@ class BoardCall:
     number: str
     window: str
     calledAt: str
+    calls: int
+    voice: typing.Optional[Text] = None
 
 
 @dataclasses.dataclass
