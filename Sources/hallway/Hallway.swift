@@ -16,15 +16,16 @@ struct Hallway: AsyncParsableCommand {
         hallway report week --csv   figures of seven days
         hallway devices --watch     the devices, again after each change
         hallway board --json        the board as JSON, one line a change
+        hallway simulate --city     a day of 33 halls, in seconds
         hallway demo --state /tmp/demo --socket /tmp/demo/hallway.socket
 
-      Every command but demo finds the hall by --socket, or by HALLWAY_SOCKET.
+      Every command but demo and simulate finds the hall by --socket, or by HALLWAY_SOCKET.
       """,
     version: hallwayVersion,
     subcommands: [
       CallCommand.self, FinishCommand.self, WindowCommand.self, TicketsCommand.self,
       BoardCommand.self, ReservationsCommand.self, BlockCommand.self,
       LateCommand.self, ReportCommand.self, RatingsCommand.self,
-      DescribeCommand.self, DevicesCommand.self, DemoCommand.self,
+      DescribeCommand.self, DevicesCommand.self, SimulateCommand.self, DemoCommand.self,
     ])
 }
