@@ -74,7 +74,8 @@ struct DayRunner: Sendable {
       } catch {
         refused += 1
       }
-      // The service would write it down.
+      // As the service does, which then writes the step down.
+      forecaster.attend(&engine, at: now)
       _ = engine.takeStep()
     }
     return DayResult(
@@ -118,9 +119,9 @@ struct DayRunner: Sendable {
       happenings.plan(
         .done(window: window, ticket: ticket), at: now.advanced(bySeconds: Int64(seconds)))
     case .done(let window, _):
-      let finished = try engine.finish(window, by: author(window), at: now)
+      _ = try engine.finish(window, by: author(window), at: now)
       lastFinish = now
-      free(window, after: finished, wasServed: true, at: now)
+      free(window, wasServed: true, at: now)
     case .missing(let window, let ticket): try callAgain(window, ticket, at: now)
     case .comesBack(let id):
       let ticket = try engine.comeBackAfterPass(id, by: Self.kiosk, at: now)
@@ -147,9 +148,6 @@ struct DayRunner: Sendable {
       }
     let ticket = taken.ticket.id
     visitOf[ticket] = index
-    if let announced = forecaster.announce(for: taken.ticket, in: engine, at: now) {
-      engine.announce(announced, to: ticket)
-    }
     happenings.plan(.holdsPaper(ticket), at: now.advanced(bySeconds: Self.printing))
   }
 
@@ -223,7 +221,6 @@ struct DayRunner: Sendable {
       let since = max(ticket.takenAt, ticket.callableFrom ?? ticket.takenAt)
       waits[ticket.id] = now.seconds(since: since)
     }
-    forecaster.called(ticket, at: now)
     let visit = visitOf[ticket.id].map { plan.visits[$0] }
     if visit?.answers ?? true || ticket.returns > 0 {
       happenings.plan(
@@ -245,21 +242,18 @@ struct DayRunner: Sendable {
         .missing(window: window, ticket: id), at: now.advanced(bySeconds: Self.recall))
       return
     }
-    let passed = try engine.pass(window, by: author(window), at: now)
-    free(window, after: passed, wasServed: false, at: now)
+    _ = try engine.pass(window, by: author(window), at: now)
+    free(window, wasServed: false, at: now)
     if let back = visitOf[id].flatMap({ plan.visits[$0].returnsAfter }) {
       happenings.plan(.comesBack(id), at: now.advanced(bySeconds: Int64(back)))
     }
   }
 
-  private mutating func free(
-    _ window: String, after ticket: Ticket, wasServed: Bool, at now: Moment
-  ) {
+  private mutating func free(_ window: String, wasServed: Bool, at now: Moment) {
     let busy = desks[window]?.busySince.map { now.seconds(since: $0) } ?? 0
     desks[window]?.busySince = nil
     desks[window]?.load.busySeconds += busy
     if wasServed { desks[window]?.load.people += 1 }
-    forecaster.served(service: ticket.service, seconds: Int(busy))
     happenings.plan(.ready(window: window), at: now.advanced(bySeconds: Self.reaction))
   }
 }

@@ -158,7 +158,8 @@ public struct WaitForecaster: Sendable {
     return told.announced
   }
 
-  private mutating func note(_ ticket: Ticket) {
+  /// Awaits what comes of the range a ticket was told.
+  mutating func note(_ ticket: Ticket) {
     guard let announced = ticket.announced, !announced.isAtOnce else { return }
     judge(until: ticket.takenAt)
     let told = Told(ticket: ticket.id, taken: ticket.takenAt, announced: announced)

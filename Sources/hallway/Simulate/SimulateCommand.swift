@@ -90,7 +90,7 @@ struct SimulateCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    if let replay { return try replay(from: replay) }
+    if let replay { return try live(again: replay) }
     guard let day = LocalDay(day) else {
       throw Complaint("\(day) is no day; write it like 2026-11-23")
     }
@@ -118,7 +118,7 @@ struct SimulateCommand: AsyncParsableCommand {
 
   // MARK: A recorded day
 
-  private func replay(from path: String) throws {
+  private func live(again path: String) throws {
     let record: DayRecord = try read(path, as: "a day as `hallway report day --json` prints it")
     var change = HallTwin.Change()
     change.windows = try windows.map { text in
