@@ -164,8 +164,8 @@ let programs: [Target] = [
   .executableTarget(
     name: "hallway",
     dependencies: [
-      "Hall", "HallAPI", "HallSimulation", "ProgramKit", "Varlink", argumentParser, unixSignals,
-      subprocess, system,
+      "Hall", "HallAPI", "HallSimulation", "HallStoreSQLite", "ProgramKit", "Varlink",
+      argumentParser, unixSignals, subprocess, system,
     ], swiftSettings: strict),
   .executableTarget(
     name: "hallway-devices",
@@ -193,9 +193,15 @@ let programs: [Target] = [
 
 let tests: [Target] = [
   .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+  .target(
+    name: "DeviceTestSupport", dependencies: ["Hall", "DeviceKit", "TestSupport", logging],
+    path: "Tests/DeviceTestSupport", swiftSettings: strict),
   .executableTarget(
     name: "hallway-bench",
-    dependencies: ["Varlink", "IDCardReaders", "TicketPrinters", "Hall", logging, sqlite],
+    dependencies: [
+      "Varlink", "IDCardReaders", "TicketPrinters", "Hall", "HallStore", "HallStoreSQLite", logging,
+      sqlite,
+    ],
     path: "Tests/Bench", exclude: ["hall.yaml", "ping_server.py", "encode_tickets.py"],
     swiftSettings: strict),
   // The Swift side of certification and interoperability, started by VarlinkTests.
@@ -242,16 +248,18 @@ let tests: [Target] = [
     dependencies: [
       "Hall", "DeviceKit", "Drivers", "IDCardReaders", "TicketPrinters", "StationProtocols",
       "EvaluationPads", "CallerKeypads", "LEDStrips", "CUPSSpooling", "DocumentPrinters",
-      "SmartCardReaders", "DeviceSimulators", "TestSupport", logging,
+      "SmartCardReaders", "DeviceSimulators", "DeviceTestSupport", "TestSupport", logging,
     ], swiftSettings: strict),
   .testTarget(
     name: "ScannerTests",
-    dependencies: ["Hall", "DeviceKit", "Scanners", "DeviceSimulators", "TestSupport", logging],
-    swiftSettings: strict),
+    dependencies: [
+      "Hall", "DeviceKit", "Scanners", "DeviceSimulators", "DeviceTestSupport", "TestSupport",
+    ], swiftSettings: strict),
   .testTarget(
     name: "CameraTests",
-    dependencies: ["Hall", "DeviceKit", "Cameras", "JPEG", "Pictures", "TestSupport", logging],
-    swiftSettings: strict),
+    dependencies: [
+      "DeviceKit", "Cameras", "JPEG", "Pictures", "DeviceTestSupport", "TestSupport",
+    ], swiftSettings: strict),
   .testTarget(
     name: "SimulatorTests",
     dependencies: [

@@ -41,7 +41,13 @@ public actor CUPSPrinter: DocumentPrinter, SupervisedDevice {
       .init("status", statusInterval, "paper out shows within 9 s"),
       .init("progress", progressInterval, "questions while a job prints"),
       .init("resume", resumeInterval, "a queue that stops again at once"),
-    ])
+    ],
+    objection: { request in
+      guard case .cups(let text) = request.address, CUPSDestination(text) == nil else { return nil }
+      return DriverObjection(
+        "address",
+        "\(request.address): expected a queue's name or ipp:// with a numeric address")
+    })
 
   public static let driver = Driver(
     descriptor, redactor: { _ in DocumentRedactor() },
@@ -64,11 +70,6 @@ public actor CUPSPrinter: DocumentPrinter, SupervisedDevice {
 
   /// - Throws: ``DeviceFault`` where the address names no queue or printer, or no thread can be had.
   public init(_ request: DeviceRequest, bench: DeviceBench) throws(DeviceFault) {
-    guard case .cups(let text) = request.address, CUPSDestination(text) != nil else {
-      throw DeviceFault(
-        .protocolError,
-        "\(request.address): expected a queue's name or ipp:// with a numeric address")
-    }
     jobDeadline = .seconds(request.integer("job-seconds", of: Self.descriptor))
     believesWarnings = request.choice("warnings", of: Self.descriptor) == "stop"
     supervision = try Supervision(

@@ -60,7 +60,19 @@ public actor ESCPOSPrinter: TicketPrinter, SupervisedDevice {
       .init("progress", progressInterval, "questions during a job, where status is not automatic"),
       .init("clear", clearDeadline, "three bytes"),
       .init("outlet", outletDeadline, "a presenter moves an old ticket away in about a second"),
-    ])
+    ],
+    objection: objection)
+
+  private static func objection(_ request: DeviceRequest) -> DriverObjection? {
+    let name = request.choice("profile", of: descriptor)
+    guard let profile = TicketPrinterProfile.named(name) else {
+      return DriverObjection("profile", "there is no printer profile \(name)")
+    }
+    guard case .cups = request.address, profile.status != .none || profile.completion != .none
+    else { return nil }
+    return DriverObjection(
+      "profile", "a queue has no way back: \(request.address) needs a one-way profile")
+  }
 
   public nonisolated let supervision: Supervision
   public nonisolated var unownedExecutor: UnownedSerialExecutor {
@@ -98,22 +110,17 @@ public actor ESCPOSPrinter: TicketPrinter, SupervisedDevice {
     _ request: DeviceRequest, bench: DeviceBench,
     jobDeadline: Duration = ESCPOSPrinter.jobDeadline
   ) throws(DeviceFault) {
+    supervision = try Supervision(
+      Self.descriptor, request, bench, ownLink: RawQueueLink.opener)
     let name = request.choice("profile", of: Self.descriptor)
-    guard var profile = TicketPrinterProfile.named(name) else {
-      throw DeviceFault(.protocolError, "there is no printer profile \(name)")
-    }
+    // No other name gets past the objection.
+    var profile = TicketPrinterProfile.named(name) ?? .generic80
     let columns = request.integer("columns", of: Self.descriptor)
     if columns > 0 { profile.dotsPerLine = columns * TicketPrinterProfile.dotsPerColumn }
-    if case .cups = request.address, profile.status != .none || profile.completion != .none {
-      throw DeviceFault(
-        .protocolError, "a queue has no way back: \(request.address) needs a one-way profile")
-    }
     self.profile = profile
     self.jobDeadline = jobDeadline
     encoder = try ESCPOSEncoder(profile)
     decoder = ESCPOS.Decoder(profile)
-    supervision = try Supervision(
-      Self.descriptor, request, bench, ownLink: RawQueueLink.opener)
   }
 
   public static let driver = Driver(descriptor, redactor: { _ in TicketRedactor() }) {

@@ -41,7 +41,12 @@ extension ConfiguredDevice {
 
     let windowEntry = section.optional("window")
     window = windowEntry?.identifier()
-    guard let kind = descriptor?.kind else { return }
+    guard let descriptor else { return }
+    // A fault that is noted already leaves a placeholder, which the driver was not asked about.
+    if !section.isFaulty, let objection = descriptor.objection(request) {
+      section.fault(objection.message, at: objection.key)
+    }
+    let kind = descriptor.kind
     if kind.standsAtWindow, windowEntry == nil {
       section.fault(
         "\(driver) stands at a window; add the key \"window\" with the window's id")

@@ -206,6 +206,11 @@ final class Section {
 
   func fault(_ message: String) { findings.fault(path, message) }
 
+  /// Notes a fault of the key, whether it stands here or not.
+  func fault(_ message: String, at key: String) { findings.fault(joined(path, key), message) }
+
+  var isFaulty: Bool { findings.isFaulty(path) }
+
   func refuseOtherKeys() {
     for (key, entry) in entries where !known.contains(key) {
       let advice = suggestion(for: key, among: known, plural: "keys here")

@@ -10,9 +10,9 @@ struct CameraDesk: Sendable {
   func snapshot(
     _ parameters: CamerasInterface.Snapshot.Parameters
   ) async throws -> CamerasInterface.Snapshot.Reply {
-    let name = parameters.camera
-    let found = name.map { name in cameras.first { $0.id.name == name } } ?? cameras.first
-    guard let camera = found else { throw CamerasInterface.NoCamera() }
+    guard let camera = Asking.choice(parameters.camera, among: cameras, id: \.id) else {
+      throw CamerasInterface.NoCamera()
+    }
     do {
       let picture = try await camera.snapshot()
       return .init(

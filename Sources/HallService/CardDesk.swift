@@ -61,9 +61,10 @@ actor CardDesk {
   }
 
   private func reader(_ name: String?) throws -> any IDCardReader {
-    let found = name.map { name in readers.first { $0.id.name == name } } ?? readers.first
-    guard let found else { throw CardsInterface.NoReader() }
-    return found
+    guard let reader = Asking.choice(name, among: readers, id: \.id) else {
+      throw CardsInterface.NoReader()
+    }
+    return reader
   }
 
   /// The card, or nil when none came in time; steps in between go to the caller.
@@ -71,25 +72,17 @@ actor CardDesk {
     from reader: any IDCardReader, within limit: Duration,
     _ replies: VarlinkReplies<CardsInterface.Read.Reply>
   ) async throws -> IdentityCard? {
-    try await withThrowingTaskGroup(of: IdentityCard?.self) { group in
-      group.addTask {
-        for try await step in await reader.readCard() {
-          switch step {
-          case .waiting: try await replies.send(.init(reading: .init(state: .waiting)))
-          case .reading: try await replies.send(.init(reading: .init(state: .reading)))
-          case .retry(let why):
-            try await replies.send(.init(reading: .init(state: .retry, reason: why.rawValue)))
-          case .card(let card): return card
-          }
+    try await Asking.within(limit) {
+      for try await step in await reader.readCard() {
+        switch step {
+        case .waiting: try await replies.send(.init(reading: .init(state: .waiting)))
+        case .reading: try await replies.send(.init(reading: .init(state: .reading)))
+        case .retry(let why):
+          try await replies.send(.init(reading: .init(state: .retry, reason: why.rawValue)))
+        case .card(let card): return card
         }
-        return nil
       }
-      group.addTask {
-        try await Task.sleep(for: limit)
-        return nil
-      }
-      defer { group.cancelAll() }
-      return try await group.next() ?? nil
+      return nil
     }
   }
 

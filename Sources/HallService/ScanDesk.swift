@@ -21,36 +21,19 @@ actor ScanDesk {
     guard Self.allowedTimeoutSeconds.contains(seconds) else {
       throw StandardError.invalidParameter("timeoutSeconds")
     }
-    let name = parameters.scanner
-    let found = name.map { name in scanners.first { $0.id.name == name } } ?? scanners.first
-    guard let scanner = found else { throw ScansInterface.NoScanner() }
+    guard let scanner = Asking.choice(parameters.scanner, among: scanners, id: \.id) else {
+      throw ScansInterface.NoScanner()
+    }
     guard awaited.insert(scanner.id).inserted else {
       throw ScansInterface.ScannerBusy(scanner: scanner.id.name)
     }
     defer { awaited.remove(scanner.id) }
     // Whoever begins to wait gets no code of the person before.
     let codes = await scanner.codes()
-    while let code = try await Self.next(codes, within: .seconds(seconds)) {
+    while let code = try await Asking.within(.seconds(seconds), { await codes.first { _ in true } })
+    {
       try await replies.send(.init(code: .init(text: code.text, symbology: code.symbology)))
     }
     try await replies.finish(.init(code: nil))
-  }
-
-  /// The next code, nil when none came in time or the scanner's run is over.
-  private static func next(
-    _ codes: AsyncStream<ScannedCode>, within limit: Duration
-  ) async throws -> ScannedCode? {
-    try await withThrowingTaskGroup(of: ScannedCode?.self) { group in
-      group.addTask {
-        for await code in codes { return code }
-        return nil
-      }
-      group.addTask {
-        try await Task.sleep(for: limit)
-        return nil
-      }
-      defer { group.cancelAll() }
-      return try await group.next() ?? nil
-    }
   }
 }

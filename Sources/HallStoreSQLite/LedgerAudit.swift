@@ -33,7 +33,10 @@ public struct LedgerAudit {
 
   /// Reads the ledger at `path`, also while a service writes to it.
   ///
-  /// - Parameter progress: told the share of rows that were read, 0...1, now and then.
+  /// - Parameters:
+  ///   - path: the file of the ledger.
+  ///   - progress: told the share of rows that were read, 0...1, now and then.
+  /// - Returns: what was verified.
   /// - Throws: ``LedgerFault`` for the first row that is wrong, ``SQLiteHallStoreError`` where
   ///   the file cannot be read at all.
   public static func verify(path: String, progress: (Double) -> Void = { _ in }) throws -> Report {
@@ -77,6 +80,7 @@ public struct LedgerAudit {
     try verifyJournal()
     try verifyTickets()
     try verifyNumbers()
+    try verifyReferences()
     progress(1)
     return report
   }
@@ -88,6 +92,13 @@ public struct LedgerAudit {
   private func verifyFile() throws {
     let words = try String.fetchOne(db, sql: "PRAGMA integrity_check(1)")
     guard words == "ok" else { throw LedgerFault.damagedFile(words ?? "no answer") }
+  }
+
+  private func verifyReferences() throws {
+    // Its rows name the table, the row where it has a number, and the table that it points into.
+    try db.forEachRow("PRAGMA foreign_key_check") { row in
+      throw LedgerFault.danglingRow(table: row.text(0), into: row.text(2))
+    }
   }
 
   // MARK: The journal

@@ -15,6 +15,8 @@ public enum LedgerFault: Error, Sendable, Equatable, CustomStringConvertible {
   /// Numbers of a day are missing before this one.
   case skippedNumber(hall: String, day: String, letter: String, serial: Int)
   case repeatedNumber(hall: String, day: String, letter: String, serial: Int)
+  /// A row points to one that does not exist.
+  case danglingRow(table: String, into: String)
   /// SQLite itself finds the file damaged.
   case damagedFile(String)
 
@@ -35,6 +37,8 @@ public enum LedgerFault: Error, Sendable, Equatable, CustomStringConvertible {
       "tickets of \(hall) on \(day): \(letter) \(serial) is missing"
     case .repeatedNumber(let hall, let day, let letter, let serial):
       "tickets of \(hall) on \(day): \(letter) \(serial) was given twice"
+    case .danglingRow(let table, let other):
+      "a row of table \(table) points to a \(other) that does not exist"
     case .damagedFile(let words): "the file itself is damaged: \(words)"
     }
   }

@@ -2,7 +2,7 @@ import GRDB
 import GRDBSQLite
 import Hall
 
-/// What opening a ledger found, and a hall can open with all the same.
+/// What looking a ledger over found, and a hall can open with all the same.
 public enum LedgerWarning: Sendable, Equatable, CustomStringConvertible {
   /// The journal was changed by something that is not Hallway; `hallway audit verify` says more.
   case journalBroken(LedgerFault)
@@ -19,8 +19,8 @@ public enum LedgerWarning: Sendable, Equatable, CustomStringConvertible {
   }
 }
 
-/// Looks a ledger over before a hall opens with it: a damaged file is refused, a broken journal is
-/// told, and neither keeps the citizens before a closed door for long.
+/// Looks a ledger over when a hall opens with it, within a time that is bounded: nobody stands before
+/// a closed door for a check.
 enum OpeningCheck {
   /// A hall of a thousand tickets a day fills half a gigabyte in three years, which takes about
   /// this long from a slow disk.
@@ -28,24 +28,27 @@ enum OpeningCheck {
   /// About the lines of a day in a busy hall; their hashes take some twenty milliseconds.
   static let tailLines = 10_000
 
-  static func run(_ db: Database, path: String, hall: String) throws -> [LedgerWarning] {
+  static func run(
+    _ db: Database, path: String, hall: String, budget: Double = Self.budget
+  ) throws -> [LedgerWarning] {
     var warnings: [LedgerWarning] = []
-    switch try quickCheck(db) {
+    switch try quickCheck(db, budget) {
     case .some("ok"): break
     case .some: throw SQLiteHallStoreError.notADatabase(path: path)
     case nil: warnings.append(.notWhollyChecked(seconds: budget))
     }
-    if try db.tableExists("journal"), let fault = try tailFault(db, hall) {
-      warnings.append(.journalBroken(fault))
-    }
+    if let fault = try tailFault(db, hall) { warnings.append(.journalBroken(fault)) }
     return warnings
   }
 
   /// SQLite's own look at every page and row but not at every index entry; nil where time ran out.
   ///
+  /// CHECKs are left to `hallway audit verify`: they were kept when the rows were written, and are
+  /// three quarters of the time, 0.32 of 0.44 s for 100,000 tickets.
+  ///
   /// The deadline is kept by SQLite's progress handler, which is asked between rows; the pages of
   /// one B-tree are walked between two questions, so a large file overruns by one table's pages.
-  private static func quickCheck(_ db: Database) throws -> String? {
+  private static func quickCheck(_ db: Database, _ budget: Double) throws -> String? {
     let deadline = Deadline(seconds: budget)
     let connection = db.sqliteConnection
     return try withExtendedLifetime(deadline) {
@@ -56,6 +59,8 @@ enum OpeningCheck {
           return Unmanaged<Deadline>.fromOpaque(context).takeUnretainedValue().isOver ? 1 : 0
         }, Unmanaged.passUnretained(deadline).toOpaque())
       defer { sqlite3_progress_handler(connection, 0, nil, nil) }
+      try db.execute(sql: "PRAGMA ignore_check_constraints = ON")
+      defer { try? db.execute(sql: "PRAGMA ignore_check_constraints = OFF") }
       do {
         return try String.fetchOne(db, sql: "PRAGMA quick_check(1)")
       } catch let error as DatabaseError where error.resultCode == .SQLITE_INTERRUPT {

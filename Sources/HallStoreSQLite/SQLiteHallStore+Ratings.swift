@@ -46,8 +46,8 @@ extension SQLiteHallStore {
       let rows = try Row.fetchAll(
         db.cachedStatement(
           sql: """
-            SELECT level, count(*) AS people FROM rating
-            JOIN ticket ON ticket.id = rating.ticket
+            SELECT level, count(*) AS people FROM ticket
+            CROSS JOIN rating ON rating.hall = ticket.hall AND rating.ticket = ticket.id
             WHERE ticket.hall = ? AND ticket.day = ? GROUP BY level
             """), arguments: [hall, day.description])
       let counts = try rows.reduce(into: [RatingLevel: Int]()) { counts, row in

@@ -45,7 +45,8 @@ extension SQLiteHallStore {
   public func lastFinished(window: String, on day: LocalDay) async throws -> Ticket? {
     try await tickets(
       """
-      JOIN journal ON journal.ticket = ticket.id AND journal.hall = ticket.hall
+      JOIN journal INDEXED BY journalFinished
+        ON journal.ticket = ticket.id AND journal.hall = ticket.hall
       WHERE journal.hall = ? AND journal.day = ? AND journal.window = ?
         AND journal.toState = 'finished' AND ticket.state = 'finished'
       ORDER BY journal.sequence DESC LIMIT 1
@@ -97,7 +98,11 @@ extension SQLiteHallStore {
     try await reader.read { [hall] db in
       var records: [JournalRecord] = []
       try db.forEachRow(
-        "\(JournalTable.select) WHERE hall = ? AND day BETWEEN ? AND ? ORDER BY sequence",
+        // Left to itself SQLite would walk all the years' lines in their order.
+        """
+        \(JournalTable.select) INDEXED BY journalOfDay
+        WHERE hall = ? AND day BETWEEN ? AND ? ORDER BY sequence
+        """,
         binding: {
           $0.add(hall)
           $0.add(first.description)

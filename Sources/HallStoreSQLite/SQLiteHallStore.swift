@@ -4,15 +4,14 @@ public import HallStore
 
 /// The hall's ledger in one SQLite file: WAL, `synchronous=FULL`, STRICT tables.
 public struct SQLiteHallStore: HallStore {
+  let path: String
   let hall: String
   let reader: LedgerReader
   let steps: StepWriter
   /// Ratings and cases, whose rows the queue's steps do not touch.
   let writer: GroupCommitter
-  /// What opening found and a hall can open with all the same; for the log and a technician.
-  public let warnings: [LedgerWarning]
 
-  /// Opens or creates the ledger, brings its schema up to date and looks it over.
+  /// Opens or creates the ledger and brings its schema up to date.
   ///
   /// - Throws: ``SQLiteHallStoreError`` in words for a person where the file cannot serve.
   public init(path: String, hall: String) throws(SQLiteHallStoreError) {
@@ -22,14 +21,29 @@ public struct SQLiteHallStore: HallStore {
       guard try !pool.read(Schema.migrator.hasBeenSuperseded) else {
         throw SQLiteHallStoreError.newerSchema(path: path)
       }
-      warnings = try pool.read { db in
-        try OpeningCheck.run(db, path: path, hall: hall)
-      }
       try Schema.migrator.migrate(pool)
+      self.path = path
       self.hall = hall
       reader = LedgerReader(pool: pool)
       steps = StepWriter(pool: pool, hall: hall)
       writer = GroupCommitter(writer: pool)
+    } catch let error as SQLiteHallStoreError {
+      throw error
+    } catch {
+      throw SQLiteHallStoreError(opening: path, error)
+    }
+  }
+
+  /// Looks the file over, on a thread of its own while the day is read: a damaged file is refused,
+  /// a broken journal is told, and a hall opens no later for it.
+  ///
+  /// - Returns: what a hall can open with all the same; for the log and a technician.
+  /// - Throws: ``SQLiteHallStoreError`` where it cannot.
+  public func lookOver() async throws -> [LedgerWarning] {
+    do {
+      return try await reader.pool.read { [path, hall] db in
+        try OpeningCheck.run(db, path: path, hall: hall)
+      }
     } catch let error as SQLiteHallStoreError {
       throw error
     } catch {

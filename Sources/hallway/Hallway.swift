@@ -16,16 +16,20 @@ struct Hallway: AsyncParsableCommand {
         hallway report week --csv   figures of seven days
         hallway devices --watch     the devices, again after each change
         hallway board --json        the board as JSON, one line a change
+        hallway audit verify        verify the ledger, also while the hall is open
+        hallway backup FILE         copy it; hallway restore FILE puts it back
         hallway simulate --city     a day of 33 halls, in seconds
         hallway demo --state /tmp/demo --socket /tmp/demo/hallway.socket
 
-      Every command but demo and simulate finds the hall by --socket, or by HALLWAY_SOCKET.
+      Commands that ask the hall find it by --socket, or by HALLWAY_SOCKET; those of the ledger by
+      --state, or by STATE_DIRECTORY; simulate needs neither.
       """,
     version: hallwayVersion,
     subcommands: [
       CallCommand.self, FinishCommand.self, WindowCommand.self, TicketsCommand.self,
       BoardCommand.self, ReservationsCommand.self, BlockCommand.self,
       LateCommand.self, ReportCommand.self, RatingsCommand.self,
-      DescribeCommand.self, DevicesCommand.self, SimulateCommand.self, DemoCommand.self,
+      DescribeCommand.self, DevicesCommand.self, AuditCommand.self, BackupCommand.self,
+      RestoreCommand.self, SimulateCommand.self, DemoCommand.self,
     ])
 }

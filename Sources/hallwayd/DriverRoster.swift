@@ -12,24 +12,14 @@ struct DriverRoster {
   func device(_ device: ConfiguredDevice) throws -> any Device {
     // The configuration was checked against this very list.
     guard let driver = allDrivers.first(where: { $0.descriptor.name == device.driver }) else {
-      throw UnknownDriver(device)
+      throw UnmadeDevice(device.id, "there is no driver \(device.driver)")
     }
-    return try driver.make(device.request, recorded(device, by: driver))
-  }
-}
-
-extension DriverRoster {
-  /// What drivers object to in a configuration that reads well, a sentence a device.
-  func objections(to devices: [ConfiguredDevice]) -> [String] {
-    devices.compactMap { candidate in
-      do {
-        _ = try device(candidate)
-        return nil
-      } catch let fault as DeviceFault {
-        return "device \(candidate.id): \(fault.message)"
-      } catch {
-        return "\(error)"
-      }
+    let bench = try recorded(device, by: driver)
+    do throws(DeviceFault) {
+      return try driver.make(device.request, bench)
+    } catch {
+      // What the configuration asks for is possible; this machine lacks a thread or a font.
+      throw UnmadeDevice(device.id, error.message)
     }
   }
 
@@ -43,11 +33,9 @@ extension DriverRoster {
   }
 }
 
-/// A configuration names a driver that this program does not have.
-struct UnknownDriver: Error, CustomStringConvertible {
+/// This program cannot make a device that the configuration names.
+struct UnmadeDevice: Error, CustomStringConvertible {
   let description: String
 
-  init(_ device: ConfiguredDevice) {
-    description = "device \(device.request.id): there is no driver \(device.driver)"
-  }
+  init(_ device: DeviceID, _ reason: String) { description = "device \(device): \(reason)" }
 }

@@ -15,12 +15,6 @@ struct HallAssembly {
   let recordings: String?
   let logger: Logger
 
-  /// Whether every device can be made as it is configured; nothing is opened.
-  static func objections(to configuration: HallConfiguration, logger: Logger) -> [String] {
-    DriverRoster(bench: DeviceBench(wallTime: wallTime, logger: logger), recordings: nil)
-      .objections(to: configuration.devices)
-  }
-
   /// The machine's clock; a hall's computers keep it right by NTP.
   static let wallTime: WallTime = {
     Moment(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))

@@ -57,10 +57,6 @@ struct Hallwayd: AsyncParsableCommand {
 
   func run() async throws {
     let configuration = try readConfiguration()
-    let objections = HallAssembly.objections(to: configuration, logger: Self.logger(logLevel))
-    guard objections.isEmpty else {
-      throw Complaint(objections.map { "\(config): \($0)" }.joined(separator: "\n"))
-    }
     if check {
       if let advice = configuration.calendarAdvice(on: Self.today) {
         FileHandle.standardError.write(Data("\(config): hours.calendar: \(advice)\n".utf8))
@@ -98,11 +94,13 @@ struct Hallwayd: AsyncParsableCommand {
       path: absolute(state), lockFile: "lock", program: "hallwayd")
     let store = try SQLiteHallStore(
       path: directory.path("hall.sqlite"), hall: configuration.hall.id)
+    async let warnings = store.lookOver()
     let keys = PersonKeys(key: try HallKey.load(from: directory))
     let assembly = HallAssembly(
       configuration: configuration, store: store, people: keys,
       recordings: record.map(absolute), logger: logger)
     let parts = try await assembly.parts()
+    for warning in try await warnings { logger.warning("\(warning)") }
     try await assembly.importCases()
     let desk = FrontDesk(parts)
     let server = VarlinkServer(

@@ -7,6 +7,7 @@ import Glibc
 ///     hallway-bench echo|serve PATH   one server, as the table starts it
 ///     hallway-bench roundtrip JSON    the first row's samples alone, to be run on one processor
 ///     hallway-bench devices JSON      the rows about devices alone
+///     hallway-bench ledger JSON       the rows about the ledger alone
 ///
 /// `make bench` builds what it needs: hallwayd beside it, and HALLWAY_VENV with PyPI varlink.
 @main
@@ -21,21 +22,22 @@ struct Bench {
       defer { programs.clean() }
       try JSONEncoder().encode(try RoundTrips(programs).againstEcho())
         .write(to: URL(filePath: arguments[1]))
-    case ("devices", 2): try table(arguments[1], [devices])
-    case (.some(let json), 1): try table(json, [protocolAndTickets, devices])
+    case ("devices", 2): try await table(arguments[1], [devices])
+    case ("ledger", 2): try await table(arguments[1], [ledger])
+    case (.some(let json), 1): try await table(json, [protocolAndTickets, ledger, devices])
     default:
-      print("usage: hallway-bench JSON | echo PATH | serve PATH | roundtrip JSON | devices JSON")
+      print("usage: hallway-bench JSON | (echo | serve) PATH | (roundtrip | devices | ledger) JSON")
       exit(64)  // EX_USAGE
     }
   }
 
   private static func table(
-    _ json: String, _ parts: [(Programs, inout Table) throws -> Void]
-  ) throws {
+    _ json: String, _ parts: [(Programs, inout Table) async throws -> Void]
+  ) async throws {
     let programs = try Programs()
     defer { programs.clean() }
     var table = Table()
-    for part in parts { try part(programs, &table) }
+    for part in parts { try await part(programs, &table) }
     table.printVerdict()
     try table.write(to: json)
   }
@@ -49,6 +51,10 @@ struct Bench {
     for row in try roundTrips.againstPython() { table.add(row) }
     for row in try Tickets(programs).rows { table.add(row) }
     for row in try Footprint(programs).rows { table.add(row) }
+  }
+
+  private static func ledger(_ programs: Programs, _ table: inout Table) async throws {
+    table.add(try await DayLoading(path: programs.ledgers + "/day.sqlite").row())
   }
 
   private static func devices(_ programs: Programs, _ table: inout Table) throws {

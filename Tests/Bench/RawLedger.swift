@@ -26,24 +26,21 @@ final class RawLedger {
     sqlite3_close(database)
   }
 
-  /// ?1 is the number of the ticket, ?2 its service, ?3 the moment.
+  /// ?1 is the ticket's identity, ?2 its service, ?3 the moment, ?4 its serial.
   private static let ticket = [
     "BEGIN IMMEDIATE",
     """
-    INSERT INTO numberCounter (hall, day, letter, last)
-    VALUES ('bench', '2026-11-23', char(64 + ?2), 1)
-    ON CONFLICT DO UPDATE SET last = last + 1 RETURNING last
+    INSERT INTO ticket (id, hall, day, prefix, letter, serial, width, number, service,
+      laterServices, state, standing, placeSince, placeOrder, placeStep, language, secret,
+      requestID, takenAt, calls, returns, paper, enteredLate)
+    VALUES (?1, 'bench', '2026-11-23', '', char(64 + ?2), ?4, 3,
+      printf('%c%03d', char(64 + ?2), ?4), 'service-' || ?2, '[]', 'waiting', 'ordinary', ?3, ?1,
+      0, 'zh', '123456', 'bench-request-' || ?3, ?3, 0, 0, 'none', 0)
     """,
     """
-    INSERT INTO ticket (hall, day, letter, serial, number, service, state, rank, priority,
-      language, person, holder, maskedNumber, maskedPhone, secret, requestID, takenAt, paper)
-    VALUES ('bench', '2026-11-23', char(64 + ?2), ?1, printf('%c%03d', char(64 + ?2), ?1),
-      'service-' || ?2, 'waiting', 100, NULL, 'zh', NULL, NULL, NULL, NULL, '123456',
-      'bench-request-' || ?3, ?3, 'none')
-    """,
-    """
-    INSERT INTO ticketEvent (hall, ticket, at, fromState, toState, who, place, why)
-    VALUES ('bench', last_insert_rowid(), ?3, NULL, 'waiting', 'uid 0', 'uid 0', NULL)
+    INSERT INTO journal (hall, sequence, day, at, kind, ticket, number, toState, who, place, hash)
+    VALUES ('bench', ?1, '2026-11-23', ?3, 'issued', ?1, printf('%c%03d', char(64 + ?2), ?4),
+      'waiting', 'uid 0', 'uid 0', zeroblob(32))
     """,
     "COMMIT",
   ]
@@ -51,24 +48,23 @@ final class RawLedger {
   /// Tickets per second over so many durable tickets.
   func rate(of count: Int, services: Int) throws -> Double {
     let time = try microseconds {
-      for index in 0..<count { try take(service: index % services + 1, moment: index) }
+      for index in 0..<count {
+        try take(
+          Int64(index + 1), service: index % services + 1, serial: index / services + 1)
+      }
     }
     return Double(count) / time * 1e6
   }
 
-  private func take(service: Int, moment: Int) throws {
-    var serial: Int64 = 0
+  private func take(_ id: Int64, service: Int, serial: Int) throws {
     for statement in statements {
-      let parameters = [serial, Int64(service), Int64(moment)]
+      let parameters = [id, Int64(service), id, Int64(serial)]
       for (index, value) in parameters.prefix(Int(sqlite3_bind_parameter_count(statement)))
         .enumerated()
       { sqlite3_bind_int64(statement, Int32(index + 1), value) }
-      var result = sqlite3_step(statement)
-      if result == SQLITE_ROW {
-        serial = sqlite3_column_int64(statement, 0)
-        result = sqlite3_step(statement)
+      guard sqlite3_step(statement) == SQLITE_DONE, sqlite3_reset(statement) == SQLITE_OK else {
+        throw failure()
       }
-      guard result == SQLITE_DONE, sqlite3_reset(statement) == SQLITE_OK else { throw failure() }
     }
   }
 

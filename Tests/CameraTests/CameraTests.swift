@@ -1,8 +1,8 @@
 import Cameras
 import DeviceKit
+import DeviceTestSupport
 import JPEG
 import Pictures
-import TestSupport
 import Testing
 
 @Suite(.timeLimit(.minutes(2)))

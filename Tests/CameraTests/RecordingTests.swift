@@ -1,9 +1,9 @@
 import Cameras
 import DeviceKit
+import DeviceTestSupport
 import JPEG
 import Pictures
 import Synchronization
-import TestSupport
 import Testing
 
 /// A recording, and what it is kept in.
@@ -30,7 +30,7 @@ struct RecordingTests {
     }
     let device = try V4L2Camera(
       DeviceRequest(id: DeviceID("lens"), address: DeviceAddress("v4l2:auto")),
-      bench: bench(recording))
+      bench: quickBench(recording))
     try await running(device) { camera in
       try await status(of: camera, "ready") { $0.state == .ready }
       _ = try await camera.snapshot()
@@ -45,7 +45,7 @@ struct RecordingTests {
     let script = try ReplayScript(text)
     let replayed = try V4L2Camera(
       DeviceRequest(id: DeviceID("lens"), address: DeviceAddress("v4l2:auto")),
-      bench: bench(script.opener))
+      bench: quickBench(script.opener))
     try await running(replayed) { camera in
       try await status(of: camera, "ready") { $0.state == .ready }
       let picture = try await camera.snapshot()
@@ -73,7 +73,7 @@ struct RecordingTests {
     let script = try ReplayScript(Self.vivid)
     let device = try V4L2Camera(
       DeviceRequest(id: DeviceID("lens"), address: DeviceAddress("v4l2:auto")),
-      bench: bench(script.opener))
+      bench: quickBench(script.opener))
     try await running(device) { camera in
       try await status(of: camera, "ready") { $0.state == .ready }
       let picture = try await camera.snapshot()

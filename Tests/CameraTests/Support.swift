@@ -1,20 +1,9 @@
 import Cameras
 import DeviceKit
+import DeviceTestSupport
 import Glibc
-import Hall
 import JPEG
-import Logging
 import Synchronization
-import TestSupport
-import Testing
-
-let noon: WallTime = { Moment(milliseconds: 1_795_406_400_000) }
-
-func bench(_ openLink: @escaping LinkOpener) -> DeviceBench {
-  DeviceBench(
-    wallTime: noon, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-    backoff: Backoff(first: .milliseconds(20), limit: .milliseconds(40)), openLink: openLink)
-}
 
 /// What a scripted lens does when it is asked for a frame.
 enum Shot: Sendable {
@@ -139,48 +128,5 @@ final class DispatchGate {
 func camera(_ lens: ScriptedLens, _ options: [String: OptionValue] = [:]) throws -> V4L2Camera {
   try V4L2Camera(
     DeviceRequest(id: DeviceID("lens"), address: DeviceAddress("v4l2:@3-1"), options: options),
-    bench: bench(lens.opener))
-}
-
-/// Runs a device for the length of `body`.
-func running<Value: Sendable>(
-  _ device: V4L2Camera, _ body: (V4L2Camera) async throws -> Value
-) async throws -> Value {
-  let run = Task { await device.run() }
-  do {
-    let value = try await body(device)
-    run.cancel()
-    await run.value
-    return value
-  } catch {
-    run.cancel()
-    await run.value
-    throw error
-  }
-}
-
-/// The first status that fits, or an issue.
-func status(
-  of device: V4L2Camera, _ what: String, where fits: @escaping @Sendable (DeviceStatus) -> Bool
-) async throws {
-  let found = try await within(.seconds(20), what) {
-    for await status in await device.statuses() where fits(status) { return true }
-    return false
-  }
-  guard found else { throw Unexpected("\(what): statuses ended") }
-}
-
-func within<Value: Sendable>(
-  _ limit: Duration, _ what: String, _ operation: @escaping @Sendable () async throws -> Value
-) async throws -> Value {
-  try await withThrowingTaskGroup(of: Value.self) { group in
-    group.addTask { try await operation() }
-    group.addTask {
-      try await Task.sleep(for: limit)
-      throw Unexpected("not in time: \(what)")
-    }
-    defer { group.cancelAll() }
-    guard let value = try await group.next() else { throw Unexpected("no result: \(what)") }
-    return value
-  }
+    bench: quickBench(lens.opener))
 }

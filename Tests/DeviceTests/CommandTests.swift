@@ -1,4 +1,5 @@
 import DeviceKit
+import DeviceTestSupport
 import Dispatch
 import EvaluationPads
 import Synchronization
@@ -236,6 +237,58 @@ struct `The recovery ladder` {
     #expect(tried.prefix(3) == [.clearHalt, .reset, .portPower])
     // A halt outlives reopening: clearing it goes on when a technician was called.
     #expect(tried.dropFirst(3).allSatisfy { $0 == .clearHalt })
+  }
+
+  /// A wedged device that knows one rung, and that a test unplugs.
+  private func wedged(
+    knowing rung: RecoveryStep, _ climbed: @escaping @Sendable () -> Void,
+    isThere: @escaping @Sendable () -> Bool
+  ) throws -> Waiter {
+    try Waiter(
+      try DeviceAddress("serial:/dev/wedged"),
+      quickBench { _, _ throws(DeviceFault) in
+        guard isThere() else { throw DeviceFault(.absent, "unplugged") }
+        return Wedged(rungs: [rung]) { _ in climbed() }
+      })
+  }
+
+  @Test func `begins at the bottom for what is plugged in after a technician was called`()
+    async throws
+  {
+    let resets = Atomic(0)
+    let isThere = Atomic(true)
+    let device = try wedged(knowing: .reset) {
+      resets.wrappingAdd(1, ordering: .relaxed)
+    } isThere: {
+      isThere.load(ordering: .relaxed)
+    }
+    try await running(device) { device in
+      for times in 1...3 {
+        try await status(of: device, "the last rung") { $0.recovery == .callTechnician }
+        #expect(resets.load(ordering: .relaxed) == times)
+        isThere.store(false, ordering: .relaxed)
+        try await status(of: device, "absent") { $0.state == .absent && $0.recovery == nil }
+        isThere.store(true, ordering: .relaxed)
+      }
+    }
+  }
+
+  @Test func `goes on where it was when its own power cut made the device go away`() async throws {
+    let cuts = Atomic(0)
+    let absences = Atomic(0)
+    let device = try wedged(knowing: .portPower) {
+      cuts.wrappingAdd(1, ordering: .relaxed)
+    } isThere: {
+      // Not there at the first attempt after a cut.
+      let isThere = cuts.load(ordering: .relaxed) == absences.load(ordering: .relaxed)
+      if !isThere { absences.wrappingAdd(1, ordering: .relaxed) }
+      return isThere
+    }
+    try await running(device) { device in
+      try await status(of: device, "the last rung") { $0.recovery == .callTechnician }
+    }
+    #expect(cuts.load(ordering: .relaxed) == 1)
+    #expect(absences.load(ordering: .relaxed) == 1)
   }
 
   @Test func `on a line that has no such rungs it reopens and then calls a technician`()

@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 
 /// A real daemon as a child of the test, in a process group of its own, gone when the test ends.
@@ -102,7 +103,7 @@ func eventually(
 ) async throws {
   let end = ContinuousClock.now + limit
   while try !condition() {
-    guard ContinuousClock.now < end else { throw TooLate(what: what) }
+    guard ContinuousClock.now < end else { throw Unexpected("not in time: \(what)") }
     try await Task.sleep(for: .milliseconds(10))
   }
 }

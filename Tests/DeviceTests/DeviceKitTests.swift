@@ -1,4 +1,5 @@
 import DeviceKit
+import DeviceTestSupport
 import EvaluationPads
 import Foundation
 import Hall

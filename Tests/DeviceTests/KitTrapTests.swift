@@ -1,4 +1,5 @@
 import DeviceKit
+import DeviceTestSupport
 import Hall
 import IDCardReaders
 import Synchronization

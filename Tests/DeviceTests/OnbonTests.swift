@@ -1,5 +1,6 @@
 import DeviceKit
 import DeviceSimulators
+import DeviceTestSupport
 import StationProtocols
 import TestSupport
 import Testing

@@ -1,6 +1,7 @@
 import CallerKeypads
 import DeviceKit
 import DeviceSimulators
+import DeviceTestSupport
 import EvaluationPads
 import LEDStrips
 import StationProtocols

@@ -1,5 +1,6 @@
 import DeviceKit
 import DeviceSimulators
+import DeviceTestSupport
 import TestSupport
 import Testing
 
@@ -37,7 +38,7 @@ func first<Element: Sendable>(
       elements.append(element)
       if elements.count == count { return elements }
     }
-    throw TooLate(what: "\(what): the stream ended")
+    throw Unexpected("\(what): the stream ended")
   }
 }
 

@@ -1,4 +1,5 @@
 import DeviceKit
+import DeviceTestSupport
 import Foundation
 import Hall
 import IDCardReaders
@@ -16,23 +17,6 @@ private actor Blocker {
   func threadID() -> UInt { UInt(pthread_self()) }
 
   func block(until released: DispatchSemaphore) { released.wait() }
-}
-
-/// Keeps log lines.
-private final class Lines: Sendable {
-  let all = Mutex<[String]>([])
-  var logger: Logger { Logger(label: "lines") { _ in Handler(lines: self) } }
-
-  struct Handler: LogHandler {
-    let lines: Lines
-    var metadata: Logger.Metadata = [:]
-    var logLevel = Logger.Level.info
-    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-      get { metadata[key] }
-      set { metadata[key] = newValue }
-    }
-    func log(event: LogEvent) { lines.all.withLock { $0.append("\(event.message)") } }
-  }
 }
 
 struct `Device threads` {
@@ -126,11 +110,11 @@ struct `Supervised devices` {
   @Test func `each change of state is logged once, however often the device is tried`()
     async throws
   {
-    let lines = Lines()
+    let book = LogBook(level: .info)
     let attempts = Atomic(0)
     let reader = try SAMVReader(
       DeviceRequest(id: DeviceID("reader"), address: DeviceAddress("serial:/dev/none")),
-      bench: quickBench(logger: lines.logger) { _, _ throws(DeviceFault) in
+      bench: quickBench(logger: book.logger) { _, _ throws(DeviceFault) in
         let attempt = attempts.wrappingAdd(1, ordering: .relaxed).newValue
         throw DeviceFault(.permissionDenied, "attempt \(attempt)")
       })
@@ -139,9 +123,24 @@ struct `Supervised devices` {
         while attempts.load(ordering: .relaxed) < 10 { try await Task.sleep(for: .milliseconds(5)) }
       }
       #expect(
-        lines.all.withLock { $0 }
+        book.lines
           == ["idCardReader reader at serial:/dev/none?baud=115200: permissionDenied: attempt 1"])
     }
+  }
+
+  @Test func `the end of the hall is nothing that a device logs`() async throws {
+    let book = LogBook(level: .info)
+    let peer = try FakePeer.pty(samScript(healthy))
+    defer { peer.unplug() }
+    let reader = try SAMVReader(
+      DeviceRequest(id: DeviceID("reader"), address: peer.address),
+      bench: quickBench(logger: book.logger))
+    try await running(reader) { reader in
+      try await status(of: reader, "ready") { $0.state == .ready }
+    }
+    #expect(await reader.status().state == .absent)
+    #expect(
+      book.lines == ["idCardReader reader at \(peer.address): ready"])
   }
 
   @Test func `statuses end with the run, the present one still told`() async throws {

@@ -1,4 +1,5 @@
 import DeviceKit
+import DeviceTestSupport
 import EvaluationPads
 import TestSupport
 import Testing
@@ -107,6 +108,27 @@ struct `A pad that types` {
       event(0, 3, 0) + event(1, 2, 1) + event(0, 0, 0) + event(1, 3, 1) + event(0, 0, 0)
     #expect(keys.presses(in: bytes) == [2])
     #expect(keys.overflows == 1)
+  }
+
+  @Test func `whose queue runs over again and again is told of once`() async throws {
+    let overflow = (event(0, 3, 0) + event(0, 0, 0)).hex
+    let script = try ReplayScript(
+      """
+      o 0ms
+      r 0ms \(overflow)
+      r 50ms \(overflow)
+      r 50ms \(overflow)
+      r 50ms \((event(1, 6, 1) + event(0, 0, 0)).hex)
+      w 0ms 00
+      """)
+    let book = LogBook()
+    let bench = quickBench(logger: book.logger, script.opener)
+    try await running(EvdevPad(request("evdev:/dev/input/event3"), bench: bench)) { pad in
+      try await ready(pad)
+      let presses = await pad.presses()
+      #expect(try await first(1, of: presses, "a press").map(\.level) == [5])
+    }
+    #expect(book.lines.count { $0.contains("ran over") } == 1)
   }
 
   @Test func `digits become levels by the site's map`() async throws {

@@ -277,6 +277,11 @@ class Demo(Program):
         parameters.setdefault("requestId", str(uuid.uuid4()))
         return self.call("Queue.TakeTicket", service=service, **parameters)["ticket"]
 
+    def take_in_hand(self, service, **parameters):
+        """A number that its citizen has read off the screen, so that windows may call it."""
+        ticket = self.take(service, **parameters)
+        return self.call("Queue.HandOver", number=ticket["number"], secret=ticket["secret"])["ticket"]
+
     def ticket(self, number, secret=None):
         proof = {"secret": secret} if secret else {}
         return self.call("Queue.GetTicket", number=number, **proof)["ticket"]

@@ -74,11 +74,13 @@ def test_a_day_at_the_counter(hall, connect):
     # Sent on with a note, keeping the age: first in the other line.
     later = take(queue, OTHER_SERVICE)
     assert counter.CallNext(window=WINDOW)["ticket"]["number"] == "S003"
+    toward = {"window": WINDOW, "service": OTHER_SERVICE, "toWindow": OTHER}
+    assert refusal(counter.Transfer, **toward)[0] == "NotPossible", "nobody is at that window"
+    counter.Open(window=OTHER)
     sent = counter.Transfer(
         window=WINDOW, service=OTHER_SERVICE, toWindow=OTHER, note="has the form"
     )["ticket"]
     assert (sent["state"], sent["service"]) == ("transferred", OTHER_SERVICE)
-    counter.Open(window=OTHER)
     received = counter.CallNext(window=OTHER)["ticket"]
     assert (received["number"], received["note"], received["reason"]) == (
         "S003", "has the form", "transferred",

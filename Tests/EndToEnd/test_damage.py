@@ -23,15 +23,17 @@ def damage_first_ticket(path):
     ledger.close()
 
 
-def test_a_damaged_row_is_refused_and_ends_nothing(state):
+def test_a_damaged_ledger_opens_no_hall_and_says_what_to_do(state):
     with Demo(state) as demo:
         demo.call("Queue.TakeTicket", service="enquiry-policy", requestId="one")
     damage_first_ticket(f"{state}/hall.sqlite")
-    with Demo(state) as demo:
-        assert demo.refusal("Queue.GetTicket", number="S001").fields == {"reason": "storage"}
-        assert demo.refusal("Counter.List").fields == {"reason": "storage"}
-        ticket = demo.call("Queue.TakeTicket", service="enquiry-policy", requestId="two")["ticket"]
-        assert ticket["number"] == "S002"
+    # Numbers given on top of it might be given twice; yesterday's copy is one command away.
+    demo = Demo(state, waits=False)
+    try:
+        assert demo.wait() == 1
+        assert "damaged" in demo.complaint() and "restore a backup" in demo.complaint()
+    finally:
+        demo.kill()
 
 
 def test_nobody_else_can_read_the_ledger_even_where_the_directory_is_open(state):

@@ -102,7 +102,7 @@ class Hall(Program):
 
         def paper():
             state = self.call("Queue.GetTicket", **proof)["ticket"]["paper"]["state"]
-            return state if state != "pending" else None
+            return state if state not in ("pending", "sent") else None
 
         return ticket["number"], until("the ticket is printed or not", paper, 30)
 

@@ -3,10 +3,16 @@ import HallConfig
 
 /// The drivers the tests pretend to have, named as in Demo/hallway.yaml.
 let drivers = [
-  driver("sam-v", .idCardReader, [.serial]),
+  driver("sam-v", .idCardReader, [.serial]) { request in
+    request.address == .serial(path: "/dev/console", baud: nil)
+      ? DriverObjection("address", "a console is no reader") : nil
+  },
   driver(
     "esc-pos", .ticketPrinter, [.serial, .tcp],
-    options: [DriverOption("columns", .integer(24...64, usual: 48), "")]),
+    options: [DriverOption("columns", .integer(24...64, usual: 48), "")]
+  ) { request in
+    request.options.isEmpty ? DriverObjection("columns", "the roll's width is not told") : nil
+  },
   driver(
     "ff68", .evaluationPad, [.serial],
     options: [
@@ -17,11 +23,12 @@ let drivers = [
 
 private func driver(
   _ name: String, _ kind: DeviceKind, _ schemes: Set<DeviceAddress.Scheme>,
-  options: [DriverOption] = []
+  options: [DriverOption] = [],
+  objection: @escaping @Sendable (DeviceRequest) -> DriverObjection? = { _ in nil }
 ) -> DriverDescriptor {
   DriverDescriptor(
     name: name, kind: kind, schemes: schemes, baud: 9600, abilities: [], options: options,
-    timeouts: [])
+    timeouts: [], objection: objection)
 }
 
 func read(_ yaml: String, addresses: [String: String] = [:]) throws(ConfigurationErrors)

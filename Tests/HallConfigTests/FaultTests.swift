@@ -147,6 +147,10 @@ private let slips: [Slip] = [
     "26: hours.exceptions[0].day: \"2026-02-29\" is not a day of the calendar; write it like 2026-10-01"
   ),
   Slip(
+    "serial:devices/reader?baud=115200", "serial:/dev/console",
+    "29: devices[0].address: a console is no reader"),
+  Slip(", columns: 48", "", "30: devices[1].columns: the roll's width is not told"),
+  Slip(
     "driver: esc-pos", "driver: esc-pso",
     "30: devices[1].driver: no driver is called \"esc-pso\"; did you mean \"esc-pos\"?"),
   Slip(

@@ -17,7 +17,7 @@ import Testing
     }
     // synchronous 2 is FULL; GRDB sets 1, NORMAL, when it turns WAL on.
     #expect(pragmas == ["wal", "2", "1", "1"])
-    #expect(hall.store.warnings.isEmpty)
+    #expect(try await hall.store.lookOver().isEmpty)
   }
 
   @Test func `a rating is stored once, and only for a finished ticket`() async throws {
@@ -96,9 +96,20 @@ import Testing
     let page = bytes.count / 2 / 4096 * 4096
     bytes.replaceSubrange(page..<page + 4096, with: Data(repeating: 0x5A, count: 4096))
     try bytes.write(to: URL(filePath: path))
-    #expect(throws: SQLiteHallStoreError.notADatabase(path: path)) {
-      try SQLiteHallStore(path: path, hall: "test")
+    await #expect(throws: SQLiteHallStoreError.notADatabase(path: path)) {
+      try await SQLiteHallStore(path: path, hall: "test").lookOver()
     }
+  }
+
+  @Test func `a look that takes too long ends, and says so`() async throws {
+    var hall = try LedgerHall()
+    for _ in 0..<1000 { try hall.take() }
+    try await hall.write()
+    let warnings = try await hall.store.reader.read { [path = hall.path] db in
+      try OpeningCheck.run(db, path: path, hall: "test", budget: 0)
+    }
+    #expect(warnings == [.notWhollyChecked(seconds: 0)])
+    #expect(try await hall.store.lookOver().isEmpty)
   }
 
   /// Leaves a closed ledger: the last one to close a file in WAL mode writes the log into it.

@@ -103,7 +103,7 @@ import Testing
     let ofElder = journal.map(\.line).filter { $0.ticket == 6 }
     #expect(ofElder.map(\.why) == ["elder"])
     #expect(ofElder.map(\.number) == ["A003"])
-    #expect(store.warnings.isEmpty)
+    #expect(try await store.lookOver().isEmpty)
   }
 
   @Test func `goes on with the next number and the same people`() async throws {

@@ -1,8 +1,8 @@
 import DeviceKit
+import DeviceTestSupport
 import Hall
 import Scanners
 import Synchronization
-import TestSupport
 import Testing
 
 @Suite(.timeLimit(.minutes(2)))
@@ -11,7 +11,8 @@ struct ScannerTests {
     async throws
   {
     let line = ScriptedLine()
-    let device = try KeyboardScanner(request("evdev:/dev/input/event7"), bench: bench(line.opener))
+    let device = try KeyboardScanner(
+      request("evdev:/dev/input/event7"), bench: quickBench(line.opener))
     try await running(device) { scanner in
       let stream = await scanner.codes()
       try await status(of: scanner, "ready") { $0.state == .ready }
@@ -23,7 +24,8 @@ struct ScannerTests {
 
   @Test func `half a code before a pause is no part of the next`() async throws {
     let line = ScriptedLine()
-    let device = try KeyboardScanner(request("evdev:/dev/input/event7"), bench: bench(line.opener))
+    let device = try KeyboardScanner(
+      request("evdev:/dev/input/event7"), bench: quickBench(line.opener))
     try await running(device) { scanner in
       let stream = await scanner.codes()
       try await status(of: scanner, "ready") { $0.state == .ready }
@@ -38,7 +40,7 @@ struct ScannerTests {
     let device = try KeyboardScanner(
       request(
         "evdev:/dev/input/event7", ["suffix": .text("pause"), "gapMilliseconds": .integer(50)]),
-      bench: bench(line.opener))
+      bench: quickBench(line.opener))
     try await running(device) { scanner in
       let stream = await scanner.codes()
       try await status(of: scanner, "ready") { $0.state == .ready }
@@ -58,7 +60,7 @@ struct ScannerTests {
   @Test func `over hidraw the numbered reports of the keyboard are told from others`() async throws
   {
     let line = ScriptedLine(descriptor: Self.numberedKeyboard)
-    let device = try KeyboardScanner(request("hidraw:/dev/hidraw0"), bench: bench(line.opener))
+    let device = try KeyboardScanner(request("hidraw:/dev/hidraw0"), bench: quickBench(line.opener))
     try await running(device) { scanner in
       let stream = await scanner.codes()
       try await status(of: scanner, "ready") { $0.state == .ready }
@@ -74,7 +76,7 @@ struct ScannerTests {
 
   @Test func `a HID POS scanner tells a code of several reports with its symbology`() async throws {
     let line = ScriptedLine()
-    let device = try POSScanner(request("hidraw:@1-2"), bench: bench(line.opener))
+    let device = try POSScanner(request("hidraw:@1-2"), bench: quickBench(line.opener))
     try await running(device) { scanner in
       let stream = await scanner.codes()
       try await status(of: scanner, "ready") { $0.state == .ready }
@@ -90,7 +92,7 @@ struct ScannerTests {
 
   @Test func `a scanner that is set to another mode is a fault that says so`() async throws {
     let line = ScriptedLine(descriptor: Self.numberedKeyboard)
-    let device = try POSScanner(request("hidraw:@1-2"), bench: bench(line.opener))
+    let device = try POSScanner(request("hidraw:@1-2"), bench: quickBench(line.opener))
     try await running(device) { scanner in
       try await status(of: scanner, "faulted") { $0.state.fault?.code == .protocolError }
       let fault = await scanner.status().state.fault
@@ -102,7 +104,7 @@ struct ScannerTests {
     async throws
   {
     let line = ScriptedLine()
-    let device = try POSScanner(request("hidraw:@1-2"), bench: bench(line.opener))
+    let device = try POSScanner(request("hidraw:@1-2"), bench: quickBench(line.opener))
     try await running(device) { scanner in
       let stream = await scanner.codes()
       try await status(of: scanner, "ready") { $0.state == .ready }
@@ -126,7 +128,7 @@ struct ScannerTests {
     let line = ScriptedLine()
     let device = try SerialScanner(
       request("serial:/dev/ttyS9?baud=9600", ["shortest": .integer(3), "longest": .integer(6)]),
-      bench: bench(line.opener))
+      bench: quickBench(line.opener))
     try await running(device) { scanner in
       let stream = await scanner.codes()
       try await status(of: scanner, "ready") { $0.state == .ready }
@@ -155,7 +157,7 @@ struct ScannerTests {
           lines.withLock { $0.append(noted) }
         }
       }
-      let device = try scanner(mode, bench(opener, log: book))
+      let device = try scanner(mode, quickBench(logger: book.logger, opener))
       let run = Task { await device.run() }
       let stream = await device.codes()
       try await status(of: device, "ready") { $0.state == .ready }
@@ -173,7 +175,7 @@ struct ScannerTests {
 
       // The recording replays as an invented code of the same length.
       let script = try ReplayScript(recorded)
-      let replayed = try scanner(mode, bench(script.opener))
+      let replayed = try scanner(mode, quickBench(script.opener))
       let heard = await replayed.codes()
       let rerun = Task { await replayed.run() }
       let invented = try #require(try await codes(1, of: heard).first)

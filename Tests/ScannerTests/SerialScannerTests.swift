@@ -1,5 +1,6 @@
 import DeviceKit
 import DeviceSimulators
+import DeviceTestSupport
 import Scanners
 import TestSupport
 import Testing
@@ -22,7 +23,7 @@ struct SerialScannerTests {
   private func driver(
     _ simulator: ScannerSimulator, _ options: [String: OptionValue] = [:]
   ) throws -> SerialScanner {
-    try SerialScanner(request(simulator.address, options), bench: bench())
+    try SerialScanner(request(simulator.address, options), bench: quickBench())
   }
 
   @Test(arguments: [Tearing.whole, .singleBytes])

@@ -1,45 +1,8 @@
 import DeviceKit
+import DeviceTestSupport
 import Glibc
-import Hall
-import Logging
 import Scanners
 import Synchronization
-import TestSupport
-import Testing
-
-let noon: WallTime = { Moment(milliseconds: 1_795_406_400_000) }
-
-/// Everything a logger was given, so that a test can say what is not in it.
-final class LogBook: Sendable {
-  private let lines = Mutex<[String]>([])
-  var text: String { lines.withLock { $0.joined(separator: "\n") } }
-
-  var logger: Logger {
-    var logger = Logger(label: "test") { _ in Handler(book: self) }
-    logger.logLevel = .trace
-    return logger
-  }
-
-  private struct Handler: LogHandler {
-    let book: LogBook
-    var metadata: Logger.Metadata = [:]
-    var logLevel: Logger.Level = .trace
-    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-      get { metadata[key] }
-      set { metadata[key] = newValue }
-    }
-    func log(event: LogEvent) {
-      book.lines.withLock { $0.append("\(event.message) \(String(describing: event.metadata))") }
-    }
-  }
-}
-
-func bench(_ openLink: @escaping LinkOpener = openLiveLink, log: LogBook = LogBook()) -> DeviceBench
-{
-  DeviceBench(
-    wallTime: noon, logger: log.logger,
-    backoff: Backoff(first: .milliseconds(20), limit: .milliseconds(40)), openLink: openLink)
-}
 
 func request(_ address: String, _ options: [String: OptionValue] = [:]) throws -> DeviceRequest {
   DeviceRequest(id: DeviceID("scanner"), address: try DeviceAddress(address), options: options)
@@ -111,33 +74,6 @@ final class ScriptedLine: Sendable {
   }
 }
 
-/// Runs a scanner for the length of `body`.
-func running<Scanner: CodeScanner, Value: Sendable>(
-  _ scanner: Scanner, _ body: (Scanner) async throws -> Value
-) async throws -> Value {
-  let run = Task { await scanner.run() }
-  do {
-    let value = try await body(scanner)
-    run.cancel()
-    await run.value
-    return value
-  } catch {
-    run.cancel()
-    await run.value
-    throw error
-  }
-}
-
-func status(
-  of device: some Device, _ what: String, where fits: @escaping @Sendable (DeviceStatus) -> Bool
-) async throws {
-  let found = try await within(.seconds(20), what) {
-    for await status in await device.statuses() where fits(status) { return true }
-    return false
-  }
-  guard found else { throw Unexpected("\(what): statuses ended") }
-}
-
 /// The first `count` codes.
 func codes(_ count: Int, of stream: AsyncStream<ScannedCode>) async throws -> [ScannedCode] {
   try await within(.seconds(20), "\(count) codes") {
@@ -147,20 +83,5 @@ func codes(_ count: Int, of stream: AsyncStream<ScannedCode>) async throws -> [S
       if codes.count == count { break }
     }
     return codes
-  }
-}
-
-func within<Value: Sendable>(
-  _ limit: Duration, _ what: String, _ operation: @escaping @Sendable () async throws -> Value
-) async throws -> Value {
-  try await withThrowingTaskGroup(of: Value.self) { group in
-    group.addTask { try await operation() }
-    group.addTask {
-      try await Task.sleep(for: limit)
-      throw Unexpected("not in time: \(what)")
-    }
-    defer { group.cancelAll() }
-    guard let value = try await group.next() else { throw Unexpected("no result: \(what)") }
-    return value
   }
 }

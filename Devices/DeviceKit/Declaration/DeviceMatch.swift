@@ -71,6 +71,4 @@ public enum DeviceQuirk: String, Sendable, CaseIterable {
   case oneWay
   /// It sends in pieces of 64 bytes whatever its descriptor says (protocols.md A.6, Synjones).
   case smallPieces
-  /// Its port status is constant; only DLE EOT is believed (protocols.md C.11).
-  case uselessPortStatus
 }

@@ -36,12 +36,16 @@ public struct DriverDescriptor: Sendable {
   /// The parts whose state it can tell, each as yet unknown.
   public let parts: DeviceParts
   public let timeouts: [Timeout]
+  /// What speaks against a device that schemes and options allow; pure, so that a configuration is
+  /// checked without making its devices.
+  public let objection: @Sendable (DeviceRequest) -> DriverObjection?
 
   public init(
     name: String, kind: DeviceKind, title: String = "", matches: [DeviceMatch] = [],
     schemes: Set<DeviceAddress.Scheme>, baud: Int = 9600, split: FrameSplit? = nil,
     abilities: [String], options: [DriverOption] = [], parts: DeviceParts = DeviceParts(),
-    timeouts: [Timeout]
+    timeouts: [Timeout],
+    objection: @escaping @Sendable (DeviceRequest) -> DriverObjection? = { _ in nil }
   ) {
     self.name = name
     self.kind = kind
@@ -54,6 +58,20 @@ public struct DriverDescriptor: Sendable {
     self.options = options
     self.parts = parts
     self.timeouts = timeouts
+    self.objection = objection
+  }
+}
+
+/// Why a driver cannot have a device as it is configured.
+public struct DriverObjection: Sendable, Equatable {
+  /// The key to change: `address` or an option's name.
+  public let key: String
+  /// A sentence for whoever wrote the configuration.
+  public let message: String
+
+  public init(_ key: String, _ message: String) {
+    self.key = key
+    self.message = message
   }
 }
 

@@ -11,9 +11,12 @@ import Synchronization
 /// While a device's abandoned call is out, the next one is `silent` at once: a device that hangs
 /// would otherwise cost a thread with each attempt. A `isRescue`, which may free the one that hangs,
 /// is let out beside it.
+///
+/// With `heedsCommand` false the call outlasts a caller who gives up: for calls whose abandonment
+/// costs the link.
 func abandonably<Value: Sendable>(
   _ what: String, until deadline: Deadline, _ waker: Waker,
-  isRescue: Bool = false,
+  isRescue: Bool = false, heedsCommand: Bool = true,
   late: @escaping @Sendable (Value) -> Void = { _ in },
   unstarted: () -> Void = {},
   _ call: @escaping @Sendable () -> Value
@@ -37,7 +40,9 @@ func abandonably<Value: Sendable>(
     throw error
   }
   do {
-    _ = try waker.wait(for: outcome.delivered.raw, events: POLLIN, until: deadline, idle: false)
+    _ = try waker.wait(
+      for: outcome.delivered.raw, events: POLLIN, until: deadline, idle: false,
+      heedsCommand: heedsCommand)
   } catch {
     if let value = outcome.takeOrAbandon() { late(value) }
     throw error
@@ -46,6 +51,25 @@ func abandonably<Value: Sendable>(
     throw DeviceFault(.silent, "\(what) has not come back from the kernel")
   }
   return value
+}
+
+extension Descriptor {
+  /// A blocking call with a descriptor of its own, which outlives this one where the call is
+  /// abandoned.
+  func abandonably<Value: Sendable>(
+    _ what: String, until deadline: Deadline, _ waker: Waker, heedsCommand: Bool = true,
+    _ call: @escaping @Sendable (Int32) -> Value
+  ) throws(DeviceFault) -> Value {
+    let copy = fcntl(raw, F_DUPFD_CLOEXEC, 0)
+    guard copy >= 0 else { throw .system(errno, what) }
+    return try DeviceKit.abandonably(
+      what, until: deadline, waker, heedsCommand: heedsCommand,
+      unstarted: { close(copy) },
+      {
+        defer { close(copy) }
+        return call(copy)
+      })
+  }
 }
 
 /// Where the thread of a call and the one that waits for it meet: exactly one of them gets the

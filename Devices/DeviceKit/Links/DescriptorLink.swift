@@ -57,6 +57,13 @@ final class DescriptorIO {
     throw DeviceFault(.protocolError, "sends without being asked and without end")
   }
 
+  /// A call that may stay in the kernel, see ``DeviceKit/abandonably``.
+  func abandonably<Value: Sendable>(
+    _ what: String, until deadline: Deadline, _ call: @escaping @Sendable (Int32) -> Value
+  ) throws(DeviceFault) -> Value {
+    try descriptor.abandonably(what, until: deadline, waker, call)
+  }
+
   /// What is there at this moment; nil for nothing.
   private func readNow(upTo count: Int) throws(DeviceFault) -> [UInt8]? {
     var failure: Int32 = 0
@@ -79,16 +86,25 @@ final class DescriptorIO {
 /// A serial line, or a pseudo-terminal that plays one. 8N1, raw, no flow control.
 final class SerialLink: ByteLink {
   private let io: DescriptorIO
+  private var isSet = false
+
+  /// A USB adapter is told its settings in a few control transfers, milliseconds each; the kernel
+  /// would give each of them 5 s (USB_CTRL_SET_TIMEOUT).
+  private static let settingLimit: Duration = .seconds(5)
 
   init(path: String, baud: Int, waker: Waker) throws(DeviceFault) {
     let descriptor = try openNode(path, O_RDWR | O_NOCTTY | O_NONBLOCK, waker)
     io = DescriptorIO(descriptor, waker: waker)
-    try Self.configure(io.raw, path: path, baud: baud)
+    try io.abandonably("settings of \(path)", until: .after(Self.settingLimit)) { raw in
+      Self.configured(raw, path: path, baud: baud)
+    }.get()
+    isSet = true
   }
 
   deinit {
-    // Unsent bytes would make close(2) wait up to 30 s for a peer that is gone (trap 26).
-    tcflush(io.raw, TCIOFLUSH)
+    // Unsent bytes would make close(2) wait up to 30 s for a peer that is gone (trap 26). Before the
+    // line is set there are none, and tcflush(3) would wait for settings that were left behind.
+    if isSet { tcflush(io.raw, TCIOFLUSH) }
   }
 
   var bytesWritten: Int { io.bytesWritten }
@@ -106,6 +122,12 @@ final class SerialLink: ByteLink {
   }
 
   func discardInput() throws(DeviceFault) { try io.discardInput() }
+
+  private static func configured(
+    _ raw: Int32, path: String, baud: Int
+  ) -> Result<Void, DeviceFault> {
+    Result { () throws(DeviceFault) in try configure(raw, path: path, baud: baud) }
+  }
 
   private static func configure(_ raw: Int32, path: String, baud: Int) throws(DeviceFault) {
     var settings = termios()

@@ -20,7 +20,6 @@ func openNode(
 /// where the descriptor numbers reports; a write begins with the id, 0 where it does not.
 final class HIDRawLink: ByteLink {
   private let io: DescriptorIO
-  private let waker: Waker
   private(set) var bytesWritten = 0
 
   /// HID_MAX_BUFFER_SIZE of the kernel; what does not fit a read(2) would be lost.
@@ -29,7 +28,6 @@ final class HIDRawLink: ByteLink {
   init(path: String, rule: String? = nil, waker: Waker) throws(DeviceFault) {
     let descriptor = try openNode(path, O_RDWR | O_NONBLOCK, rule: rule, waker)
     io = DescriptorIO(descriptor, waker: waker)
-    self.waker = waker
   }
 
   /// One report. The kernel waits up to 5 s for a device that does not take it, whatever the
@@ -37,7 +35,7 @@ final class HIDRawLink: ByteLink {
   func write(_ bytes: [UInt8], deadline: Deadline) throws(DeviceFault) {
     // Not known until it is back, so counted from the start (trap 11).
     bytesWritten += bytes.count
-    let result = try io.abandonably("report", until: deadline, waker) { raw in
+    let result = try io.abandonably("report", until: deadline) { raw in
       let count = retryingInterrupts { Glibc.write(raw, bytes, bytes.count) }
       return count < 0 ? -errno : Int32(clamping: count)
     }
@@ -111,7 +109,6 @@ final class EvdevLink: ByteLink {
 /// A printer through the kernel's usblp (protocols.md C.11).
 final class PrinterNodeLink: ByteLink {
   private let io: DescriptorIO
-  private let waker: Waker
 
   /// USBLP_BUF_SIZE: the most it takes in one piece.
   private static let piece = 8192
@@ -121,7 +118,6 @@ final class PrinterNodeLink: ByteLink {
   init(path: String, rule: String? = nil, waker: Waker) throws(DeviceFault) {
     let descriptor = try openNode(path, O_RDWR | O_NONBLOCK, rule: rule, waker)
     io = DescriptorIO(descriptor, waker: waker)
-    self.waker = waker
   }
 
   var bytesWritten: Int { io.bytesWritten }
@@ -166,27 +162,8 @@ final class PrinterNodeLink: ByteLink {
     _ what: String, _ deadline: Deadline,
     _ call: @escaping @Sendable (Int32) -> (code: Int32, bytes: [UInt8])
   ) throws(DeviceFault) -> (code: Int32, bytes: [UInt8]) {
-    let answer = try io.abandonably(what, until: deadline, waker, call)
+    let answer = try io.abandonably(what, until: deadline, call)
     guard answer.code >= 0 else { throw .system(-answer.code, what) }
     return answer
-  }
-}
-
-extension DescriptorIO {
-  /// A blocking call with a descriptor of its own, which outlives this one where the call is
-  /// abandoned.
-  func abandonably<Value: Sendable>(
-    _ what: String, until deadline: Deadline, _ waker: Waker,
-    _ call: @escaping @Sendable (Int32) -> Value
-  ) throws(DeviceFault) -> Value {
-    let copy = fcntl(raw, F_DUPFD_CLOEXEC, 0)
-    guard copy >= 0 else { throw .system(errno, what) }
-    return try DeviceKit.abandonably(
-      what, until: deadline, waker,
-      unstarted: { close(copy) },
-      {
-        defer { close(copy) }
-        return call(copy)
-      })
   }
 }

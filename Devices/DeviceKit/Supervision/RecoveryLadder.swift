@@ -5,17 +5,24 @@ struct RecoveryLadder {
   static let reopenings = 3
 
   private var rungs: [RecoveryStep] = []
+  /// The last rung was reached. Software cuts no power from there on, so a device that goes away was
+  /// taken away by a hand.
+  private(set) var isSpent = false
 
   init() { reset() }
 
   /// The next rung; the last one for ever after.
   mutating func climb() -> RecoveryStep {
-    guard let rung = rungs.popLast() else { return .callTechnician }
+    guard let rung = rungs.popLast() else {
+      isSpent = true
+      return .callTechnician
+    }
     return rung
   }
 
-  /// It was well for a while: the next fault begins at the bottom.
+  /// It was well for a while, or is another one now: the next fault begins at the bottom.
   mutating func reset() {
+    isSpent = false
     rungs =
       ([.clearHalt, .reset] + Array(repeating: .reopen, count: Self.reopenings) + [.portPower])
       .reversed()

@@ -39,13 +39,16 @@ public final class StatusBoard: Sendable {
     show(state, parts: parts, absence: nil)
   }
 
-  /// Shows what a device is seen as after `fault`.
+  /// Shows what a device is seen as after `fault`. That the hall ends is no news of a device.
   func show(after fault: DeviceFault) {
-    show(DeviceState(after: fault), parts: nil, absence: fault.message)
+    show(
+      DeviceState(after: fault), parts: nil, absence: fault.message, isNews: fault != .stopping)
   }
 
-  private func show(_ state: DeviceState, parts: DeviceParts?, absence: String?) {
-    change { status in
+  private func show(
+    _ state: DeviceState, parts: DeviceParts?, absence: String?, isNews: Bool = true
+  ) {
+    change(isNews: isNews) { status in
       status.absence = state == .absent ? absence : nil
       if !status.state.isSame(as: state) {
         status.state = state
@@ -63,11 +66,15 @@ public final class StatusBoard: Sendable {
   /// Shows which rung of recovery is being tried.
   func show(_ step: RecoveryStep) { change { $0.recovery = step } }
 
+  /// The device was taken away: what was tried was tried on another, or on this one before a hand
+  /// mended it. What comes next is the news.
+  func forgetRecovery() { change(isNews: false) { $0.recovery = nil } }
+
   func show(isBusy: Bool) { change { $0.isBusy = isBusy } }
 
   func finish() { listeners.finish() }
 
-  private func change(_ body: (inout DeviceStatus) -> Void) {
+  private func change(isNews: Bool = true, _ body: (inout DeviceStatus) -> Void) {
     let changed: DeviceStatus? = current.withLock { status in
       let old = status
       body(&status)
@@ -76,7 +83,7 @@ public final class StatusBoard: Sendable {
       listeners.send(status)
       return status
     }
-    guard let changed else { return }
+    guard let changed, isNews else { return }
     let news: (old: DeviceStatus?, isWorthALine: Bool) = logged.withLock { $0.take(changed) }
     if news.isWorthALine { log(changed, after: news.old) }
   }

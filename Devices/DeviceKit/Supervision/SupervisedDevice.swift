@@ -97,6 +97,11 @@ extension SupervisedDevice {
         }
       } catch {
         if supervision.thread.waker.isStopped { return }
+        // Opening found nothing: the technician unplugged it, and what comes back may be mended.
+        if error.code == .absent, ladder.isSpent {
+          ladder.reset()
+          supervision.board.forgetRecovery()
+        }
         lose(error)
       }
       await rest(backoff.pause())

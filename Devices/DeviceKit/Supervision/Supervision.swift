@@ -18,7 +18,7 @@ public struct Supervision: Sendable {
   /// ``LinkRequest/ownLink``.
   ///
   /// - Throws: ``DeviceFault`` when the machine has no thread or descriptor left, or `protocolError`
-  ///   when the driver does not speak over such an address.
+  ///   when the driver does not speak over such an address or objects to the device.
   public init(
     _ descriptor: DriverDescriptor, _ device: DeviceRequest, _ bench: DeviceBench,
     ownLink: LinkOpener? = nil
@@ -27,6 +27,9 @@ public struct Supervision: Sendable {
       throw DeviceFault(
         .protocolError,
         "\(descriptor.name) does not speak over \(device.address.scheme.rawValue)")
+    }
+    if let objection = descriptor.objection(device) {
+      throw DeviceFault(.protocolError, objection.message)
     }
     id = device.id
     kind = descriptor.kind

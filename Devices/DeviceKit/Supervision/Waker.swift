@@ -121,9 +121,11 @@ public final class Waker: Sendable {
 
   /// Waits until `descriptor` can do one of `events`; `nil` waits for the deadline alone.
   ///
-  /// With `idle`, queued work ends the wait early.
+  /// With `idle`, queued work ends the wait early; with `heedsCommand` false the command under way
+  /// does not, whether given up or out of time.
   func wait(
-    for descriptor: Int32?, events: Int32 = 0, until deadline: Deadline, idle: Bool
+    for descriptor: Int32?, events: Int32 = 0, until deadline: Deadline, idle: Bool,
+    heedsCommand: Bool = true
   ) throws(DeviceFault) -> Outcome {
     if idle {
       let mayIdle = state.withLock {
@@ -136,7 +138,8 @@ public final class Waker: Sendable {
 
     var deadline = deadline
     while true {
-      if let command = try currentCommand() { deadline = min(deadline, command.deadline) }
+      let command = try currentCommand(heeded: heedsCommand)
+      if let command { deadline = min(deadline, command.deadline) }
       // poll(2) ignores negative descriptors.
       var entries = [
         pollfd(fd: readEnd.raw, events: Int16(POLLIN), revents: 0),
@@ -148,7 +151,7 @@ public final class Waker: Sendable {
       guard count >= 0 else { throw .system(errno, "poll") }
       if entries[0].revents != 0 {
         drain()
-        _ = try currentCommand()
+        _ = try currentCommand(heeded: heedsCommand)
         if idle { return .work }
       }
       let seen = Int32(entries[1].revents)
@@ -201,9 +204,9 @@ public final class Waker: Sendable {
     return true
   }
 
-  /// The command that a wait now belongs to.
-  private func currentCommand() throws(DeviceFault) -> Command? {
-    let (stopped, command) = state.withLock { ($0.stopped, $0.command) }
+  /// The command that a wait now belongs to; none where the wait does not heed it.
+  private func currentCommand(heeded: Bool) throws(DeviceFault) -> Command? {
+    let (stopped, command) = state.withLock { ($0.stopped, heeded ? $0.command : nil) }
     if stopped { throw .stopping }
     if command?.isCancelled == true { throw .cancelled }
     return command

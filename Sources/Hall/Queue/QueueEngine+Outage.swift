@@ -95,6 +95,12 @@ extension QueueEngine {
     ticket.calls = entry.calledAt == nil ? 0 : 1
     serials[entry.letter] = max(serials[entry.letter] ?? 0, entry.serial)
     add(ticket, requestID: "late \(number)", particulars: Particulars())
+    // What was done on paper counts as what was done at the machine, now and after a restart.
+    walkInsGiven[entry.service, default: 0] += 1
+    if let calledAt = entry.calledAt, let finishedAt = entry.finishedAt, let window = entry.window {
+      loads[window, default: 0] += 1
+      notePace(finishedAt.seconds(since: calledAt), of: entry.service)
+    }
     log(.enteredLate, author, now, ticket: ticket)
     return ticket
   }

@@ -273,10 +273,14 @@ public struct QueueEngine: Sendable {
     if isDone(old, new), let window = old.window {
       loads[window, default: 0] += 1
       if let calledAt = old.calledAt {
-        notePace(clock.seconds(since: calledAt), of: old.service)
+        // By the wall, as the call was: the waits' clock may have gone on from where it was.
+        notePace((wall ?? clock).seconds(since: calledAt), of: old.service)
       }
     }
-    if isDone(new, old), let window = new.window { loads[window, default: 0] -= 1 }
+    if isDone(new, old), let window = new.window {
+      loads[window, default: 0] -= 1
+      _ = paces[new.service]?.popLast()
+    }
   }
 
   mutating func put(_ window: WindowState) {

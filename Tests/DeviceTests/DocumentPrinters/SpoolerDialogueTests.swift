@@ -1,5 +1,6 @@
 import CUPSSpooling
 import DeviceKit
+import DeviceTestSupport
 import DocumentPrinters
 import Foundation
 import TestSupport

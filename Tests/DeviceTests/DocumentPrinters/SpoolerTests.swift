@@ -1,5 +1,6 @@
 import CUPSSpooling
 import DeviceKit
+import DeviceTestSupport
 import DocumentPrinters
 import Foundation
 import Synchronization
@@ -55,7 +56,7 @@ struct `A queue of CUPS` {
     let document = try page()
     let endless = Task { await first.print(document) }
     try await server.began()
-    try await DeviceTests.running(printer(at: address, seconds: 1)) { second in
+    try await DeviceTestSupport.running(printer(at: address, seconds: 1)) { second in
       try await ready(second)
       #expect(await second.print(document).failure?.code == .silent)
     }

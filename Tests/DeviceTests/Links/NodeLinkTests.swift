@@ -1,3 +1,4 @@
+import DeviceTestSupport
 import Foundation
 import Synchronization
 import TestSupport
@@ -182,6 +183,34 @@ struct `A call that stays in the kernel` {
       try abandonably("call", until: .after(.seconds(60)), waker) { gate.wait() }
     }
     #expect(begun.duration(to: .now) < .seconds(30))
+  }
+
+  @Test func `may outlast the command of a caller who gave up`() throws {
+    let waker = try Waker()
+    waker.beginCommand(1, until: .now)
+    waker.cancelCommand(1)
+    let fault = #expect(throws: DeviceFault.self) {
+      try abandonably("call", until: .after(.seconds(60)), waker) { 7 }
+    }
+    #expect(fault?.code == .cancelled)
+    // The one before is left, and may still be out.
+    let value = try abandonably(
+      "call", until: .after(.seconds(60)), waker, isRescue: true, heedsCommand: false
+    ) { 7 }
+    #expect(value == 7)
+  }
+
+  @Test func `leaves a camera's node to be opened anew`() throws {
+    let waker = try Waker()
+    var node = try VideoNode("/dev/null", rule: nil, waker)
+    var argument = Int32(0)
+    let own = #expect(throws: DeviceFault.self) { try node.exchange(0, &argument, "one") }
+    #expect(own?.code == .protocolError, "its own answer, ENOTTY")
+    waker.stop()
+    #expect(throws: DeviceFault.self) { try node.exchange(0, &argument, "two") }
+    let refused = #expect(throws: DeviceFault.self) { try node.canCapture() }
+    #expect(refused?.code == .silent)
+    #expect(refused?.message.contains("two of /dev/null") == true)
   }
 
   @Test func `and comes back in time gives its value`() throws {

@@ -1,7 +1,9 @@
 import DeviceKit
+import DeviceTestSupport
 import Hall
 import IDCardReaders
 import Synchronization
+import TestSupport
 import Testing
 
 /// Answers SAM_V questions; `cards` are the answers to find, select and read, in turn.
@@ -17,7 +19,6 @@ func samScript(
   }
 }
 
-let status: [UInt8] = [0x11, 0xFF]
 let find: [UInt8] = [0x20, 0x01]
 let select: [UInt8] = [0x20, 0x02]
 let readBase: [UInt8] = [0x30, 0x01]
@@ -59,7 +60,7 @@ func content(of reader: SAMVReader, _ items: CardItems) async throws -> CardCont
     for try await step in await reader.readContent(items) {
       if case .content(let content) = step { return content }
     }
-    throw TooLate(what: "the reading ended without a card")
+    throw Unexpected("the reading ended without a card")
   }
 }
 

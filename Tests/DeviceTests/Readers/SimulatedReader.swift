@@ -1,5 +1,6 @@
 import DeviceKit
 import DeviceSimulators
+import DeviceTestSupport
 import IDCardReaders
 import TestSupport
 import Testing

@@ -1,4 +1,5 @@
 import DeviceKit
+import DeviceTestSupport
 import Foundation
 import Hall
 import SmartCardReaders

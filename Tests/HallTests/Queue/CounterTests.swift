@@ -120,6 +120,19 @@ import Testing
     #expect(try hall.next("2") == "A001")
   }
 
+  @Test func `a call taken back at a window that was closed keeps nobody who was sent there`()
+    throws
+  {
+    var hall = TestQueue(["1": "a", "2": "a", "3": "b"])
+    try hall.take()
+    try hall.next("1")
+    #expect(try hall.next("3") == nil, "and the window is open by it")
+    try hall.transfer("1", window: "3")
+    try hall.undo("3")
+    #expect(hall.engine.windows["3"]?.isOpen == false)
+    #expect(try hall.next("2") == "A001")
+  }
+
   @Test func `a transfer does not lead into a second number for one matter`() throws {
     var hall = TestQueue(["1": "ab"])
     try hall.take("a", person: person(1))

@@ -104,6 +104,32 @@ import Testing
     #expect(try hall.take("b").number.description == "A005")
   }
 
+  @Test func `the day's load and pace are the same after a restart, paper and undo included`()
+    throws
+  {
+    var hall = TestQueue()
+    hall.now = atHour(10)
+    let entry = LateEntry(
+      letter: "E", serial: 1, service: "a", takenAt: atHour(9), calledAt: atHour(9, 10),
+      finishedAt: atHour(9, 15), window: "1")
+    _ = try hall.engine.enterLate(entry, secret: "000000", by: aClerk, at: hall.now)
+    for _ in 1...2 {
+      try hall.take()
+      try hall.next()
+      hall.wait(3)
+      _ = try hall.engine.finish("1", by: aClerk, at: hall.now)
+    }
+    try hall.undo()
+    let before = hall.engine
+    #expect(before.finished(at: "1") == 2)
+    #expect(before.paces == ["a": [300, 180]])
+    #expect(before.walkInsGiven == ["a": 3])
+    try hall.restart()
+    #expect(hall.engine.finished(at: "1") == 2)
+    #expect(hall.engine.paces["a"]?.sorted() == [180, 300])
+    #expect(hall.engine.walkInsGiven == before.walkInsGiven)
+  }
+
   @Test func `who was at a window that the hall no longer has waits for another`() throws {
     var hall = TestQueue(["1": "a", "2": "a"])
     try hall.take()

@@ -65,7 +65,7 @@ def settled_paper(service, ticket):
         paper = service.call(
             "Queue.GetTicket", number=ticket["number"], secret=ticket["secret"]
         )["ticket"]["paper"]
-        return paper if paper["state"] != "pending" else None
+        return paper if paper["state"] not in ("pending", "sent") else None
 
     return until(f"the paper of {ticket['number']} settles", outcome, CARD_SECONDS)
 
@@ -73,7 +73,8 @@ def settled_paper(service, ticket):
 def rate(service, window, press, level):
     """Serves somebody at a window, presses a key of its pad; the level must be counted once."""
     before = count_of(service, level)
-    service.take()
+    ticket = service.take()
+    service.call("Queue.HandOver", number=ticket["number"], secret=ticket["secret"])
     assert service.call("Counter.CallNext", window=window).get("ticket")
     service.call("Counter.Finish", window=window)
     press()

@@ -16,7 +16,7 @@ final class V4L2Link: FrameLink {
     let length: Int
   }
 
-  private let node: VideoNode
+  private var node: VideoNode
   private let waker: Waker
   private var buffers: [Buffer] = []
   private var isStreaming = false
@@ -90,7 +90,7 @@ final class V4L2Link: FrameLink {
     do {
       try mapBuffers()
       var kind = Int32(bitPattern: V4L2_BUF_TYPE_VIDEO_CAPTURE.rawValue)
-      try node.require(hall_VIDIOC_STREAMON, &kind, "STREAMON")
+      try node.exchange(hall_VIDIOC_STREAMON, &kind, "STREAMON")
       isStreaming = true
     } catch {
       stop()
@@ -106,7 +106,7 @@ final class V4L2Link: FrameLink {
     format.fmt.pix.height = UInt32(clamping: wanted.height)
     format.fmt.pix.pixelformat = wanted.encoding.pixelFormat
     format.fmt.pix.field = V4L2_FIELD_ANY.rawValue
-    try node.require(hall_VIDIOC_S_FMT, &format, "S_FMT \(wanted)")
+    try node.exchange(hall_VIDIOC_S_FMT, &format, "S_FMT \(wanted)")
     let granted = format.fmt.pix
     guard let encoding = FrameEncoding(pixelFormat: granted.pixelformat) else {
       throw DeviceFault(.protocolError, "the camera grants none of its own formats")
@@ -127,7 +127,7 @@ final class V4L2Link: FrameLink {
     request.count = Self.bufferCount
     request.type = V4L2_BUF_TYPE_VIDEO_CAPTURE.rawValue
     request.memory = V4L2_MEMORY_MMAP.rawValue
-    try node.require(hall_VIDIOC_REQBUFS, &request, "REQBUFS")
+    try node.exchange(hall_VIDIOC_REQBUFS, &request, "REQBUFS")
     guard request.count > 0 else {
       throw DeviceFault(.hardwareError, "the camera has no memory for frames")
     }
@@ -145,8 +145,8 @@ final class V4L2Link: FrameLink {
   func stop() {
     if isStreaming {
       var kind = Int32(bitPattern: V4L2_BUF_TYPE_VIDEO_CAPTURE.rawValue)
-      // A camera that is gone has stopped as well.
-      _ = node.call(hall_VIDIOC_STREAMOFF, &kind)
+      // A camera that is gone has stopped as well, and one that hangs stops with its node.
+      try? node.exchange(hall_VIDIOC_STREAMOFF, &kind, "STREAMOFF")
       isStreaming = false
     }
     guard !buffers.isEmpty else { return }
@@ -156,7 +156,7 @@ final class V4L2Link: FrameLink {
     request.type = V4L2_BUF_TYPE_VIDEO_CAPTURE.rawValue
     request.memory = V4L2_MEMORY_MMAP.rawValue
     // Count 0 frees them, so that S_FMT does not answer EBUSY.
-    _ = node.call(hall_VIDIOC_REQBUFS, &request)
+    try? node.exchange(hall_VIDIOC_REQBUFS, &request, "REQBUFS")
   }
 
   func nextFrame(deadline: Deadline) throws(DeviceFault) -> Frame {

@@ -1,0 +1,197 @@
+import ArgumentParser
+import Foundation
+import Glibc
+import Hall
+import HallStoreSQLite
+import ProgramKit
+
+/// Where a hall's ledger lies; these commands need no service.
+struct LedgerPlace: ParsableArguments {
+  @Option(help: "The service's state directory.")
+  var state = ProcessInfo.processInfo.environment["STATE_DIRECTORY"] ?? "/var/lib/hallway"
+
+  @Flag(help: "Print JSON instead of words.")
+  var json = false
+
+  var ledger: String { "\(state)/hall.sqlite" }
+
+  func show(_ value: some Encodable, else words: () -> String) throws {
+    guard json else { return print(words()) }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    print(String(decoding: try encoder.encode(value), as: UTF8.self))
+  }
+}
+
+/// A line on the terminal that tells how far a command has come; nothing where nobody looks.
+struct ProgressLine {
+  private let isSeen = isatty(STDERR_FILENO) == 1
+
+  func show(_ what: String, _ share: Double) {
+    guard isSeen else { return }
+    let filled = Int((min(1, max(0, share)) * 30).rounded())
+    let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: 30 - filled)
+    tell("\r\(what) [\(bar)] \(Int(share * 100)) %")
+  }
+
+  func clear() {
+    if isSeen { tell("\r\u{1B}[K") }
+  }
+
+  private func tell(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+}
+
+struct AuditCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "audit", abstract: "Verifies the hall's ledger.",
+    subcommands: [VerifyCommand.self])
+}
+
+struct VerifyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract: "Verifies the journal's chain, and the tickets and numbers against it.",
+    discussion: """
+      Works while the hall is open. Ends with 1 and names the first row that is wrong. Keep the last
+      line's hash elsewhere, and nobody can cut the journal's end unseen.
+
+      EXAMPLES
+        hallway audit verify
+        hallway audit verify --state /tmp/demo --json
+      """)
+
+  @OptionGroup var place: LedgerPlace
+
+  private struct Verdict: Encodable {
+    let whole: Bool
+    var report: LedgerAudit.Report?
+    var fault: String?
+  }
+
+  func run() throws {
+    let line = ProgressLine()
+    do {
+      let report = try LedgerAudit.verify(path: place.ledger) { line.show("verifying", $0) }
+      line.clear()
+      try place.show(Verdict(whole: true, report: report)) { report.words }
+    } catch let fault as LedgerFault {
+      line.clear()
+      try place.show(Verdict(whole: false, fault: "\(fault)")) { "BROKEN \(fault)" }
+      throw ExitCode(1)
+    } catch let error as SQLiteHallStoreError {
+      line.clear()
+      throw Complaint("\(error)")
+    }
+  }
+}
+
+extension LedgerAudit.Report {
+  fileprivate var words: String {
+    let ends = ends.map { "\n\($0.hall) ends with line \($0.sequence), hash \($0.hash)" }
+    return "whole: \(lines) lines of the journal, \(tickets) tickets" + ends.joined()
+  }
+}
+
+struct BackupCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "backup", abstract: "Copies the ledger, also while the hall is open.",
+    discussion: """
+      FILE is there only once the copy is verified and on the disk. It holds what the ledger holds of
+      citizens, masked, so it is made for its user alone. The hall's key, hall.key, is not in it: keep
+      a copy apart, or no person of the backup is found again.
+
+      EXAMPLES
+        hallway backup /backup/hall-2026-11-23.sqlite
+        hallway backup demo.sqlite --state /tmp/demo
+      """)
+
+  @Argument(help: "The file to write; one that is there is replaced.") var file: String
+  @OptionGroup var place: LedgerPlace
+
+  private struct Copy: Encodable {
+    let file: String
+    let report: LedgerAudit.Report
+  }
+
+  func run() throws {
+    let line = ProgressLine()
+    defer { line.clear() }
+    let report: LedgerAudit.Report
+    do {
+      report = try LedgerBackup.write(place.ledger, to: file, progress: line.show)
+    } catch {
+      throw Complaint("no backup was made: \(error)")
+    }
+    line.clear()
+    try place.show(Copy(file: file, report: report)) { "\(file) is \(report.words)" }
+  }
+}
+
+struct RestoreCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "restore", abstract: "Puts a backup in the place of a closed hall's ledger.",
+    discussion: """
+      The hall's service must not run, and whoever owns its state directory runs this. The backup is
+      verified first; the ledger that was there is kept beside it.
+
+      EXAMPLES
+        systemctl stop hallwayd
+        runuser -u hallway -- hallway restore /backup/hall-2026-11-23.sqlite
+        systemctl start hallwayd
+      """)
+
+  @Argument(help: "A file that hallway backup made.") var file: String
+  @OptionGroup var place: LedgerPlace
+
+  private struct Restored: Encodable {
+    let ledger: String
+    let kept: String?
+    let report: LedgerAudit.Report
+  }
+
+  func run() throws {
+    try refuseOthers()
+    let directory = try StateDirectory(
+      path: absolute(place.state), lockFile: "lock", program: "hallwayd")
+    let ledger = directory.path("hall.sqlite")
+    let line = ProgressLine()
+    defer { line.clear() }
+    let restored: (report: LedgerAudit.Report, kept: String?)
+    do {
+      let now = Moment(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+      restored = try LedgerBackup.restore(file, to: ledger, at: now, progress: line.show)
+    } catch {
+      throw Complaint("nothing was restored: \(error)")
+    }
+    line.clear()
+    try place.show(
+      Restored(ledger: ledger, kept: restored.kept, report: restored.report)
+    ) {
+      "\(ledger) is \(restored.report.words)"
+        + (restored.kept.map { "\nthe ledger that was there is kept as \($0)" } ?? "")
+    }
+    withExtendedLifetime(directory) {}
+  }
+
+  /// Files of another owner would keep the service from its own ledger.
+  private func refuseOthers() throws {
+    var status = stat()
+    guard stat(place.state, &status) == 0, status.st_uid != geteuid() else { return }
+    let owner = getpwuid(status.st_uid).map { String(cString: $0.pointee.pw_name) }
+    throw Complaint(
+      "\(place.state) belongs to \(owner ?? "user \(status.st_uid)"); run this as that user")
+  }
+
+  private func absolute(_ path: String) -> String {
+    path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
+  }
+}
+
+extension ProgressLine {
+  fileprivate func show(_ progress: LedgerBackup.Progress) {
+    switch progress {
+    case .copied(let share): show("copying", share)
+    case .verified(let share): show("verifying", share)
+    }
+  }
+}
