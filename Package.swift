@@ -41,6 +41,7 @@ let hall: [Target] = [
   .target(
     name: "HallStoreSQLite", dependencies: ["Hall", "HallStore", grdb, sqlite, crypto],
     swiftSettings: strict),
+  .target(name: "HallSimulation", dependencies: ["Hall"], swiftSettings: strict),
   .target(name: "Varlink", dependencies: [nioCore, nioPosix, logging], swiftSettings: strict),
   .target(
     name: "HallAPI", dependencies: ["Hall", "Varlink"], resources: interfaces,
@@ -163,8 +164,8 @@ let programs: [Target] = [
   .executableTarget(
     name: "hallway",
     dependencies: [
-      "Hall", "HallAPI", "HallStoreSQLite", "ProgramKit", "Varlink", argumentParser, unixSignals,
-      subprocess, system,
+      "Hall", "HallAPI", "HallSimulation", "HallStoreSQLite", "ProgramKit", "Varlink",
+      argumentParser, unixSignals, subprocess, system,
     ], swiftSettings: strict),
   .executableTarget(
     name: "hallway-devices",
@@ -227,6 +228,8 @@ let tests: [Target] = [
     dependencies: ["Varlink", "VarlinkInterop", nioCore, nioPosix, logging],
     swiftSettings: strict),
   .testTarget(name: "HallTests", dependencies: ["Hall", "TestSupport"], swiftSettings: strict),
+  .testTarget(
+    name: "SimulationTests", dependencies: ["Hall", "HallSimulation"], swiftSettings: strict),
   .testTarget(
     name: "HallStoreTests",
     dependencies: ["Hall", "HallStore", "HallStoreSQLite", "TestSupport", crypto, grdb, sqlite],

@@ -58,7 +58,8 @@ struct FiguresDesk: Sendable {
   func calibration() async -> FiguresInterface.Calibration.Reply {
     let calibration = await hall.queue.calibration()
     return .init(
-      waits: calibration.waits, atMostLow: calibration.atMostLow, inside: calibration.inside,
-      atMostHigh: calibration.atMostHigh, meanErrorMinutes: calibration.meanErrorMinutes)
+      waits: calibration.count, atMostLow: calibration.shareWithinLow ?? 0,
+      inside: calibration.shareInside ?? 0, atMostHigh: calibration.shareWithinHigh ?? 0,
+      meanErrorMinutes: calibration.meanErrorMinutes ?? 0)
   }
 }

@@ -53,6 +53,7 @@ public actor QueueLedger {
     } catch {
       outcome = .failure(error)
     }
+    forecaster.attend(&engine, at: now)
     try await makeDurable(engine.takeStep())
     return try outcome.get()
   }
@@ -64,7 +65,7 @@ public actor QueueLedger {
   func prospect(of ticket: Ticket) -> (people: Int, wait: AnnouncedWait?) {
     (
       engine.prospect(of: ticket).people,
-      forecaster.announce(for: ticket, in: engine, at: wallTime())
+      forecaster.forecast(for: ticket, in: engine, at: wallTime())
     )
   }
 

@@ -18,10 +18,11 @@ struct Hallway: AsyncParsableCommand {
         hallway board --json        the board as JSON, one line a change
         hallway audit verify        verify the ledger, also while the hall is open
         hallway backup FILE         copy it; hallway restore FILE puts it back
+        hallway simulate --city     a day of 33 halls, in seconds
         hallway demo --state /tmp/demo --socket /tmp/demo/hallway.socket
 
       Commands that ask the hall find it by --socket, or by HALLWAY_SOCKET; those of the ledger by
-      --state, or by STATE_DIRECTORY.
+      --state, or by STATE_DIRECTORY; simulate needs neither.
       """,
     version: hallwayVersion,
     subcommands: [
@@ -29,6 +30,6 @@ struct Hallway: AsyncParsableCommand {
       BoardCommand.self, ReservationsCommand.self, BlockCommand.self,
       LateCommand.self, ReportCommand.self, RatingsCommand.self,
       DescribeCommand.self, DevicesCommand.self, AuditCommand.self, BackupCommand.self,
-      RestoreCommand.self, DemoCommand.self,
+      RestoreCommand.self, SimulateCommand.self, DemoCommand.self,
     ])
 }

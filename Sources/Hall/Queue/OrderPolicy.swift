@@ -17,9 +17,9 @@
 /// An older number that comes into line again (returned, transferred, further matters, a window
 /// that closed) counts as often as it is called, and the calls are those by order: a clerk may
 /// always call a number by name, and writes down why.
-public struct OrderPolicy: Sendable, Equatable {
+public struct OrderPolicy: Sendable, Equatable, Codable {
   /// How fast the claim of one standing grows.
-  public struct Claim: Sendable, Equatable {
+  public struct Claim: Sendable, Equatable, Codable {
     /// Percent of the time waited, 100...1000.
     public var weight: Int
     /// Minutes that are counted from the beginning, 0...240.

@@ -128,6 +128,11 @@ public struct Ticket: Sendable, Equatable {
 
 /// The range a citizen was told, and what it was made from. 预计等候
 public struct AnnouncedWait: Sendable, Equatable {
+  /// The share of waits that ``low`` promises to be at least as long as.
+  static let lowShare = 0.5
+  /// The share of waits that ``high`` promises to be at least as long as.
+  static let highShare = 0.9
+
   /// Minutes, half of all waits are to be shorter.
   public let low: Int
   /// Minutes, nine of ten waits are to be shorter.
