@@ -164,9 +164,13 @@ let programs: [Target] = [
   .executableTarget(
     name: "hallway",
     dependencies: [
-      "Hall", "HallAPI", "HallSimulation", "HallStoreSQLite", "ProgramKit", "Varlink",
+      "Hall", "HallAPI", "HallSimulation", "ProgramKit", "Varlink",
       argumentParser, unixSignals, subprocess, system,
     ], swiftSettings: strict),
+  .executableTarget(
+    name: "hallway-ledger",
+    dependencies: ["Hall", "HallStoreSQLite", "ProgramKit", argumentParser],
+    swiftSettings: strict),
   .executableTarget(
     name: "hallway-devices",
     dependencies: [

@@ -29,7 +29,7 @@ struct Hallway: AsyncParsableCommand {
       CallCommand.self, FinishCommand.self, WindowCommand.self, TicketsCommand.self,
       BoardCommand.self, ReservationsCommand.self, BlockCommand.self,
       LateCommand.self, ReportCommand.self, RatingsCommand.self,
-      DescribeCommand.self, DevicesCommand.self, AuditCommand.self, BackupCommand.self,
-      RestoreCommand.self, SimulateCommand.self, DemoCommand.self,
+      DescribeCommand.self, DevicesCommand.self, AuditErrand.self, BackupErrand.self,
+      RestoreErrand.self, SimulateCommand.self, DemoCommand.self,
     ])
 }

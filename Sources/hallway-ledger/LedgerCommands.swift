@@ -23,24 +23,6 @@ struct LedgerPlace: ParsableArguments {
   }
 }
 
-/// A line on the terminal that tells how far a command has come; nothing where nobody looks.
-struct ProgressLine {
-  private let isSeen = isatty(STDERR_FILENO) == 1
-
-  func show(_ what: String, _ share: Double) {
-    guard isSeen else { return }
-    let filled = Int((min(1, max(0, share)) * 30).rounded())
-    let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: 30 - filled)
-    tell("\r\(what) [\(bar)] \(Int(share * 100)) %")
-  }
-
-  func clear() {
-    if isSeen { tell("\r\u{1B}[K") }
-  }
-
-  private func tell(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
-}
-
 struct AuditCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "audit", abstract: "Verifies the hall's ledger.",
