@@ -66,7 +66,7 @@ public struct JournalRecord: Sendable, Equatable {
 ///
 /// Written in the hall's own words so that a second engine can take SQLite's place; a store
 /// belongs to one hall, and every row it writes carries that hall.
-public protocol HallStore: QueueStore, RatingStore, CaseStore {}
+public protocol HallStore: QueueStore, RatingStore, CaseStore, NoticeStore {}
 
 /// The part of the ledger that keeps the queue.
 public protocol QueueStore: Sendable {

@@ -11,6 +11,7 @@ enum Schema {
       try db.execute(sql: firstCitizen)
     }
     migrator.registerMigration("2 the queue", migrate: QueueMigration.migrate)
+    migrator.registerMigration("3 notices", migrate: NoticeMigration.migrate)
     return migrator
   }
 
