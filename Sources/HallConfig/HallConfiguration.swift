@@ -12,6 +12,8 @@ public struct HallConfiguration: Sendable, Equatable {
   public let windows: [Window]
   /// How numbers are formed, ordered and reserved. 排队规则
   public let queue: QueueConfiguration
+  /// What citizens' phones are told, and by whom. 短信提醒
+  public let notices: NoticeConfiguration
   /// `hours` in the file.
   public let openingHours: OpeningHours
   /// How walk-in numbers are limited.

@@ -52,6 +52,7 @@ extension HallConfiguration {
     zones = section["zones"].list { $0.section(Zone.init) }
     windows = section["windows"].list { $0.section(Window.init) }
     queue = section.optional("queue")?.section(QueueConfiguration.init) ?? .usual
+    notices = section.optional("notices")?.section(NoticeConfiguration.init) ?? .none
     openingHours = section["hours"].section { OpeningHours($0, directory: directory) }
     quota = section.optional("quota")?.section(WalkInPolicy.init) ?? .off
     devices =
