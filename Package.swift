@@ -29,7 +29,7 @@ let yams = product("Yams", "Yams")
 
 let interfaces = [
   "Hall", "Cards", "Queue", "Counter", "Reservations", "Cases", "Ratings", "Devices", "Scans",
-  "Cameras", "Figures",
+  "Cameras", "Figures", "Notices",
 ]
 .map { Resource.embedInCode("Interfaces/org.hallway.\($0).varlink") }
 
@@ -48,8 +48,9 @@ let hall: [Target] = [
     swiftSettings: strict),
   .target(
     name: "HallService",
-    dependencies: ["Hall", "HallStore", "HallAPI", "Varlink", "DeviceKit", crypto, logging],
-    swiftSettings: strict),
+    dependencies: [
+      "Hall", "HallStore", "HallAPI", "Varlink", "DeviceKit", crypto, logging, subprocess, system,
+    ], swiftSettings: strict),
   .target(name: "HallConfig", dependencies: ["Hall", "DeviceKit", yams], swiftSettings: strict),
 ]
 

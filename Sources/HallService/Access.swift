@@ -65,6 +65,7 @@ public struct Access: Sendable {
     "org.hallway.Ratings.Totals": [.manager],
     "org.hallway.Figures.Report": [.manager],
     "org.hallway.Figures.Calibration": [.manager, .clerk],
+    "org.hallway.Notices.Totals": [.technician, .manager],
     "org.hallway.Scans.Await": [.citizen],
     // Document cameras stand at windows. A kiosk has no call for a picture yet, and its front none
     // to look at other people's papers.

@@ -14,6 +14,7 @@ public struct FrontDesk: Sendable {
   private let counter: CounterDesk
   private let board: BoardDesk
   private let figures: FiguresDesk
+  private let notices: NoticeDesk
   private let ratings: RatingDesk
   private let windows: WindowDesk
   private let cases: CaseDesk
@@ -32,6 +33,7 @@ public struct FrontDesk: Sendable {
     counter = CounterDesk(hall: hall, ratings: ratings, views: views)
     board = BoardDesk(hall: hall)
     figures = FiguresDesk(hall: hall, views: views)
+    notices = NoticeDesk(hall: hall)
     windows = WindowDesk(hall: hall, counter: counter, ratings: ratings, board: board)
     cases = CaseDesk(hall: hall, cards: cards)
     devices = DeviceDesk(hall: hall, bell: ChangeBell())
@@ -194,6 +196,9 @@ public struct FrontDesk: Sendable {
     service.handle(FiguresInterface.Calibration.self) { [figures] _, _ in
       await figures.calibration()
     }
+    service.handle(NoticesInterface.Totals.self) { [notices] question, _ in
+      try await notices.totals(question)
+    }
     service.handle(RatingsInterface.Totals.self) { [ratings] question, _ in
       try await ratings.totals(question)
     }
@@ -234,7 +239,7 @@ public struct FrontDesk: Sendable {
     for device in hall.devices { device.hardwareChanged() }
   }
 
-  /// Everything that goes on beside the calls: devices, pads, printing, forgetting.
+  /// Everything that goes on beside the calls: devices, pads, printing, notices, forgetting.
   ///
   /// Runs until cancelled.
   public func run() async {
@@ -250,6 +255,7 @@ public struct FrontDesk: Sendable {
       }
       for strip in hall.strips { group.addTask { [windows] in await windows.follow(strip) } }
       for pad in hall.pads { group.addTask { [ratings] in await ratings.listen(to: pad) } }
+      group.addTask { [notices] in await notices.run() }
       group.addTask { [errands] in await errands.serve() }
       group.addTask { [hall] in await hall.queue.keepTime(hall.logger) }
       group.addTask { [hall] in await Retention(hall: hall).enforce() }

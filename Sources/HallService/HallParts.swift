@@ -79,14 +79,17 @@ public struct HallParts: Sendable {
   public var people: PersonKeys
   /// In the order of the configuration, which is the one a technician expects.
   public var places: [PlacedDevice]
+  /// Who brings texts to phones; nil where the hall sends none.
+  public var notices: (any NoticeSender)?
   public var access: Access
   public var wallTime: WallTime
   public var logger: Logger
 
   public init(
     info: Info, rulebook: Rulebook, queue: QueueLedger, rating: RatingTimes,
-    store: any HallStore, people: PersonKeys, devices: [PlacedDevice], access: Access,
-    wallTime: @escaping WallTime, logger: Logger
+    store: any HallStore, people: PersonKeys, devices: [PlacedDevice],
+    notices: (any NoticeSender)? = nil, access: Access, wallTime: @escaping WallTime,
+    logger: Logger
   ) {
     self.info = info
     self.rulebook = rulebook
@@ -95,6 +98,7 @@ public struct HallParts: Sendable {
     self.store = store
     self.people = people
     places = devices
+    self.notices = notices
     self.access = access
     self.wallTime = wallTime
     self.logger = logger

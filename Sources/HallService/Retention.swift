@@ -20,6 +20,12 @@ struct Retention: Sendable {
     let kept = Int64(hall.info.retentionDays) * 86_400
     let oldest = WallClock(hall.wallTime().advanced(bySeconds: -kept)).day
     do {
+      // A phone number is for one day's notices. What is overwritten here leaves the ledger's log with
+      // what is forgotten below.
+      let phones = try await hall.store.forgetPhones(before: hall.queue.today())
+      if phones > 0 {
+        hall.logger.notice("phones forgotten", metadata: ["tickets": "\(phones)"])
+      }
       let forgotten = try await hall.store.forgetHolders(before: oldest)
       guard forgotten > 0 else { return }
       hall.logger.notice("holders forgotten", metadata: ["tickets": "\(forgotten)"])

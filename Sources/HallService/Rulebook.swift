@@ -11,15 +11,18 @@ public final class Rulebook: Sendable {
 
     /// How many numbers are given to people without a reservation. 现场取号量
     public var walkIns: WalkInPolicy
+    /// What phones are told. 短信提醒
+    public var notices: NoticePolicy
 
     public init(
       queue: QueueRules, hours: OpeningHours, callsSilently: Bool = false,
-      walkIns: WalkInPolicy = .off
+      walkIns: WalkInPolicy = .off, notices: NoticePolicy = .off
     ) {
       self.queue = queue
       self.hours = hours
       self.walkIns = walkIns
       self.callsSilently = callsSilently
+      self.notices = notices
     }
   }
 

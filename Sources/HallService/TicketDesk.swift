@@ -110,7 +110,8 @@ struct TicketDesk: Sendable {
         throw StandardError.invalidParameter("phone")
       }
       particulars.maskedPhone = masked
-      particulars.sealedPhone = try hall.people.seal(phone)
+      // A hall that sends nothing has no use for it (PIPL art. 6).
+      if hall.notices != nil { particulars.sealedPhone = try hall.people.seal(phone) }
     }
     return particulars
   }

@@ -14,6 +14,7 @@ struct Hallway: AsyncParsableCommand {
         hallway window 3 pass       what else a clerk does: serve, hold, transfer, undo ...
         hallway tickets             today's tickets
         hallway report week --csv   figures of seven days
+        hallway notices             how many notices went to phones
         hallway devices --watch     the devices, again after each change
         hallway board --json        the board as JSON, one line a change
         hallway audit verify        verify the ledger, also while the hall is open
@@ -29,7 +30,7 @@ struct Hallway: AsyncParsableCommand {
       CallCommand.self, FinishCommand.self, WindowCommand.self, TicketsCommand.self,
       BoardCommand.self, ReservationsCommand.self, BlockCommand.self,
       LateCommand.self, ReportCommand.self, RatingsCommand.self,
-      DescribeCommand.self, DevicesCommand.self, AuditErrand.self, BackupErrand.self,
-      RestoreErrand.self, SimulateCommand.self, DemoCommand.self,
+      NoticesCommand.self, DescribeCommand.self, DevicesCommand.self, AuditErrand.self,
+      BackupErrand.self, RestoreErrand.self, SimulateCommand.self, DemoCommand.self,
     ])
 }

@@ -20,11 +20,22 @@ struct HallAssembly {
     Moment(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
   }
 
+  /// The site's program that sends notices, where it has one.
+  ///
+  /// - Throws: why the program is not to be trusted with phone numbers.
+  static func sender(for configuration: HallConfiguration) throws(UntrustedProgram)
+    -> (any NoticeSender)?
+  {
+    guard let path = configuration.notices.program else { return nil }
+    return try ProgramSender(path: path)
+  }
+
   /// What of a configuration a running hall takes over.
   static func edition(of configuration: HallConfiguration) -> Rulebook.Edition {
     Rulebook.Edition(
       queue: configuration.queueRules, hours: configuration.openingHours,
-      callsSilently: configuration.queue.silent, walkIns: configuration.quota)
+      callsSilently: configuration.queue.silent, walkIns: configuration.quota,
+      notices: configuration.notices.policy)
   }
 
   func parts() async throws -> HallParts {
@@ -42,7 +53,8 @@ struct HallAssembly {
         laterDays: Int64(configuration.ratings.laterDays)), store: store, people: people,
       devices: try configuration.devices.map { device in
         HallParts.PlacedDevice(device: try roster.device(device), window: device.window)
-      }, access: access(), wallTime: Self.wallTime, logger: logger)
+      }, notices: try Self.sender(for: configuration), access: access(), wallTime: Self.wallTime,
+      logger: logger)
   }
 
   private var roster: DriverRoster {

@@ -24,7 +24,7 @@ struct Hallwayd: AsyncParsableCommand {
         hallwayd --config hallway.yaml --device printer=tcp:192.0.2.7:9100
 
       SIGHUP reads the file anew: services, windows, hours and the rules of the queue change without
-      losing a number; devices and access change at the next start. A file with faults, or one that
+      losing a number; devices, access and the program that sends notices change at the next start. A file with faults, or one that
       would leave somebody waiting for nobody, changes nothing and is said in the log.
       """,
     version: hallwayVersion)
@@ -57,6 +57,11 @@ struct Hallwayd: AsyncParsableCommand {
 
   func run() async throws {
     let configuration = try readConfiguration()
+    do throws(UntrustedProgram) {
+      _ = try HallAssembly.sender(for: configuration)
+    } catch {
+      throw Complaint("\(config): notices.program: \(error)")
+    }
     if check {
       if let advice = configuration.calendarAdvice(on: Self.today) {
         FileHandle.standardError.write(Data("\(config): hours.calendar: \(advice)\n".utf8))

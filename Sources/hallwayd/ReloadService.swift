@@ -7,7 +7,7 @@ import UnixSignals
 /// Reads the hall's file anew on SIGHUP, as daemons do.
 struct ReloadService: ServiceLifecycle.Service {
   let desk: FrontDesk
-  /// What the devices and the access were made from.
+  /// What devices, access and the sender of notices were made from.
   let running: HallConfiguration
   let logger: Logger
   let read: @Sendable () throws -> HallConfiguration
@@ -23,8 +23,10 @@ struct ReloadService: ServiceLifecycle.Service {
       let configuration = try read()
       try await desk.adopt(HallAssembly.edition(of: configuration))
       logger.notice("hall file read anew")
-      if configuration.devices != running.devices || configuration.access != running.access {
-        logger.notice("changes of devices and access wait for the next start")
+      if configuration.devices != running.devices || configuration.access != running.access
+        || configuration.notices.program != running.notices.program
+      {
+        logger.notice("changes of devices, access and notices.program wait for the next start")
       }
     } catch {
       logger.error("hall file not taken over, nothing changed", metadata: ["why": "\(error)"])

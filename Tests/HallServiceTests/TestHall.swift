@@ -23,6 +23,10 @@ struct TestHall: Sendable {
   let camera = ScriptedCamera()
   let people = PersonKeys(key: SymmetricKey(data: Data(repeating: 7, count: 32)))
   let store: SQLiteHallStore
+  /// Who sends notices; nil for a hall that sends none.
+  var sender: (any NoticeSender)?
+  var notices = NoticePolicy.usual
+  var logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
   private let directory = TemporaryDirectory()
 
   /// 2026-11-23 09:30 on the wall.
@@ -81,7 +85,7 @@ struct TestHall: Sendable {
           queue: rules,
           hours: OpeningHours(
             weekly: [1: [morning].compactMap(\.self), 2: [morning].compactMap(\.self)],
-            exceptions: [], calendar: Self.calendar, alwaysOpen: alwaysOpen))),
+            exceptions: [], calendar: Self.calendar, alwaysOpen: alwaysOpen), notices: notices)),
       queue: try await QueueLedger(store: store, rules: rules, wallTime: wallTime),
       rating: .init(padSeconds: 30, laterDays: 2), store: store, people: people,
       devices: [
@@ -89,8 +93,7 @@ struct TestHall: Sendable {
         .init(device: pad, window: "1"), .init(device: scanner, window: nil),
         .init(device: camera, window: nil), .init(device: keypad, window: "1"),
         .init(device: strip, window: "1"),
-      ], access: access, wallTime: wallTime,
-      logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
+      ], notices: sender, access: access, wallTime: wallTime, logger: logger)
   }
 
   /// Knows the year of the tests, with one holiday none of them is on.
