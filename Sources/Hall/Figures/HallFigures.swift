@@ -77,9 +77,13 @@ public struct HallFigures: Sendable, Equatable {
   public let windows: [WindowLoad]
   public let services: [(service: String, tally: Tally)]
 
+  /// Adds up tickets.
+  ///
   /// - Parameters:
   ///   - tickets: of the days, any order.
-  ///   - order: identifiers of services and windows in the order of the catalogue.
+  ///   - first: the first day.
+  ///   - last: the last day.
+  ///   - catalogue: tells the order of services and windows.
   public init(
     _ tickets: [Ticket], from first: LocalDay, through last: LocalDay, catalogue: Catalogue
   ) {

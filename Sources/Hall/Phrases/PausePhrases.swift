@@ -13,7 +13,7 @@ public enum PausePhrases {
 
   /// `暂停服务：午休，预计13:00恢复`; a return that has passed is not promised any more.
   ///
-  /// - Parameter ofHall: the whole hall stands still, not one window.
+  /// With `ofHall` the whole hall stands still, not one window.
   public static func notice(_ pause: Pause, ofHall: Bool = false, at now: Moment) -> Bilingual {
     let subject =
       ofHall
