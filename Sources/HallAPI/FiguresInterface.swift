@@ -25,8 +25,8 @@ public enum FiguresInterface {
     public var service: Spread?
 
     public init(
-      issued: Int, called: Int, finished: Int, passed: Int, abandoned: Int, wait: Spread?,
-      service: Spread?
+      issued: Int, called: Int, finished: Int, passed: Int, abandoned: Int, wait: Spread? = nil,
+      service: Spread? = nil
     ) {
       self.issued = issued
       self.called = called
@@ -111,6 +111,26 @@ public enum FiguresInterface {
         self.services = services
         self.neededWindows = neededWindows
         self.neededStaff = neededStaff
+      }
+    }
+  }
+
+  public enum Day: VarlinkMethod {
+    public static let name = "org.hallway.Figures.Day"
+
+    public struct Parameters: Codable, Sendable, Equatable {
+      public var day: String?
+
+      public init(day: String? = nil) {
+        self.day = day
+      }
+    }
+
+    public struct Reply: Codable, Sendable, Equatable {
+      public var record: DayRecord
+
+      public init(record: DayRecord) {
+        self.record = record
       }
     }
   }

@@ -64,6 +64,7 @@ public struct Access: Sendable {
     "org.hallway.Ratings.Submit": [.citizen, .pad],
     "org.hallway.Ratings.Totals": [.manager],
     "org.hallway.Figures.Report": [.manager],
+    "org.hallway.Figures.Day": [.manager],
     "org.hallway.Figures.Calibration": [.manager, .clerk],
     "org.hallway.Notices.Totals": [.technician, .manager],
     "org.hallway.Scans.Await": [.citizen],

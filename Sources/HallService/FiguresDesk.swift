@@ -55,6 +55,53 @@ struct FiguresDesk: Sendable {
       service: spread(tally.service))
   }
 
+  /// A day for others to compute with.
+  func day(_ question: FiguresInterface.Day.Parameters) async throws
+    -> FiguresInterface.Day.Reply
+  {
+    let today = try await hall.queue.today()
+    let day = try day(question.day, "day") ?? today
+    let tickets = try await hall.store.tickets(from: day, through: day)
+    let journal = try await hall.store.journal(from: day, through: day).map(\.line)
+    let edition = hall.rulebook.edition
+    let catalogue = edition.queue.catalogue
+    let end = journal.last?.at ?? day.moment(atMinute: 0)
+    let closes = edition.hours.spans(on: day)?.last?.closes
+    return .init(
+      record: DayRecord(
+        hall: hall.info.id, day: day, closing: closes.map(day.moment) ?? end,
+        order: edition.queue.order,
+        services: catalogue.services.map { .init(id: $0.id, field: $0.field, letter: $0.letter) },
+        windows: catalogue.windows.map { window in
+          .init(
+            id: window.id, kind: window.kind, services: window.services,
+            atWork: Self.shifts(of: window.id, in: journal, until: end))
+        }, tickets: tickets.map { .init($0) }))
+  }
+
+  /// When a window was at work, by what the journal says of it.
+  private static func shifts(of window: String, in journal: [JournalLine], until end: Moment)
+    -> [DayRecord.Span]
+  {
+    var shifts: [DayRecord.Span] = []
+    var since: Moment?
+    func close(_ until: Moment) {
+      guard let from = since, from < until else { return }
+      shifts.append(.init(from: WallClock(from).iso8601, until: WallClock(until).iso8601))
+    }
+    for line in journal where line.window == window && line.ticket == nil {
+      switch line.kind {
+      case .opened, .unpaused: since = since ?? line.at
+      case .closed, .paused:
+        close(line.at)
+        since = nil
+      default: break
+      }
+    }
+    close(end)
+    return shifts
+  }
+
   func calibration() async -> FiguresInterface.Calibration.Reply {
     let calibration = await hall.queue.calibration()
     return .init(

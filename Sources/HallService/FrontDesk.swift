@@ -193,6 +193,9 @@ public struct FrontDesk: Sendable {
     service.handle(FiguresInterface.Report.self) { [figures] question, _ in
       try await figures.report(question)
     }
+    service.handle(FiguresInterface.Day.self) { [figures] question, _ in
+      try await figures.day(question)
+    }
     service.handle(FiguresInterface.Calibration.self) { [figures] _, _ in
       await figures.calibration()
     }

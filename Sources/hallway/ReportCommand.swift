@@ -17,6 +17,7 @@ struct ReportCommand: AsyncParsableCommand {
         hallway report day
         hallway report week --until 2026-11-22
         hallway report month --csv > november.csv
+        hallway report day --until 2026-11-25 --record > yesterday.json
       """)
 
   enum Period: String, ExpressibleByArgument, CaseIterable {
@@ -35,9 +36,22 @@ struct ReportCommand: AsyncParsableCommand {
   @Argument(help: "day, week (7 days) or month (31 days).") var period = Period.day
   @Option(help: "The last day, such as 2026-11-22; today unless given.") var until: String?
   @Flag(help: "Print CSV instead of tables.") var csv = false
+  @Flag(help: "Print the one day as simulate --replay reads it: no names.") var record = false
   @OptionGroup var connection: Connection
 
+  func validate() throws {
+    if record, period != .day {
+      throw ValidationError("--record is of one day: report day --record")
+    }
+  }
+
   func run() async throws {
+    if record {
+      let day = try await connection.ask(FiguresInterface.Day.self, .init(day: until)).record
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+      return print(String(decoding: try encoder.encode(day), as: UTF8.self))
+    }
     let reply = try await connection.ask(
       FiguresInterface.Report.self, .init(from: try first(), through: until))
     if csv { return print(rows(reply).map(line).joined(separator: "\n")) }

@@ -49,11 +49,13 @@ struct Bench {
       RoundTrips.echoRow(
         "Varlink round trip, 1 processor", try RoundTrips.againstEchoOnOneProcessor(programs)))
     for row in try roundTrips.againstPython() { table.add(row) }
-    for row in try Tickets(programs).rows { table.add(row) }
     for row in try Footprint(programs).rows { table.add(row) }
   }
 
   private static func ledger(_ programs: Programs, _ table: inout Table) async throws {
+    for row in try Tickets(programs).rows { table.add(row) }
+    for row in try await LongQueue(programs).rows { table.add(row) }
+    for row in try await Boards(programs).rows { table.add(row) }
     table.add(try await DayLoading(path: programs.ledgers + "/day.sqlite").row())
   }
 

@@ -45,7 +45,7 @@ struct SimulateCommand: AsyncParsableCommand {
 
   @Option(help: "Days lived through before, from which the hall learns.") var daysBefore = 5
 
-  @Option(help: "Write the day's record there, as `hallway report day --json` does.")
+  @Option(help: "Write the day's record there, as `hallway report day --record` does.")
   var record: String?
 
   @Flag(help: "Print JSON instead of tables.") var json = false
@@ -119,7 +119,7 @@ struct SimulateCommand: AsyncParsableCommand {
   // MARK: A recorded day
 
   private func live(again path: String) throws {
-    let record: DayRecord = try read(path, as: "a day as `hallway report day --json` prints it")
+    let record: DayRecord = try read(path, as: "a day as `hallway report day --record` prints it")
     var change = HallTwin.Change()
     change.windows = try windows.map { text in
       guard let more = HallTwin.MoreWindows(text) else {

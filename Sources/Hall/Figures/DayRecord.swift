@@ -1,8 +1,6 @@
-public import Hall
-
 /// A day as it was, for others to compute with: ticket facts, no names. 一天的记录
 ///
-/// What `hallway report day --json` prints and `hallway simulate --replay` reads. Times are
+/// What `hallway report day --record` prints and `hallway simulate --replay` reads. Times are
 /// `2026-11-26T09:30:00+08:00`, as everywhere in the hall's JSON.
 public struct DayRecord: Sendable, Equatable, Codable {
   public struct Service: Sendable, Equatable, Codable {
@@ -120,22 +118,6 @@ public struct DayRecord: Sendable, Equatable, Codable {
     self.windows = windows
     self.tickets = tickets
   }
-
-  init(_ result: DayResult, hall: String) {
-    let catalogue = result.plan.rules.catalogue
-    self.init(
-      hall: hall, day: result.plan.day, closing: result.plan.closing,
-      order: result.plan.rules.order,
-      services: catalogue.services.map { .init(id: $0.id, field: $0.field, letter: $0.letter) },
-      windows: catalogue.windows.map { window in
-        Window(
-          id: window.id, kind: window.kind, services: window.services,
-          atWork: result.plan.shifts.filter { $0.window == window.id }.map {
-            Span(from: WallClock($0.from).iso8601, until: WallClock($0.until).iso8601)
-          })
-      },
-      tickets: result.tickets.map { Ticket($0, wait: result.waits[$0.id]) })
-  }
 }
 
 extension Moment {
@@ -150,7 +132,7 @@ extension Moment {
     guard values.count == 3, (0..<24).contains(values[0]), (0..<60).contains(values[1]),
       (0..<60).contains(values[2])
     else { return nil }
-    self = day.moment(minute: Double(values[0] * 60 + values[1]))
+    self = day.moment(atMinute: values[0] * 60 + values[1])
       .advanced(bySeconds: Int64(values[2]))
   }
 }

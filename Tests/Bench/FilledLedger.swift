@@ -1,0 +1,43 @@
+import FoundationEssentials
+import Glibc
+import Hall
+import HallStore
+import HallStoreSQLite
+
+/// A ledger of today in which so many people wait for one service of the bench's hall.
+enum FilledLedger {
+  private static let batch = 500
+
+  /// Fills `state/hall.sqlite` through the engine and the store, as a hall would have.
+  static func write(waiting: Int, into state: String) async throws {
+    guard mkdir(state, 0o700) == 0 else { throw BenchFailure("cannot make \(state)") }
+    let store = try SQLiteHallStore(path: state + "/hall.sqlite", hall: "bench")
+    let now = Moment(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+    var engine = QueueEngine(rules: rules, day: WallClock(now).day)
+    var steps: [LedgerStep] = []
+    for index in 0..<waiting {
+      let order = TicketOrder(
+        requestID: "filled-\(index)", service: "service-1", secret: "123456", paper: .printed)
+      _ = try engine.take(order, by: kiosk, at: now)
+      steps.append(engine.takeStep())
+      if steps.count == batch || index == waiting - 1 {
+        for result in try await store.commit(steps) { try result.get() }
+        steps = []
+      }
+    }
+  }
+
+  private static let kiosk = Author(who: "uid 1000", place: "kiosk-1")
+
+  /// What hall.yaml says of the first service, which is all that a filled ledger needs.
+  private static let rules: QueueRules = {
+    let name = Bilingual(zh: "事项", en: "Matter")
+    return QueueRules(
+      catalogue: Catalogue(
+        fields: [.init(id: "police", name: name)],
+        services: [.init(id: "service-1", field: "police", name: name, letter: "A", card: .none)],
+        windows: [
+          .init(id: "1", name: name, kind: .specialised, zone: name, services: ["service-1"])
+        ]))
+  }()
+}
