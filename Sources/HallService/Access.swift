@@ -57,7 +57,7 @@ public struct Access: Sendable {
     "org.hallway.Counter.UnpauseHall": [.manager],
     "org.hallway.Counter.Void": [.manager],
     "org.hallway.Counter.PrintBlock": [.manager],
-    "org.hallway.Counter.EnterLate": [.clerk, .manager],
+    "org.hallway.Counter.EnterLate": [.manager],
     "org.hallway.Counter.List": [.clerk, .technician, .manager],
     "org.hallway.Cases.Lookup": [.citizen],
     // A clerk has no rating verb (clause 5.2.10).

@@ -14,10 +14,16 @@ struct CounterDesk: Sendable {
 
   // MARK: Windows
 
+  /// A staff number or a short name (工号).
+  static let longestClerk = 32
+
   func open(_ question: CounterInterface.Open.Parameters, _ call: CallContext) async throws
     -> CounterInterface.WindowReply
   {
-    if let clerk = question.clerk, !CallerText.isIdentifier(clerk) {
+    if let clerk = question.clerk,
+      !CallerText.isIdentifier(clerk) || Sanitiser.line(clerk) != clerk
+        || clerk.count > Self.longestClerk
+    {
       throw StandardError.invalidParameter("clerk")
     }
     return try await window(question.window, call) { engine, author, now throws(QueueRefusal) in
@@ -254,8 +260,22 @@ struct CounterDesk: Sendable {
 
   func reason(_ text: String) throws -> String {
     let line = Sanitiser.line(text, limit: Self.longestReason + 1)
-    guard line.count <= Self.longestReason else { throw StandardError.invalidParameter("why") }
+    guard line.count <= Self.longestReason, !Self.holdsLongNumber(line) else {
+      throw StandardError.invalidParameter("why")
+    }
     return line
+  }
+
+  /// Phone and ID numbers have no place in a journal that is never shortened.
+  static let longestNumber = 7
+
+  private static func holdsLongNumber(_ text: String) -> Bool {
+    var run = 0
+    for character in text {
+      run = character.isNumber ? run + 1 : 0
+      if run > longestNumber { return true }
+    }
+    return false
   }
 
   /// When service goes on: a time of today that is still to come.

@@ -48,7 +48,7 @@ public struct FrontDesk: Sendable {
     for text in HallInterfaces.all { service.add(try VarlinkInterface(text)) }
     service.authorize { [access = hall.access] call in try access.check(call) }
     service.translateErrors { [logger = hall.logger] error, call in
-      guard let failure = error as? StoreFailure else { return nil }
+      guard let failure = error as? StoreFailure, !Task.isCancelled else { return nil }
       logger.error("ledger failed", metadata: ["call": "\(call.method)", "why": "\(failure)"])
       return HallInterface.Unavailable(reason: failure.code.rawValue)
     }
@@ -225,9 +225,7 @@ public struct FrontDesk: Sendable {
   /// - Throws: ``RefusedEdition`` where it would leave somebody waiting for nobody; nothing changes.
   public func adopt(_ edition: Rulebook.Edition) async throws {
     do {
-      try await hall.queue.perform { engine, now throws(QueueRefusal) in
-        try engine.adopt(edition.queue, by: .service, at: now)
-      }
+      try await hall.queue.adopt(edition.queue)
     } catch QueueRefusal.noSuchService(let service) {
       throw RefusedEdition(description: "people wait for \"\(service)\", which nobody would serve")
     } catch QueueRefusal.noSuchWindow(let window) {

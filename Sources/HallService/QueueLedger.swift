@@ -22,6 +22,8 @@ public actor QueueLedger {
   private let store: any QueueStore
   private let wallTime: @Sendable () -> Moment
   private var engine: QueueEngine
+  /// Those of the last edition that is on the disk.
+  private var rules: QueueRules
   private var forecaster = WaitForecaster()
   private var waiting: [Waiting] = []
   private var isCommitting = false
@@ -35,6 +37,7 @@ public actor QueueLedger {
     self.store = store
     self.wallTime = wallTime
     let memory = try await store.memory(at: wallTime())
+    self.rules = rules
     engine = QueueEngine(rules: rules, memory: memory)
     forecaster = WaitForecaster(replaying: memory.tickets.map(\.ticket))
   }
@@ -130,7 +133,7 @@ public actor QueueLedger {
       for one in batch { one.acknowledge.resume(throwing: error) }
       giveUp(error)
     }
-    if batch.contains(where: { !$0.step.isEmpty }) { bell.ring() }
+    if !isStale, batch.contains(where: { !$0.step.isEmpty }) { bell.ring() }
   }
 
   /// What was decided on top of a step that is not on the disk never happened.
@@ -138,13 +141,35 @@ public actor QueueLedger {
     isStale = true
     for one in waiting { one.acknowledge.resume(throwing: error) }
     waiting = []
+    Task { await recover() }
+  }
+
+  /// A disk that was full or locked for a moment is asked again so often.
+  static let recovery: Duration = .seconds(1)
+
+  /// Reads the ledger back though nobody asks: what the boards show is to be what happened.
+  private func recover() async {
+    while isStale, !Task.isCancelled {
+      do { try await readBack() } catch { try? await Task.sleep(for: Self.recovery) }
+    }
+    bell.ring()
+  }
+
+  /// Goes on by other rules once they are written down; a disk that refuses leaves the old ones.
+  func adopt(_ rules: QueueRules) async throws {
+    try await perform { engine, now throws(QueueRefusal) in
+      try engine.adopt(rules, by: .service, at: now)
+    }
+    self.rules = rules
   }
 
   private func readBack() async throws {
     let memory = try await store.memory(at: wallTime())
     // Others may have read it back meanwhile, and decided on it.
     guard isStale else { return }
-    engine = QueueEngine(rules: engine.rules, memory: memory)
+    let overrides = engine.quotaOverrides
+    engine = QueueEngine(rules: rules, memory: memory)
+    engine.keep(overrides)
     isStale = false
   }
 }

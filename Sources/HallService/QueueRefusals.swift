@@ -11,6 +11,9 @@ func citizenError(_ refusal: QueueRefusal, service: String? = nil, number: Strin
   case .alreadyWaiting(let waiting):
     QueueInterface.AlreadyWaiting(service: service ?? "", number: waiting.description)
   case .bandExhausted(let letter): QueueInterface.NoMoreNumbers(letter: letter)
+  case .beyondQuota(let service, let decision):
+    QueueInterface.QuotaExhausted(
+      service: service, words: QuotaPhrases.explanation(decision))
   case .hallPaused(let pause):
     QueueInterface.HallPaused(reason: pause.reason, backAt: backAt(pause))
   case .noSuchService(let service): QueueInterface.NoSuchService(service: service)

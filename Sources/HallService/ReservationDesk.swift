@@ -20,7 +20,8 @@ struct ReservationDesk: Sendable {
     guard let from = Moment(wallTime: wish.from) else {
       throw StandardError.invalidParameter("from")
     }
-    guard let until = Moment(wallTime: wish.until), until > from else {
+    // What is over cannot be kept.
+    guard let until = Moment(wallTime: wish.until), until > from, until > hall.wallTime() else {
       throw StandardError.invalidParameter("until")
     }
     var person: PersonKey?
@@ -83,6 +84,12 @@ struct ReservationDesk: Sendable {
     guard let booking = await booking(code: wish.code, of: holder?.person, at: now) else {
       if wish.code != nil { guesses.failed(call.place, at: now) }
       throw ReservationsInterface.NoSuchReservation()
+    }
+    // A code may be read over a shoulder: once its number is given it shows nobody the secret.
+    if wish.card == nil, booking.ticket != nil,
+      await hall.queue.look({ $0.ticket(requestID: wish.requestId) }) == nil
+    {
+      throw ReservationsInterface.ReservationOver(state: booking.state)
     }
     let order = TicketOrder(
       requestID: wish.requestId, service: booking.service, language: wish.language ?? .zh,

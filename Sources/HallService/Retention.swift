@@ -29,6 +29,8 @@ struct Retention: Sendable {
       let forgotten = try await hall.store.forgetHolders(before: oldest)
       guard forgotten > 0 else { return }
       hall.logger.notice("holders forgotten", metadata: ["tickets": "\(forgotten)"])
+    } catch is CancellationError {
+      return  // The hall is closing.
     } catch {
       hall.logger.error("retention not enforced", metadata: ["reason": "\(error)"])
     }

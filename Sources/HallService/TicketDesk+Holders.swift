@@ -79,7 +79,7 @@ extension TicketDesk {
       throw QueueInterface.NotCalled(number: question.number)
     }
     return .init(
-      number: question.number, reason: reason.rawValue,
+      number: question.number, reason: reason.publicWord,
       words: OrderPhrases.words(for: reason, policy: hall.rulebook.edition.queue.order))
   }
 }

@@ -1,27 +1,30 @@
 import Hall
-import HallAPI
-import Varlink
 
-/// How many numbers are given to people without a reservation. 现场取号量 (clause 5.3.2.1)
-extension TicketDesk {
-  /// Refuses who comes beyond what the windows can still serve; a retry of a number given is none.
-  func refuseBeyondQuota(_ wish: QueueInterface.TakeTicket.Parameters) async throws {
-    let edition = hall.rulebook.edition
-    guard edition.walkIns.mode != .off else { return }
-    let now = hall.wallTime()
+/// What is asked before a number is given to who comes: a reservation first, then the quota.
+extension QueueEngine {
+  /// Who reserved this very service and takes a number by card has come for the reservation; nobody
+  /// queues twice.
+  func reservation(for order: TicketOrder, at now: Moment) -> Booking? {
+    guard let person = order.person, ticket(requestID: order.requestID) == nil,
+      let booking = booking(of: person, at: now), booking.service == order.service,
+      now >= booking.from.advanced(bySeconds: -Int64(rules.bookings.early) * 60)
+    else { return nil }
+    return booking
+  }
+
+  /// Refuses who comes beyond what the windows can still serve (clause 5.3.2.1); a retry of a number
+  /// that was given is none.
+  func refuseBeyondQuota(_ order: TicketOrder, _ edition: Rulebook.Edition, at now: Moment)
+    throws(QueueRefusal)
+  {
+    guard edition.walkIns.mode != .off, ticket(requestID: order.requestID) == nil else { return }
     let quota = WalkInQuota(policy: edition.walkIns)
-    let question = await hall.queue.look { engine -> WalkInQuota.Situation? in
-      if engine.ticket(requestID: wish.requestId) != nil { return nil }
-      return engine.walkIns(
-        for: wish.service,
-        remainingOpenMinutes: edition.hours.remainingOpenMinutes(at: WallClock(now)) ?? 0,
-        at: now)
+    let minutes = edition.hours.remainingOpenMinutes(at: WallClock(now)) ?? 0
+    for service in [order.service] + order.laterServices {
+      let decision = quota.decide(
+        service, walkIns(for: service, remainingOpenMinutes: minutes, at: now),
+        overrides: quotaOverrides, at: now)
+      guard decision.allows(order.priority) else { throw .beyondQuota(service, decision) }
     }
-    guard let situation = question else { return }
-    let decision = quota.decide(
-      wish.service, situation, overrides: await hall.queue.look { $0.quotaOverrides }, at: now)
-    guard !decision.allows(wish.priority) else { return }
-    throw QueueInterface.QuotaExhausted(
-      service: wish.service, words: QuotaPhrases.explanation(decision))
   }
 }

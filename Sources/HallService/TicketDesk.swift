@@ -37,11 +37,15 @@ struct TicketDesk: Sendable {
       guard let repeated = try await earlierAnswer(to: wish) else { throw expired }
       return try await reply(repeated)
     }
-    try await refuseBeyondQuota(wish)
     do {
       let author = Author(who: call.place, place: call.place)
-      let taken = try await hall.queue.perform { engine, now throws(QueueRefusal) in
-        try engine.take(order, by: author, at: now)
+      let taken = try await hall.queue.perform {
+        [edition = hall.rulebook.edition] engine, now throws(QueueRefusal) in
+        if let reserved = engine.reservation(for: order, at: now) {
+          return try engine.checkIn(reserved.id, order, by: author, at: now)
+        }
+        try engine.refuseBeyondQuota(order, edition, at: now)
+        return try engine.take(order, by: author, at: now)
       }
       if !taken.isRepeated { bringToPaperSoon(taken.ticket) }
       return try await reply(taken.ticket)
@@ -245,6 +249,9 @@ struct TicketDesk: Sendable {
     .init(ticket: try await views.view(ticket, revealing: true))
   }
 
+  /// A disk that is full or locked is asked again so often.
+  static let paperRetry: Duration = .seconds(2)
+
   private func bringToPaper(_ ticket: Ticket) async {
     guard let printer = hall.printer else { return }
     do {
@@ -268,12 +275,18 @@ struct TicketDesk: Sendable {
 
   private func note(_ paper: PaperState, _ fault: DeviceFault?, of ticket: Ticket) async {
     let word = fault?.code.rawValue
-    do {
-      try await hall.queue.perform { engine, now throws(QueueRefusal) in
-        try engine.setPaper(paper, fault: word, of: ticket.id, by: .service, at: now)
+    // A number on paper that the ledger does not know of is called by nobody.
+    while !Task.isCancelled {
+      do {
+        return try await hall.queue.perform { engine, now throws(QueueRefusal) in
+          try engine.setPaper(paper, fault: word, of: ticket.id, by: .service, at: now)
+        }
+      } catch is QueueRefusal {
+        return  // Of a day that is over.
+      } catch {
+        hall.logger.error("paper state not stored", metadata: ["reason": "\(error)"])
+        try? await Task.sleep(for: Self.paperRetry)
       }
-    } catch {
-      hall.logger.error("paper state not stored", metadata: ["reason": "\(error)"])
     }
   }
 }

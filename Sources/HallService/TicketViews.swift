@@ -14,7 +14,7 @@ struct TicketViews: Sendable {
       number: ticket.number.description, day: ticket.day.description, service: ticket.service,
       serviceName: serviceName(ticket.service), laterServices: ticket.laterServices,
       state: ticket.state, takenAt: WallClock(ticket.takenAt).iso8601,
-      priority: ticket.priority, windows: windows.map(\.id),
+      priority: revealing ? ticket.priority : nil, windows: windows.map(\.id),
       zones: distinct(windows.map(\.zone)), window: ticket.window,
       callableFrom: ticket.callableFrom.map { WallClock($0).iso8601 },
       backAt: ticket.backAt.map { WallClock($0).iso8601 }, mayReturn: mayReturn(ticket),

@@ -99,7 +99,7 @@ enum QueueMigration {
       person BLOB CHECK (person IS NULL OR length(person) = 32),
       state TEXT NOT NULL CHECK (state IN ('booked', 'checkedIn', 'cancelled', 'noShow')),
       ticket INTEGER REFERENCES ticket (id),
-      UNIQUE (hall, code)
+      UNIQUE (hall, code, slotFrom)
     ) STRICT;
     CREATE INDEX bookingBySlot ON booking (hall, slotFrom);
     CREATE INDEX bookingMissed ON booking (hall, person, slotFrom)

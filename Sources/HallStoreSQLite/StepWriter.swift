@@ -6,7 +6,8 @@ import Synchronization
 /// The one writer of the queue: many steps in one durable commit.
 ///
 /// A commit costs one fsync however many steps it holds. Each step has its savepoint, so that one
-/// the ledger refuses undoes nothing of another's; nobody hears back before the commit.
+/// the ledger refuses undoes nothing of those before it. Those after it were decided by an engine
+/// that took it for done, so none of them is written. Nobody hears back before the commit.
 final class StepWriter: Sendable {
   private let pool: DatabasePool
   private let hall: String
@@ -39,7 +40,17 @@ final class StepWriter: Sendable {
     tail.withLock { $0 = nil }
     var results: [Result<Void, StoreFailure>] = []
     try db.inTransaction(.immediate) {
-      results = try steps.map { try write($0, &end, db) }
+      results = []
+      var refusal: StoreFailure?
+      for step in steps {
+        if let refusal {
+          results.append(.failure(refusal))
+          continue
+        }
+        let result = try write(step, &end, db)
+        if case .failure(let failure) = result { refusal = failure }
+        results.append(result)
+      }
       return .commit
     }
     tail.withLock { [end] in $0 = end }

@@ -15,10 +15,9 @@ struct HallAssembly {
   let recordings: String?
   let logger: Logger
 
-  /// The machine's clock; a hall's computers keep it right by NTP.
-  static let wallTime: WallTime = {
-    Moment(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
-  }
+  private static let clock = SteadyClock()
+
+  static let wallTime: WallTime = { clock.now() }
 
   /// The site's program that sends notices, where it has one.
   ///

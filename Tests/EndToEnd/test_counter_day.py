@@ -140,6 +140,8 @@ def test_what_a_clerk_may_not_do_is_refused_with_its_reason(hall, connect):
     assert counter.CallNext(window=WINDOW).get("ticket") is None, "nobody holds it yet"
     queue.HandOver(number=ticket["number"], secret=ticket["secret"])
     assert refusal(counter.CallNumber, **call | {"why": " "})[0] == "ReasonNeeded"
+    phone = call | {"why": "tel 13800138000"}
+    assert refusal(counter.CallNumber, **phone) == ("InvalidParameter", {"parameter": "why"})
     assert counter.CallNumber(**call)["ticket"]["reason"] == "named"
     assert refusal(counter.CallNumber, **call | {"window": OTHER}) == (
         "Elsewhere", {"window": WINDOW},
@@ -156,8 +158,12 @@ def test_who_reserved_checks_in_once_and_goes_in_the_slot(hall, connect):
     assert reservations.Book(**slot)["reservation"]["state"] == "booked", "an import is repeatable"
     checked = reservations.CheckIn(requestId="kiosk", code="DG1")
     assert checked["number"] == "YS002" and checked["reservation"]["state"] == "checkedIn"
-    again = reservations.CheckIn(requestId="kiosk again", code="DG1")
+    again = reservations.CheckIn(requestId="kiosk", code="DG1")
     assert (again["number"], again["secret"]) == (checked["number"], checked["secret"])
+    # A code read over a shoulder shows nobody the secret.
+    assert refusal(reservations.CheckIn, requestId="somebody else", code="DG1") == (
+        "ReservationOver", {"state": "checkedIn"},
+    )  # fmt: skip
     queue.HandOver(number=checked["number"], secret=checked["secret"])
     called = counter.CallNext(window=WINDOW)["ticket"]
     assert (called["number"], called["reason"]) == ("YS002", "reserved")

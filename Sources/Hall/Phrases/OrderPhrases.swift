@@ -6,10 +6,8 @@ public enum OrderPhrases {
       Bilingual(zh: "等候时间最长", en: "It had waited longest.")
     case .reserved:
       Bilingual(zh: "预约了这个时段", en: "It was reserved for this time.")
-    case .priority(let priority):
-      Bilingual(
-        zh: "绿色通道：\(words(for: priority).zh)",
-        en: "Priority: \(words(for: priority).en).")
+    case .priority:
+      Bilingual(zh: "绿色通道优先办理", en: "It has priority (green channel).")
     case .ordinaryTurn:
       Bilingual(
         zh: "每叫\(policy.ordinaryAfter ?? 0)个优先号或预约号后，叫一个普通号",
@@ -30,16 +28,6 @@ public enum OrderPhrases {
       Bilingual(
         zh: "由窗口人员指定叫号，原因已记录",
         en: "A clerk called it out of order; the reason is on record.")
-    }
-  }
-
-  private static func words(for priority: Priority) -> Bilingual {
-    switch priority {
-    case .elder: Bilingual(zh: "老年人", en: "elderly")
-    case .disabled: Bilingual(zh: "残障人士", en: "disabled")
-    case .pregnant: Bilingual(zh: "孕产妇", en: "pregnant")
-    case .servicemember: Bilingual(zh: "军人", en: "service member")
-    case .urgent: Bilingual(zh: "紧急事项", en: "urgent matter")
     }
   }
 }

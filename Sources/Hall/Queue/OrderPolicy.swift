@@ -117,6 +117,11 @@ extension ChoiceReason: RawRepresentable, Codable {
     }
   }
 
+  /// One word for everybody: the ground of somebody's priority is nobody else's business.
+  public var publicWord: String {
+    if case .priority = self { "priority" } else { rawValue }
+  }
+
   /// One word; a priority is told by its own.
   public var rawValue: String {
     switch self {

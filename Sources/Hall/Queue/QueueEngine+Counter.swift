@@ -98,7 +98,7 @@ extension QueueEngine {
     log(.unpaused, author, now)
   }
 
-  private mutating func setHall(_ pause: Pause?) {
+  mutating func setHall(_ pause: Pause?) {
     self.pause = pause
     var hall = WindowState(id: Self.wholeHall)
     hall.pause = pause

@@ -94,7 +94,8 @@ extension QueueEngine {
     ticket.window = entry.calledAt == nil ? nil : entry.window
     ticket.calls = entry.calledAt == nil ? 0 : 1
     serials[entry.letter] = max(serials[entry.letter] ?? 0, entry.serial)
-    add(ticket, requestID: "late \(number)", particulars: Particulars())
+    // No caller may send a control character, so nobody asks for this ticket as for a lost answer.
+    add(ticket, requestID: "\u{1}late \(number)", particulars: Particulars())
     // What was done on paper counts as what was done at the machine, now and after a restart.
     walkInsGiven[entry.service, default: 0] += 1
     if let calledAt = entry.calledAt, let finishedAt = entry.finishedAt, let window = entry.window {

@@ -33,6 +33,9 @@ extension QueueEngine {
     log(.quotaLifted, author, now, why: "\(service ?? "all"): \(reason)")
   }
 
+  /// What was lifted stays so when the day is read back from the ledger.
+  public mutating func keep(_ overrides: [WalkInQuota.Override]) { quotaOverrides = overrides }
+
   /// Enough to know today's pace, few enough to follow it.
   static let paceSamples = 50
 

@@ -211,6 +211,8 @@ public struct QueueEngine: Sendable {
       bookings[booking.id] = nil
       codes[booking.code] = nil
     }
+    // Yesterday's pause says nothing about this morning.
+    if pause != nil { setHall(nil) }
     for id in windows.keys.sorted() {
       let closed = WindowState(id: id)
       if windows[id] != closed { put(closed) }
@@ -222,7 +224,9 @@ public struct QueueEngine: Sendable {
   private mutating func close(_ ticket: Ticket, at now: Moment) {
     var closed = ticket
     closed.state = ticket.state == .serving ? .finished : .abandoned
-    closed.finishedAt = closed.state == .finished ? now : nil
+    // Nobody said when it was done; the night is no service time.
+    closed.finishedAt =
+      closed.state == .finished ? ticket.servedAt ?? ticket.calledAt ?? now : nil
     step.note(closed)
     log(
       closed.state == .finished ? .finished : .abandoned, .service, now, ticket: closed,

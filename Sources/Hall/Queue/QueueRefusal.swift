@@ -7,6 +7,8 @@ public enum QueueRefusal: Error, Sendable, Equatable {
   /// The letter has no more numbers today; see ``NumberScheme/BandEnd``.
   case bandExhausted(letter: String)
   case hallPaused(Pause)
+  /// No more numbers without a reservation today; the decision says why.
+  case beyondQuota(String, WalkInQuota.Decision)
   case noSuchService(String)
   case noSuchWindow(String)
   case noSuchTicket
