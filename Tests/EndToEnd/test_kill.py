@@ -12,7 +12,8 @@ import subprocess
 import uuid
 from collections import Counter
 
-from hall import Demo, Program, Wire, rows, sample_hall, until
+from alone import Hall
+from hall import Demo, rows
 
 SOAK = bool(os.environ.get("HALLWAY_SOAK"))
 # Every call has a connection of its own and all are in flight at once: 1,000 is just below what
@@ -22,38 +23,6 @@ CONNECTIONS = CALLS
 LOAD_SECONDS = 120
 # Of five letters, so that their counters are crossed.
 SERVICES = ["enquiry-policy", "unresolved-matter", "assistance", "work-injury", "food-permit"]
-
-
-class Hall:
-    """hallwayd alone on a state directory, without devices."""
-
-    def __init__(self, state):
-        self.state = state
-        self.socket = f"{state}/hallway.socket"
-        self.config = f"{state}/hall.yaml"
-        text = sample_hall()
-        before, _, rest = text.partition("\ndevices:\n")
-        _, _, after = rest.partition("\nkiosks:\n")
-        _, _, after = after.partition("\n\n")
-        with open(self.config, "w") as file:
-            file.write(before + "\n\n" + after)
-
-    def start(self):
-        program = Program(
-            "hallwayd", "--config", self.config, "--state", self.state, "--socket", self.socket,
-            "--until-eof",
-        )  # fmt: skip
-
-        def answers():
-            assert program.process.poll() is None, program.complaint()
-            try:
-                with Wire(self.socket) as wire:
-                    return wire.call("Hall.Describe")
-            except OSError:
-                return None
-
-        until("hallwayd answers", answers, 60)
-        return program
 
 
 async def connected(path):

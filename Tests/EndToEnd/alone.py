@@ -1,0 +1,82 @@
+"""hallwayd alone on a state directory, without devices, and how it stands after a restart."""
+
+import json
+import subprocess
+import uuid
+from collections import Counter
+
+from hall import Program, Wire, program, rows, sample_hall, until
+
+# Emulated machines read their programs from another; nothing else needs so long.
+START_SECONDS = 120
+
+
+class Hall:
+    """The sample hall without devices."""
+
+    def __init__(self, state):
+        self.state = state
+        self.socket = f"{state}/hallway.socket"
+        self.config = f"{state}/hall.yaml"
+        text = sample_hall()
+        before, _, rest = text.partition("\ndevices:\n")
+        _, _, after = rest.partition("\nkiosks:\n")
+        _, _, after = after.partition("\n\n")
+        with open(self.config, "w") as file:
+            file.write(before + "\n\n" + after)
+
+    def start(self):
+        program = Program(
+            "hallwayd", "--config", self.config, "--state", self.state, "--socket", self.socket,
+            "--until-eof",
+        )  # fmt: skip
+
+        def answers():
+            assert program.process.poll() is None, program.complaint()
+            try:
+                with Wire(self.socket) as wire:
+                    return wire.call("Hall.Describe")
+            except OSError:
+                return None
+
+        until("hallwayd answers", answers, START_SECONDS)
+        return program
+
+    def verify(self):
+        """What `hallway audit verify` says of the ledger; it must be whole."""
+        audit = subprocess.run(
+            [program("hallway"), "audit", "verify", "--state", self.state, "--json"],
+            capture_output=True,
+            text=True,
+        )
+        assert audit.returncode == 0, audit.stdout + audit.stderr
+        verdict = json.loads(audit.stdout)
+        assert verdict["whole"], verdict
+        return verdict["report"]
+
+
+def goes_on_where_it_stood(hall, services):
+    """Of a hall that has just started: who is at which window, and the next number of each letter.
+
+    Gives the numbers that were taken for that, by request, with their secrets.
+    """
+    state = hall.state
+    expected = dict(
+        rows(state, "SELECT window, number FROM ticket WHERE state IN ('called', 'serving')")
+    )
+    letters = "SELECT letter, max(serial) FROM ticket WHERE day = (SELECT max(day) FROM ticket)"
+    last = Counter(dict(rows(state, letters + " GROUP BY letter")))
+    given = {}
+    with Wire(hall.socket) as wire:
+        windows = wire.call("Counter.Windows")["windows"]
+        current = {w["window"]: w["current"] for w in windows if w.get("current")}
+        assert current == expected
+        for service in services:
+            request = str(uuid.uuid4())
+            ticket = wire.call("Queue.TakeTicket", requestId=request, service=service)["ticket"]
+            given[request] = [ticket["number"], ticket["secret"]]
+            stored = rows(state, "SELECT letter, serial FROM ticket WHERE requestID = ?", request)
+            ((letter, serial),) = stored
+            assert serial == last[letter] + 1, f"{letter}{serial} after {last[letter]}"
+            last[letter] = serial
+    return given
