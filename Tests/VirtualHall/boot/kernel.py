@@ -3,6 +3,7 @@
 It is unpacked, not installed: the machine that tests has its own kernel and boot loader.
 """
 
+import functools
 import os
 import re
 import shutil
@@ -26,6 +27,7 @@ class Kernel:
         self.modules = root / "lib" / "modules" / self.release
 
 
+@functools.cache
 def stock_kernel():
     """The newest kernel Debian offers here, or an unpacked one where no mirror is in reach."""
     CACHE.mkdir(parents=True, exist_ok=True)

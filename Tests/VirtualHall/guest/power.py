@@ -1,0 +1,109 @@
+"""A hall whose ledger lies on a disk of its own, under load until the power goes.
+
+After a cut it lets the host have the ledger as it was found, verifies it, goes on with it and
+takes on the load again. Started by guest/start; runs until the host kills the machine, or ends
+after the verification where the orders ask for no load.
+"""
+
+import asyncio
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+import traceback
+from pathlib import Path
+
+FOLDER = Path(__file__).resolve().parents[1]
+sys.path.append(str(FOLDER.parent / "EndToEnd"))
+
+from alone import Hall, goes_on_where_it_stood  # noqa: E402  (the path comes first)
+from crowd import SERVICES, Crowd, deed  # noqa: E402
+
+STATE = "/run/hall"
+SHARE = Path("/run/share")
+LEDGER = ("hall.sqlite", "hall.sqlite-wal")
+
+
+class Witness:
+    """A number on the disk that nobody flushes: it shows that the cut loses what it should."""
+
+    def __init__(self):
+        self.path = f"{STATE}/witness"
+
+    def found(self):
+        with open(self.path) as file:
+            return int(file.read())
+
+    def begin(self):
+        """Zero, and that is flushed."""
+        self.file = os.open(self.path, os.O_RDWR | os.O_CREAT)
+        self.number = 0
+        self._write()
+        os.fsync(self.file)
+
+    def step(self):
+        self.number += 1
+        self._write()
+
+    def _write(self):
+        os.pwrite(self.file, b"%08d" % self.number, 0)
+
+
+def attach():
+    """Mounts the disk, which replays its own journal."""
+    subprocess.run(["modprobe", "-a", "virtio_blk", "ext4"], check=True)
+    os.makedirs(STATE)
+    subprocess.run(["mount", "-t", "ext4", "/dev/vda", STATE], check=True)
+    os.chmod(STATE, 0o700)
+
+
+def main(loaded):
+    attach()
+    witness = Witness()
+    report = {"seconds": {"attached": time.monotonic()}}
+    if os.path.exists(f"{STATE}/hall.sqlite"):
+        for name in LEDGER:
+            if os.path.exists(f"{STATE}/{name}"):
+                shutil.copyfile(f"{STATE}/{name}", SHARE / "ledger" / name)
+        report["witness"] = witness.found()
+        report["verified"] = Hall(STATE).verify()
+        report["seconds"]["verified"] = time.monotonic()
+    hall = Hall(STATE)
+    service = hall.start()
+    report["seconds"]["started"] = time.monotonic()
+    # The share is not cached: what is written there is on the host when the write returns.
+    told = os.open(SHARE / "told", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    if loaded:
+        witness.begin()
+
+    def tell(one):
+        os.write(told, json.dumps(one).encode() + b"\n")
+
+    for request, (number, secret) in goes_on_where_it_stood(hall, SERVICES).items():
+        given = [request, number, secret]
+        tell({"client": request, "deeds": [deed("issued", number)], "given": given})
+    report["seconds"]["going on"] = time.monotonic()
+    (SHARE / "draft").write_text(json.dumps(report))
+    (SHARE / "draft").rename(SHARE / "report")
+
+    def heard(one):
+        tell(one)
+        witness.step()
+
+    if loaded:
+        asyncio.run(Crowd(hall.socket, heard).run())
+        raise AssertionError(f"the service is gone: {service.complaint()}")
+    assert service.end() == 0
+
+
+if __name__ == "__main__":
+    try:
+        main(os.environ["HALL_LOADED"] == "yes")
+        status = 0
+    except BaseException:
+        traceback.print_exc()
+        status = 1
+    sys.stdout.flush()
+    os._exit(status)

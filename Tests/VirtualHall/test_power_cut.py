@@ -1,0 +1,126 @@
+"""The power goes while the hall is full: what was acknowledged is on the disk.
+
+Two cuts by default; HALLWAY_SOAK=1 cuts twenty-five times. See boot/disk.py for what a cut
+leaves, and EndToEnd/test_crash.py for the load and what is held against the ledger.
+"""
+
+import json
+import os
+import random
+import shutil
+import tempfile
+import time
+from pathlib import Path
+
+from boot.disk import Disk
+from boot.machine import Machine
+from hall import BIN, Deadline, until
+from proof import Proof
+
+SOAK = bool(os.environ.get("HALLWAY_SOAK"))
+CUTS = 25 if SOAK else 2
+# Acknowledged changes before the cut.
+FEWEST, MOST = 20, 400
+# A boot with its verification takes ten seconds on two cores of its own.
+BOOT_SECONDS = 240
+ALL_SECONDS = 3000 if SOAK else 600
+
+
+class PowerCuts:
+    """One disk, put into one machine after another."""
+
+    def __init__(self, folder):
+        self.share = Path(folder)
+        self.disk = Disk(self.share)
+        self.proof = Proof()
+        self.told = []
+        self.figures = {"flushed": 0, "open": 0, "kept": 0, "boots": []}
+
+    def boot(self, *, loaded):
+        for name in ("report", "told", "status", "ledger"):
+            path = self.share / name
+            shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+        (self.share / "ledger").mkdir()
+        orders = {
+            "HALL_TASK": "power",
+            "HALL_LOADED": "yes" if loaded else "no",
+            "HALLWAY_BIN": BIN.resolve(),
+        }
+        begun = time.monotonic()
+        with (self.share / "console").open("wb") as console:
+            with Machine(
+                self.share, orders=orders, console=console, extra=self.disk.plug_in()
+            ) as machine:
+                report = json.loads(self._wait_for(machine, "report"))
+                self.figures["boots"].append(time.monotonic() - begun)
+                self._check(report)
+                if loaded:
+                    self._cut(machine)
+                else:
+                    machine.wait(BOOT_SECONDS)
+                    assert (self.share / "status").read_text().strip() == "0", self._console()
+
+    def _console(self):
+        return (self.share / "console").read_text(errors="replace")[-6000:]
+
+    def _wait_for(self, machine, name):
+        path = self.share / name
+
+        def there():
+            assert machine.process.poll() is None, self._console()
+            return path.exists()
+
+        try:
+            until(f"the machine's {name}", there, BOOT_SECONDS)
+        except AssertionError as error:
+            raise AssertionError(f"{error}\n{self._console()}") from None
+        return path.read_text()
+
+    def _check(self, report):
+        """The ledger as the machine found it, against all that it told before the cut."""
+        print(report["seconds"])
+        if "verified" not in report:
+            return
+        self.proof.check(self.share / "ledger", self.told)
+        written = self.told[-1]["told"]
+        assert report["witness"] < written, "nothing was lost that nobody flushed: this was no cut"
+
+    def _cut(self, machine):
+        """The power goes at a moment nobody in the machine knows."""
+        told = self.share / "told"
+        target = told.read_bytes().count(b"\n") + random.randint(FEWEST, MOST)
+
+        def heard_enough():
+            assert machine.process.poll() is None, self._console()
+            return told.read_bytes().count(b"\n") >= target
+
+        until(f"{target} acknowledgements", heard_enough, BOOT_SECONDS)
+        # Answers come when a commit is done; a cut is as likely before, in or after one.
+        time.sleep(random.uniform(0, 0.3))
+        machine.cut_off()
+        lines = told.read_bytes().split(b"\n")[:-1]
+        self.told = [{**json.loads(line), "told": i + 1} for i, line in enumerate(lines)]
+        for name, number in zip(("flushed", "open", "kept"), self.disk.cut_off()):
+            self.figures[name] += number
+
+
+def test_no_acknowledged_change_is_undone_by_a_power_cut():
+    begun = time.monotonic()
+    with (
+        tempfile.TemporaryDirectory(prefix="hall-share-") as folder,
+        Deadline(ALL_SECONDS),
+    ):
+        cuts = PowerCuts(folder)
+        for _ in range(CUTS):
+            cuts.boot(loaded=True)
+        cuts.boot(loaded=False)
+    kinds, figures = cuts.proof.heard, cuts.figures
+    assert {"issued", "paper", "called", "opened"} <= set(kinds)
+    boots = sorted(figures["boots"])
+    print(
+        f"{CUTS} power cuts in {time.monotonic() - begun:.0f} s; {sum(kinds.values())} acknowledged"
+        f" changes, all there; {figures['flushed']} writes flushed, {figures['open']} not, of which"
+        f" the disk kept {figures['kept']}; a boot with verification"
+        f" {boots[0]:.1f} to {boots[-1]:.1f} s"
+    )
+    print(", ".join(f"{kind} {times}" for kind, times in kinds.most_common()))
