@@ -89,13 +89,13 @@ class Crowd:
             proof = {"number": number, "secret": secret}
             if random.random() < 0.97:
                 shown = deed("paper", number, why="shown")
-                await wire.attempt(number, "Queue.HandOver", proof, lambda _, d=shown: [d])
+                await wire.attempt(number, "Queue.HandOver", proof, lambda _: [shown])
             fate = random.random()
             if fate < 0.15:
                 await self._leave_and_return(wire, number, proof)
             elif fate < 0.25:
                 gone = deed("abandoned", number, to="abandoned")
-                await wire.attempt(number, "Queue.GiveUp", proof, lambda _, d=gone: [d])
+                await wire.attempt(number, "Queue.GiveUp", proof, lambda _: [gone])
 
     async def _take(self, wire):
         if self.again:
@@ -138,9 +138,8 @@ class Crowd:
             await wire.call(code, "Reservations.Book", wish, lambda _: [deed("booked", code=code)])
             if random.random() < 0.2:
                 cancelled = deed("cancelled", code=code)
-                await wire.call(
-                    code, "Reservations.Cancel", {"code": code}, lambda _, d=cancelled: [d]
-                )
+                wish = {"code": code}
+                await wire.call(code, "Reservations.Cancel", wish, lambda _: [cancelled])
                 continue
 
             def checked_in(reply):
@@ -152,7 +151,7 @@ class Crowd:
             reply = await wire.call(code, "Reservations.CheckIn", arrival, checked_in)
             proof = {"number": reply["number"], "secret": reply["secret"]}
             shown = deed("paper", reply["number"], why="shown")
-            await wire.attempt(code, "Queue.HandOver", proof, lambda _, d=shown: [d])
+            await wire.attempt(code, "Queue.HandOver", proof, lambda _: [shown])
 
 
 class Connection:

@@ -36,7 +36,6 @@ class Proof:
     def __init__(self):
         self.given = {}
         self.heard = Counter()
-        self.untold = Counter()
         self._lines_about = {}
         self._last = None
         self._state = {}
@@ -54,10 +53,11 @@ class Proof:
         codes = dict(rows(state, "SELECT code, id FROM booking"))
         for one in told:
             for deed in one["deeds"]:
-                assert self._claim(one["client"], deed, codes), self._missing(one, deed)
-                self.heard[deed["kind"]] += 1
-                if deed["kind"] == "paper":
-                    self._shown.add(deed["number"])
+                line = self._claim(one["client"], deed, codes)
+                assert line, self._missing(one, deed)
+                self.heard[line.kind] += 1
+                if line.kind == "paper":
+                    self._shown.add(line.ticket)
             if given := one.get("given"):
                 request, number, secret = given
                 assert self.given.setdefault(request, (number, secret)) == (number, secret)
@@ -140,7 +140,7 @@ class Proof:
         for identity, _, number, _, _, _, _, now, paper, back_at in stored:
             assert now == self._state[identity], f"{number}: {now}, not as the journal says"
             assert (back_at is not None) == self._away.get(identity, False), number
-            assert number not in self._shown or paper == "shown", f"{number}: {paper}"
+            assert identity not in self._shown or paper == "shown", f"{number}: {paper}"
 
     def _check_windows(self, state):
         at_window = "SELECT window, id FROM ticket WHERE state IN ('called', 'serving')"
@@ -149,7 +149,6 @@ class Proof:
 
     def _was_written(self, state, asked, codes):
         """Whether a call that nobody heard of is in the ledger."""
-        self.untold[asked.method] += 1
         if asked.method == "Queue.TakeTicket":
             # It will be asked again, and the answer then claims the line.
             query = "SELECT 1 FROM ticket WHERE requestID = ?"

@@ -36,7 +36,7 @@ class Disk:
         )  # fmt: skip
 
     def plug_in(self):
-        """QEMU's words for it; the guest sees a disk with a write-back cache, so that it flushes."""
+        """QEMU's words for it; the guest sees a write-back cache, so that it flushes."""
         subprocess.run(["cp", "--sparse=always", self.image, self._running], check=True)
         self._log.write_bytes(b"")
         # no-flush: this machine's own power stays on.
