@@ -11,7 +11,7 @@ import signal
 import time
 from collections import Counter
 
-from alone import Hall, goes_on_where_it_stood
+from alone import Hall, goes_on_where_it_stood, verify
 from crowd import SERVICES, Crowd, deed
 from hall import ShortDirectory
 from proof import Proof
@@ -63,13 +63,13 @@ def a_day(state, kills, figures):
             assert service.end() == 0
             service.kill()
             proof.check(state, told)
-            hall.verify()
+            verify(state)
             break
         more, lost = load_until_killed(hall, service, again)
         figures["written"] += proof.check(state, told + more, lost)
         figures["lost"] += len(lost)
         again = requests_of(lost)
-        hall.verify()
+        verify(state)
     return proof.heard
 
 

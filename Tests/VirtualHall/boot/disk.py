@@ -10,6 +10,7 @@ import random
 import shutil
 import struct
 import subprocess
+import time
 
 SIZE = 64 << 20
 # The log of QEMU's block/blklogwrites.c, which is the one of the kernel's dm-log-writes: a head,
@@ -47,6 +48,14 @@ class Disk:
             *("-blockdev", "driver=blklogwrites,node-name=disk,file=running,log=log"),
             *("-device", "virtio-blk-pci,drive=disk,write-cache=on"),
         ]
+
+    def wait_for_a_write(self, seconds):
+        """Until the machine writes, which it then mostly has not flushed yet; or until the time
+        is over."""
+        end, size = time.monotonic() + seconds, self._log.stat().st_size
+        while self._log.stat().st_size == size and time.monotonic() < end:
+            # A flush follows within milliseconds.
+            time.sleep(0.0002)
 
     def cut_off(self):
         """Makes the image what the cut left of it; gives how many writes were flushed, how many
