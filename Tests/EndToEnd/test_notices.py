@@ -161,4 +161,4 @@ def test_a_program_that_everybody_may_change_keeps_the_hall_from_opening(hall, w
         [BIN / "hallwayd", "--config", hall.config, "--check"], capture_output=True, text=True
     )
     assert checked.returncode != 0
-    assert f"notices.program: {webhook}: can be changed by every user" in checked.stderr
+    assert f"notices.program: {webhook}: can be changed by others" in checked.stderr

@@ -40,7 +40,7 @@ import Testing
     #expect(try hall.engine.take(order, by: LedgerHall.kiosk, at: hall.now) == next)
   }
 
-  @Test func `a step the ledger refuses fails alone, and leaves no line in the journal`()
+  @Test func `a step the ledger refuses takes those after it along, and leaves no line in the journal`()
     async throws
   {
     var hall = try LedgerHall()
@@ -55,12 +55,13 @@ import Testing
     try hall.take()
     let results = try await hall.store.commit([first, other.takeStep(), hall.engine.takeStep()])
     #expect(
-      results.map { (try? $0.get()) != nil } == [true, false, true])
+      results.map { (try? $0.get()) != nil } == [true, false, false],
+      "what came after was decided by an engine that took it for done")
     #expect(throws: StoreFailure.self) { try results[1].get() }
     let tickets = try await hall.store.tickets(from: hall.day, through: hall.day)
-    #expect(tickets.map(\.number.serial) == [1, 2, 3])
+    #expect(tickets.map(\.number.serial) == [1, 2])
     let journal = try await hall.store.journal(from: hall.day, through: hall.day)
-    #expect(journal.map(\.sequence) == [1, 2, 3])
+    #expect(journal.map(\.sequence) == [1, 2])
     #expect(try await hall.store.ticket(requestID: stranger.requestID, since: hall.day) == nil)
   }
 

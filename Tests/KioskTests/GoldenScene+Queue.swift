@@ -84,7 +84,7 @@ extension GoldenScene {
         break
       }
       let words = OrderPhrases.words(for: .priority(.elder), policy: OrderPolicy())
-      person.reply(.explained(.init(number: "VA007", reason: "elder", words: words)))
+      person.reply(.explained(.init(number: "VA007", reason: "priority", words: words)))
     default: return false
     }
     return true

@@ -21,8 +21,8 @@ struct SiteProgram: Sendable {
     var place = String(cString: resolved)
     let file = try status(of: place)
     guard file.st_mode & S_IFMT == S_IFREG else { throw UntrustedProgram(path, "is no file") }
-    guard file.st_mode & S_IWOTH == 0 else {
-      throw UntrustedProgram(path, "can be changed by every user; run: chmod o-w \(path)")
+    guard file.st_mode & (S_IWOTH | S_IWGRP) == 0 else {
+      throw UntrustedProgram(path, "can be changed by others; run: chmod go-w \(path)")
     }
     guard access(place, X_OK) == 0 else {
       throw UntrustedProgram(path, "cannot be run by this user; run: chmod a+rx \(path)")

@@ -203,6 +203,7 @@ struct ReferenceQueue {
     serials = [:]
     memories = [:]
     windows = windows.map { WindowState(id: $0.id) }
+    hall = nil
     bookings.removeAll { $0.state != .booked && WallClock($0.from).day < day }
     clock = now
     latest = now
