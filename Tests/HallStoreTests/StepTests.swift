@@ -40,7 +40,7 @@ import Testing
     #expect(try hall.engine.take(order, by: LedgerHall.kiosk, at: hall.now) == next)
   }
 
-  @Test func `a step the ledger refuses takes those after it along, and leaves no line in the journal`()
+  @Test func `a refused step takes those after it along, and leaves no line`()
     async throws
   {
     var hall = try LedgerHall()
