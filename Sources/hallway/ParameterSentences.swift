@@ -21,7 +21,7 @@ enum ParameterSentences {
     case (_, "takenAt"), (_, "calledAt"), (_, "finishedAt"): "a time of today like 13:30"
     case (_, "letter"): "a capital letter no service uses"
     case (_, "day"), (_, "from"), (_, "through"): "a day like 2026-11-23"
-    case (_, "clerk"), (_, "code"): "letters, digits and hyphens, without spaces"
+    case (_, "clerk"), (_, "code"): "1 to 128 bytes of text on one line"
     case (_, "why"), (_, "note"): "up to 200 characters, no long numbers"
     case (_, "number"): "a number of today such as A012"
     default: nil
