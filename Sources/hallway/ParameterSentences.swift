@@ -4,8 +4,9 @@ import HallAPI
 enum ParameterSentences {
   /// One sentence for the parameter `name` of `method`; both as Varlink calls them.
   static func sentence(_ name: String, of method: String) -> String {
-    "the hall does not take this \(name)"
-      + (expected(name, of: method).map { "; it is to be \($0)" } ?? "")
+    if name == "day" { return "that is no day; write it like 2026-11-23" }
+    return expected(name, of: method).map { "\(name) must be \($0)" }
+      ?? "the hall does not take this \(name)"
   }
 
   private static func expected(_ name: String, of method: String) -> String? {
@@ -20,7 +21,7 @@ enum ParameterSentences {
     case (_, "backAt"): "a time of today like 13:30, still to come"
     case (_, "takenAt"), (_, "calledAt"), (_, "finishedAt"): "a time of today like 13:30"
     case (_, "letter"): "a capital letter no service uses"
-    case (_, "day"), (_, "from"), (_, "through"): "a day like 2026-11-23"
+    case (_, "from"), (_, "through"): "a day like 2026-11-23"
     case (_, "clerk"), (_, "code"): "1 to 128 bytes of text on one line"
     case (_, "why"), (_, "note"): "up to 200 characters, no long numbers"
     case (_, "number"): "a number of today such as A012"

@@ -12,7 +12,7 @@ struct WholeHallCommand: AsyncParsableCommand {
         hallway hall pause --reason lunch --back 13:30
         hallway hall unpause
         hallway hall lift-quota --until 17:00 --why "the evening before a holiday"
-        hallway hall lift-quota --until 11:00 --why "two more clerks came" --service passport
+        hallway hall lift-quota --until 11:00 --why "two more came" --service passport
       """,
     subcommands: [PauseHallCommand.self, UnpauseHallCommand.self, LiftQuotaCommand.self])
 }
@@ -59,7 +59,7 @@ struct LiftQuotaCommand: AsyncParsableCommand {
     discussion: """
       EXAMPLES
         hallway hall lift-quota --until 17:00 --why "the evening before a holiday"
-        hallway hall lift-quota --until 11:00 --why "two more clerks came" --service passport
+        hallway hall lift-quota --until 11:00 --why "two more came" --service passport
       """)
 
   @Option(help: "A time of today, such as 17:00.") var until: String
