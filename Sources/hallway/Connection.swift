@@ -14,7 +14,7 @@ struct Connection: ParsableArguments {
 
   /// Makes one call and says in a sentence why it failed.
   func ask<M: VarlinkMethod>(_ method: M.Type, _ parameters: M.Parameters) async throws -> M.Reply {
-    try await withClient { client in
+    try await withClient(calling: M.name) { client in
       try await client.call(M.self, parameters, deadline: VarlinkClient.usualDeadline)
     }
   }
@@ -23,7 +23,7 @@ struct Connection: ParsableArguments {
   func follow<M: VarlinkMethod>(
     _ method: M.Type, _ parameters: M.Parameters, _ show: (M.Reply) throws -> Void
   ) async throws {
-    try await withClient { client in
+    try await withClient(calling: M.name) { client in
       for try await reply in client.more(M.self, parameters) {
         try show(reply)
         fflush(nil)
@@ -31,7 +31,9 @@ struct Connection: ParsableArguments {
     }
   }
 
-  private func withClient<T>(_ body: (VarlinkClient) async throws -> T) async throws -> T {
+  private func withClient<T>(
+    calling method: String, _ body: (VarlinkClient) async throws -> T
+  ) async throws -> T {
     do {
       let client = try await VarlinkClient.connect(
         unixSocket: socket, deadline: VarlinkClient.usualConnectDeadline)
@@ -45,7 +47,7 @@ struct Connection: ParsableArguments {
       await client.close()
       return result
     } catch let error as VarlinkRemoteError {
-      throw Complaint(sentence(error))
+      throw Complaint(sentence(error, of: method))
     } catch let error as VarlinkClientError {
       throw Complaint(sentence(error))
     }
@@ -64,7 +66,7 @@ struct Connection: ParsableArguments {
     }
   }
 
-  private func sentence(_ error: VarlinkRemoteError) -> String {
+  private func sentence(_ error: VarlinkRemoteError, of method: String) -> String {
     if let missing = error.decode(CounterInterface.NoSuchWindow.self) {
       return "there is no window \(missing.window); `hallway describe` lists them"
     }
@@ -77,7 +79,7 @@ struct Connection: ParsableArguments {
     }
     switch error.standard {
     case .permissionDenied: return "this user may not do that here; see `access` in hallway.yaml(5)"
-    case .invalidParameter("day"): return "that is no day; write it like 2026-11-23"
+    case .invalidParameter(let name): return ParameterSentences.sentence(name, of: method)
     default: return "the hall refused: \(error)"
     }
   }

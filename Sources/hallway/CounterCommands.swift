@@ -46,10 +46,9 @@ struct TicketsCommand: AsyncParsableCommand {
     try connection.show(reply) {
       var table = Table("NUMBER", "STATE", "WINDOW", "PAPER", "TAKEN", "SERVICE")
       for ticket in reply.tickets {
-        let time = ticket.takenAt.dropFirst(11).prefix(5)
         table.rows.append([
           ticket.number, ticket.state.rawValue, ticket.window ?? "-", ticket.paper.rawValue,
-          String(time), ticket.serviceName.zh,
+          QueueSentences.minute(of: ticket.takenAt), ticket.serviceName.zh,
         ])
       }
       return reply.tickets.isEmpty ? "no tickets today" : table.text

@@ -71,13 +71,18 @@ struct BoardCommand: AsyncParsableCommand {
   func run() async throws {
     try await connection.follow(QueueInterface.Board.self, NoParameters()) { board in
       try connection.show(board) {
-        var table = Table("WINDOW", "NOW", "WAITING", "NAME")
+        var table = Table("WINDOW", "NOW", "WAITING", "STATE", "NAME")
         for line in board.lines {
           table.rows.append([
-            line.window, line.current ?? "-", "\(line.waiting)", line.name.zh,
+            line.window, line.current ?? "-", "\(line.waiting)",
+            line.pause.map { QueueSentences.pause($0, backAt: line.backAt) }
+              ?? (line.open ? "open" : "closed"), line.name.zh,
           ])
         }
-        return "\(table.text)\n\(board.waiting) waiting\n"
+        let hall = board.pause.map {
+          "the hall is \(QueueSentences.pause($0, backAt: board.backAt)), "
+        }
+        return "\(table.text)\n\(hall ?? "")\(board.waiting) waiting\n"
       }
     }
   }

@@ -12,6 +12,8 @@ struct Hallway: AsyncParsableCommand {
         hallway call 3              call the next number to window 3
         hallway finish 3            finish it; the pad of window 3 asks for a rating
         hallway window 3 pass       what else a clerk does: serve, hold, transfer, undo ...
+        hallway return A012         somebody who was passed is here after all
+        hallway hall pause          no numbers and no calls; hall unpause goes on
         hallway tickets             today's tickets
         hallway report week --csv   figures of seven days
         hallway notices             how many notices went to phones
@@ -27,9 +29,10 @@ struct Hallway: AsyncParsableCommand {
       """,
     version: hallwayVersion,
     subcommands: [
-      CallCommand.self, FinishCommand.self, WindowCommand.self, TicketsCommand.self,
-      BoardCommand.self, ReservationsCommand.self, BlockCommand.self,
-      LateCommand.self, ReportCommand.self, RatingsCommand.self,
+      CallCommand.self, FinishCommand.self, WindowCommand.self, ReturnCommand.self,
+      VoidCommand.self, TicketsCommand.self, BoardCommand.self, WholeHallCommand.self,
+      ReservationsCommand.self, BlockCommand.self, LateCommand.self, ReportCommand.self,
+      CalibrationCommand.self, RatingsCommand.self,
       NoticesCommand.self, DescribeCommand.self, DevicesCommand.self, AuditErrand.self,
       BackupErrand.self, RestoreErrand.self, SimulateCommand.self, DemoCommand.self,
     ])

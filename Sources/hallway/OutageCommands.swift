@@ -39,6 +39,14 @@ struct LateCommand: AsyncParsableCommand {
   @Option(help: "The window that served it.") var window: String?
   @OptionGroup var connection: Connection
 
+  func validate() throws {
+    let told = [called, finished, window].count { $0 != nil }
+    guard told == 0 || told == 3 else {
+      throw ValidationError(
+        "a number that was served has --called, --finished and --window; one that waits on, none")
+    }
+  }
+
   func run() async throws {
     let reply = try await connection.ask(
       CounterInterface.EnterLate.self,

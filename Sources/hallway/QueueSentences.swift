@@ -9,16 +9,23 @@ enum QueueSentences {
       return "there is no number \(missing.number) today"
     }
     if let state = error.decode(CounterInterface.NotPossible.self) {
-      return "a number that is \(state.from) cannot become \(state.to)"
+      return impossible(state)
     }
     if let number = error.decode(CounterInterface.NotCallable.self) {
-      return "\(number.number) cannot be called: nobody holds it yet, or its time has not come"
+      return "\(number.number) cannot be called: nobody holds it yet, its time has not come, "
+        + "or its holder has left"
     }
     if let elsewhere = error.decode(CounterInterface.Elsewhere.self) {
       return "that number is at window \(elsewhere.window)"
     }
     if let again = error.decode(CounterInterface.CallAgainFirst.self) {
       return "call it again first: \(again.calls) of \(again.needed) calls"
+    }
+    if error.decode(CounterInterface.ReasonNeeded.self) != nil {
+      return "say why: it goes on record"
+    }
+    if let number = error.decode(CounterInterface.NoMoreReturns.self) {
+      return "\(number.number) came back as often as the hall allows; a new number is to be taken"
     }
     if error.decode(CounterInterface.NothingToUndo.self) != nil {
       return "there is nothing to take back here, or it is too late"
@@ -30,7 +37,7 @@ enum QueueSentences {
       return "these times contradict each other, or lie in the future"
     }
     if let paused = error.decode(CounterInterface.HallPaused.self) {
-      return "the hall is paused (\(paused.reason.rawValue))"
+      return "the hall is \(pause(paused.reason, backAt: paused.backAt))"
     }
     if let service = error.decode(CounterInterface.NoSuchService.self) {
       return "there is no service \(service.service); `hallway describe` lists them"
@@ -52,4 +59,27 @@ enum QueueSentences {
     }
     return nil
   }
+
+  /// `to` is a state, or a whole phrase where the number's own state is not what forbids it.
+  private static func impossible(_ refusal: CounterInterface.NotPossible) -> String {
+    guard let to = TicketState(rawValue: refusal.to) else { return "not possible: \(refusal.to)" }
+    guard let from = TicketState(rawValue: refusal.from) else {
+      return "that number cannot become \(words(to))"
+    }
+    return from == to
+      ? "that number is \(words(to)) already"
+      : "a number that is \(words(from)) cannot become \(words(to))"
+  }
+
+  private static func words(_ state: TicketState) -> String {
+    state == .onHold ? "on hold" : state.rawValue
+  }
+
+  /// Such as: paused (lunch) until 13:30.
+  static func pause(_ reason: Hall.Pause.Reason, backAt: String?) -> String {
+    "paused (\(reason.rawValue))" + (backAt.map { " until \(minute(of: $0))" } ?? "")
+  }
+
+  /// The time of day in an ISO 8601 time of the hall.
+  static func minute(of time: String) -> String { String(time.dropFirst(11).prefix(5)) }
 }

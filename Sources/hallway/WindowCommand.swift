@@ -1,6 +1,7 @@
 import ArgumentParser
 import Hall
 import HallAPI
+import ProgramKit
 import Varlink
 
 /// What a clerk does at a window beside calling and finishing.
@@ -30,7 +31,10 @@ struct WindowCommand: AsyncParsableCommand {
   @Argument(help: "The number, for number and resume.") var number: String?
   @Option(help: "open: who is at work.") var clerk: String?
   @Option(help: "number, hold: why.") var why: String?
-  @Option(help: "pause: lunch, meeting, system, equipment or other.") var reason: String?
+  @Option(
+    help: "pause: lunch, meeting, system, equipment or other.",
+    transform: Hall.Pause.Reason.init(argument:))
+  var reason: Hall.Pause.Reason?
   @Option(help: "pause: when service goes on, such as 13:30.") var back: String?
   @Option(help: "transfer: the service to go on with.") var service: String?
   @Option(help: "transfer: the window to go to.") var to: String?
@@ -45,10 +49,6 @@ struct WindowCommand: AsyncParsableCommand {
     if verb == .transfer, service == nil, to == nil {
       throw ValidationError("say where to: --service, --to or both")
     }
-    if let reason, Hall.Pause.Reason(rawValue: reason) == nil {
-      throw ValidationError(
-        "\"\(reason)\" is no reason to pause; say lunch, meeting, system, equipment or other")
-    }
   }
 
   func run() async throws {
@@ -59,9 +59,9 @@ struct WindowCommand: AsyncParsableCommand {
       try await change(CounterInterface.Open.self, .init(window: window, clerk: clerk))
     case .close: try await change(CounterInterface.Close.self, question)
     case .pause:
-      let why = reason.flatMap(Hall.Pause.Reason.init) ?? .other
       try await change(
-        CounterInterface.Pause.self, .init(window: window, reason: why, backAt: back))
+        CounterInterface.Pause.self,
+        .init(window: window, reason: reason ?? .other, backAt: back))
     case .unpause: try await change(CounterInterface.Unpause.self, question)
     case .undo: try await change(CounterInterface.Undo.self, question)
     case .next:
@@ -91,7 +91,7 @@ struct WindowCommand: AsyncParsableCommand {
   private func show() async throws {
     let reply = try await connection.ask(CounterInterface.Windows.self, NoParameters())
     guard let found = reply.windows.first(where: { $0.window == window }) else {
-      throw CleanExit.message("there is no window \(window); `hallway describe` lists them")
+      throw Complaint("there is no window \(window); `hallway describe` lists them")
     }
     try connection.show(found) { line(found) }
   }
@@ -116,8 +116,21 @@ struct WindowCommand: AsyncParsableCommand {
   }
 
   private func line(_ window: CounterInterface.Window) -> String {
-    let state = window.pause.map { "paused (\($0.rawValue))" } ?? (window.open ? "open" : "closed")
-    return "window \(window.window) \(state), \(window.current ?? "nobody") now, "
+    let state =
+      window.pause.map { QueueSentences.pause($0, backAt: window.backAt) }
+      ?? (window.open ? "open" : "closed")
+    let clerk = window.clerk.map { ", clerk \($0)" } ?? ""
+    return "window \(window.window) \(state)\(clerk), \(window.current ?? "nobody") now, "
       + "\(window.waiting) waiting, \(window.today) finished today"
+  }
+}
+
+extension Hall.Pause.Reason {
+  /// As written after `--reason`.
+  init(argument: String) throws {
+    guard let reason = Self(rawValue: argument) else {
+      throw ValidationError("say lunch, meeting, system, equipment or other")
+    }
+    self = reason
   }
 }

@@ -24,7 +24,7 @@ struct SimulateCommand: AsyncParsableCommand {
           hallway simulate --hall hall.json --citizens 400
 
         Yesterday, had there been two more windows from nine to eleven:
-          hallway report day 2026-11-25 --json > yesterday.json
+          hallway report day --until 2026-11-25 --record > yesterday.json
           hallway simulate --replay yesterday.json --windows '+2 09:00-11:00'
 
         The same for tickets with letter A only, and with more patience for the ordinary:
@@ -55,7 +55,7 @@ struct SimulateCommand: AsyncParsableCommand {
   @Option(help: "With --replay: more windows, '+2 09:00-11:00' or '+1 09:00-11:00 A,invoice'.")
   var windows: [String] = []
 
-  @Option(help: "With --replay: an ordinary number after so many others, 1 to 50.")
+  @Option(help: "With --replay: an ordinary number after so many others, 1 to 50; 0: no such rule.")
   var ordinaryAfter: Int?
 
   @Option(help: "With --replay: minutes after which age alone decides, 10 to 480.")
@@ -79,7 +79,7 @@ struct SimulateCommand: AsyncParsableCommand {
     guard (0...60).contains(daysBefore) else {
       throw ValidationError("--days-before is 0 to 60")
     }
-    try check(ordinaryAfter, in: 1...50, "--ordinary-after")
+    try check(ordinaryAfter, in: 0...50, "--ordinary-after")
     try check(patience, in: 10...480, "--patience")
     try check(priorityWeight, in: 100...1000, "--priority-weight")
   }
@@ -138,7 +138,7 @@ struct SimulateCommand: AsyncParsableCommand {
 
   private func order(_ recorded: OrderPolicy) -> OrderPolicy {
     var order = recorded
-    order.ordinaryAfter = ordinaryAfter ?? order.ordinaryAfter
+    if let ordinaryAfter { order.ordinaryAfter = ordinaryAfter == 0 ? nil : ordinaryAfter }
     order.patience = patience ?? order.patience
     order.priority.weight = priorityWeight ?? order.priority.weight
     return order
