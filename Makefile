@@ -8,7 +8,7 @@ STATE ?= $(HOME)/.hallway-demo
 BIN   := .build/debug
 VENV  := .build-venv
 
-.PHONY: help run test test-hall hall soak bench build deps venv lint format clean-demo graph \
+.PHONY: help run test test-hall test-power hall soak bench build deps venv lint format clean-demo graph \
   devices clean
 
 help: ## What can be made
@@ -22,6 +22,9 @@ test: deps venv ## Install, build and prove everything; ends with one line of co
 
 test-hall: deps venv ## Boot the virtual hall and check drivers on real kernel stacks; in `make test`
 	@HALLWAY_VENV=$(VENV) scripts/test-hall
+
+test-power: deps venv ## Cut the virtual hall's power under load and check the ledger; in `make test`
+	@HALLWAY_VENV=$(VENV) scripts/test-hall power
 
 hall: build ## Open the virtual hall: a machine full of virtual devices, with a console to play
 	@cd Tests/VirtualHall && exec /usr/bin/python3 -m boot

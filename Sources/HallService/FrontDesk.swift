@@ -311,4 +311,6 @@ public struct FrontDesk: Sendable {
 /// An edition of the hall's file that would harm people who are in the hall now.
 public struct RefusedEdition: Error, CustomStringConvertible {
   public let description: String
+
+  public init(description: String) { self.description = description }
 }

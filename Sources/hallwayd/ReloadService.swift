@@ -21,12 +21,20 @@ struct ReloadService: ServiceLifecycle.Service {
   private func reload() async {
     do {
       let configuration = try read()
+      // Every row of the ledger carries it: under another name the day would begin anew.
+      guard configuration.hall.id == running.hall.id else {
+        throw RefusedEdition(
+          description: "hall.id was \(running.hall.id) and would be \(configuration.hall.id)")
+      }
       try await desk.adopt(HallAssembly.edition(of: configuration))
       logger.notice("hall file read anew")
       if configuration.devices != running.devices || configuration.access != running.access
         || configuration.notices.program != running.notices.program
+        || configuration.hall != running.hall || configuration.ratings != running.ratings
+        || configuration.kiosks != running.kiosks
       {
-        logger.notice("changes of devices, access and notices.program wait for the next start")
+        logger.notice(
+          "changes of hall, devices, kiosks, ratings, access and notices.program wait for a start")
       }
     } catch {
       logger.error("hall file not taken over, nothing changed", metadata: ["why": "\(error)"])
