@@ -163,7 +163,7 @@ struct Errands {
     private func follow(_ question: QueueInterface.TicketQuestion) async throws {
       var isOver = false
       try await hall.stream(QueueInterface.Follow.self, question) {
-        isOver = [.finished, .voided, .abandoned].contains($0.ticket.state)
+        isOver = $0.ticket.state.isOver
         answer(.followed($0.ticket))
       }
       if !isOver { throw VarlinkClientError.connectionClosed }

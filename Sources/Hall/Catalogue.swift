@@ -75,6 +75,15 @@ public struct Catalogue: Sendable, Equatable {
 
   public func window(_ id: String) -> Window? { windowsByID[id] }
 
+  /// What has left the hall's file since it was written down is named by its identifier.
+  public func name(ofService id: String) -> Bilingual {
+    service(id)?.name ?? Bilingual(zh: id, en: id)
+  }
+
+  public func name(ofWindow id: String) -> Bilingual {
+    window(id)?.name ?? Bilingual(zh: id, en: id)
+  }
+
   /// The windows a citizen may be called to for a service.
   ///
   /// Ordinary numbers are never called to a 绿色通道 window, so they are not told about one.

@@ -1,13 +1,24 @@
 /// Times as people write them, read back into moments.
 extension WallClock {
-  /// Minutes since midnight of `09:30`, nil for anything else.
-  public static func minute(of text: some StringProtocol) -> Int? {
+  /// Minutes since midnight of `09:30`, nil for anything else; with `endsDay` 24:00 is a time too.
+  public static func minute(of text: some StringProtocol, endsDay: Bool = false) -> Int? {
     let bytes = Array(text.utf8)
     guard bytes.count == 5, bytes[2] == UInt8(ascii: ":") else { return nil }
     let digits = [bytes[0], bytes[1], bytes[3], bytes[4]].map { Int($0) - Int(UInt8(ascii: "0")) }
     guard digits.allSatisfy({ (0...9).contains($0) }) else { return nil }
     let (hour, minute) = (digits[0] * 10 + digits[1], digits[2] * 10 + digits[3])
-    return hour < 24 && minute < 60 ? hour * 60 + minute : nil
+    guard minute < 60, hour < 24 || (endsDay && hour == 24 && minute == 0) else { return nil }
+    return hour * 60 + minute
+  }
+}
+
+extension OpeningHours.Span {
+  /// Reads `09:00` and `12:00`; `24:00` may end it.
+  public init?(from opens: some StringProtocol, until closes: some StringProtocol) {
+    guard let opens = WallClock.minute(of: opens),
+      let closes = WallClock.minute(of: closes, endsDay: true)
+    else { return nil }
+    self.init(opens: opens, closes: closes)
   }
 }
 

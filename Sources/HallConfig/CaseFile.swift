@@ -181,12 +181,11 @@ extension Entry {
     guard let text = scalar("a time like 2026-11-10 09:30") else { return nil }
     let parts = text.split(separator: " ", omittingEmptySubsequences: false)
     guard parts.count == 2, parts[0].utf8.count == 10, let day = LocalDay(String(parts[0])),
-      let minute = minutes(parts[1]), minute < 1440
+      let minute = WallClock.minute(of: parts[1])
     else {
       fault("\(quoted(text)) is not a time; write it like 2026-11-10 09:30")
       return nil
     }
-    // The hall's clock is UTC+8 (see WallClock).
-    return Moment(milliseconds: (day.daysSince1970 * 1440 + Int64(minute - 8 * 60)) * 60_000)
+    return day.moment(atMinute: minute)
   }
 }

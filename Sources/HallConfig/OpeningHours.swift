@@ -67,7 +67,9 @@ extension Entry {
   private func span() -> OpeningHours.Span? {
     guard let text = scalar("a span like 09:00-12:00") else { return nil }
     let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-    guard parts.count == 2, let opens = minutes(parts[0]), let closes = minutes(parts[1]) else {
+    guard parts.count == 2, let opens = WallClock.minute(of: parts[0], endsDay: true),
+      let closes = WallClock.minute(of: parts[1], endsDay: true)
+    else {
       fault("\(quoted(text)) is not a span of a day; write it like \"09:00-12:00\"")
       return nil
     }
@@ -77,15 +79,4 @@ extension Entry {
     }
     return span
   }
-}
-
-/// Minutes since midnight of `09:30`; 24:00 is the end of the day.
-func minutes(_ text: Substring) -> Int? {
-  let bytes = Array(text.utf8)
-  guard bytes.count == 5, bytes[2] == UInt8(ascii: ":") else { return nil }
-  let digits = [bytes[0], bytes[1], bytes[3], bytes[4]].map { Int($0) - Int(UInt8(ascii: "0")) }
-  guard digits.allSatisfy({ (0...9).contains($0) }) else { return nil }
-  let (hour, minute) = (digits[0] * 10 + digits[1], digits[2] * 10 + digits[3])
-  guard minute < 60, hour < 24 || (hour == 24 && minute == 0) else { return nil }
-  return hour * 60 + minute
 }

@@ -54,9 +54,9 @@ struct BoardDesk: Sendable {
           window: window.id, name: window.name, waiting: engine.waiting(at: window),
           current: engine.ticket(at: window.id)?.number.description,
           open: state?.isOpen ?? false, pause: state?.pause?.reason,
-          backAt: state?.pause?.expectedBack.map { WallClock($0).iso8601 })
+          backAt: state?.pause?.backAt)
       },
       waiting: engine.waiting, pause: engine.pause?.reason,
-      backAt: engine.pause?.expectedBack.map { WallClock($0).iso8601 })
+      backAt: engine.pause?.backAt)
   }
 }

@@ -10,15 +10,13 @@ extension CounterDesk {
     async throws
   {
     let back = try comingMoment(question.backAt)
-    let author = Author(who: call.place, place: "hall")
-    try await hall.queue.perform { engine, now throws(QueueRefusal) in
+    try await perform(call) { engine, author, now throws(QueueRefusal) in
       engine.pauseHall(question.reason, until: back, by: author, at: now)
     }
   }
 
   func unpauseHall(_ call: CallContext) async throws {
-    let author = Author(who: call.place, place: "hall")
-    try await hall.queue.perform { engine, now throws(QueueRefusal) in
+    try await perform(call) { engine, author, now throws(QueueRefusal) in
       engine.unpauseHall(by: author, at: now)
     }
   }
@@ -40,14 +38,9 @@ extension CounterDesk {
     guard let until = try moment(question.until, "until"), until > hall.wallTime() else {
       throw StandardError.invalidParameter("until")
     }
-    let author = Author(who: call.place, place: "hall")
-    do {
-      try await hall.queue.perform { engine, now throws(QueueRefusal) in
-        try engine.liftQuota(
-          of: question.service, reason: why, until: until, by: author, at: now)
-      }
-    } catch let refusal as QueueRefusal {
-      throw clerkError(refusal)
+    try await perform(call) { engine, author, now throws(QueueRefusal) in
+      try engine.liftQuota(
+        of: question.service, reason: why, until: until, by: author, at: now)
     }
   }
 
@@ -72,19 +65,12 @@ extension CounterDesk {
     guard (1...Self.largestBlock).contains(question.count) else {
       throw StandardError.invalidParameter("count")
     }
-    let author = Author(who: call.place, place: "hall")
-    let numbers = try await hall.queue.perform { engine, now throws(QueueRefusal) in
+    let numbers = try await perform(call) { engine, author, now throws(QueueRefusal) in
       try engine.printBlock(letter: letter, count: question.count, by: author, at: now)
     }
     let slip = EmergencySlip(hallName: hall.info.name, numbers: numbers).slip
-    let paper: PaperState
-    switch await hall.printer?.print(slip, job: .fresh()) {
-    case nil: paper = .none
-    case .printed: paper = .printed
-    case .failed: paper = .failed
-    case .unknown: paper = .unknown
-    }
-    return .init(numbers: numbers.map(\.description), paper: paper)
+    let outcome = await hall.printer?.print(slip, job: .fresh())
+    return .init(numbers: numbers.map(\.description), paper: outcome?.paper ?? .none)
   }
 
   func enterLate(_ question: CounterInterface.EnterLate.Parameters, _ call: CallContext)
@@ -117,15 +103,17 @@ extension CounterDesk {
   private func numbered(_ number: String, _ call: CallContext, _ verb: @escaping Verb)
     async throws -> CounterInterface.NumberReply
   {
-    let author = Author(who: call.place, place: "hall")
-    do {
-      let ticket = try await hall.queue.perform { engine, now throws(QueueRefusal) in
-        try verb(&engine, author, now)
-      }
-      return .init(number: ticket.number.description)
-    } catch let refusal as QueueRefusal {
-      throw clerkError(refusal, number: number)
-    }
+    let ticket = try await perform(call, number: number, verb)
+    return .init(number: ticket.number.description)
+  }
+
+  private func perform<T: Sendable>(
+    _ call: CallContext, number: String? = nil,
+    _ verb: @escaping @Sendable (inout QueueEngine, Author, Moment) throws(QueueRefusal) -> T
+  ) async throws -> T {
+    try await hall.queue.perform(
+      by: Author(who: call.place, place: "hall"),
+      refusing: { clerkError($0, number: number) }, verb)
   }
 
   func list() async throws -> CounterInterface.List.Reply {

@@ -59,12 +59,8 @@ struct CounterDesk: Sendable {
   func undo(_ question: CounterInterface.WindowQuestion, _ call: CallContext) async throws
     -> CounterInterface.WindowReply
   {
-    do {
-      return try await window(question.window, call) { engine, author, now throws(QueueRefusal) in
-        try engine.undo(question.window, by: author, at: now)
-      }
-    } catch QueueRefusal.nothingToUndo {
-      throw CounterInterface.NothingToUndo(window: question.window)
+    try await window(question.window, call) { engine, author, now throws(QueueRefusal) in
+      try engine.undo(question.window, by: author, at: now)
     }
   }
 
@@ -72,44 +68,25 @@ struct CounterDesk: Sendable {
     _ id: String, _ call: CallContext,
     _ verb: @escaping @Sendable (inout QueueEngine, Author, Moment) throws(QueueRefusal) -> Void
   ) async throws -> CounterInterface.WindowReply {
-    try await change(id, by: call.place, verb)
-    return .init(window: await state(of: id))
+    try await perform(id, by: call.place, verb)
+    return .init(window: await hall.queue.look { Self.view(of: id, in: $0) })
   }
 
-  /// Changes a window for `who`, which the journal shows.
-  func change(
-    _ id: String, by who: String,
-    _ verb: @escaping @Sendable (inout QueueEngine, Author, Moment) throws(QueueRefusal) -> Void
-  ) async throws {
-    let author = Author(who: who, place: "window \(id)")
-    do {
-      try await hall.queue.perform { engine, now throws(QueueRefusal) in
-        try verb(&engine, author, now)
-      }
-    } catch QueueRefusal.nothingToUndo {
-      throw QueueRefusal.nothingToUndo
-    } catch let refusal as QueueRefusal {
-      throw clerkError(refusal)
-    }
-  }
-
+  /// All windows at one moment.
   func windows() async throws -> CounterInterface.Windows.Reply {
-    var windows: [CounterInterface.Window] = []
-    for window in hall.catalogue.windows { windows.append(await state(of: window.id)) }
-    return .init(windows: windows)
+    let ids = hall.catalogue.windows.map(\.id)
+    return .init(
+      windows: await hall.queue.look { engine in ids.map { Self.view(of: $0, in: engine) } })
   }
 
-  private func state(of id: String) async -> CounterInterface.Window {
-    let name = hall.catalogue.window(id)?.name ?? Bilingual(zh: id, en: id)
-    return await hall.queue.look { engine in
-      let state = engine.windows[id] ?? WindowState(id: id)
-      return CounterInterface.Window(
-        window: id, name: name, open: state.isOpen, pause: state.pause?.reason,
-        backAt: state.pause?.expectedBack.map { WallClock($0).iso8601 }, clerk: state.clerk,
-        current: engine.ticket(at: id)?.number.description,
-        waiting: engine.rules.catalogue.window(id).map(engine.waiting) ?? 0,
-        today: engine.finished(at: id))
-    }
+  private static func view(of id: String, in engine: QueueEngine) -> CounterInterface.Window {
+    let catalogue = engine.rules.catalogue
+    let state = engine.windows[id] ?? WindowState(id: id)
+    return CounterInterface.Window(
+      window: id, name: catalogue.name(ofWindow: id), open: state.isOpen,
+      pause: state.pause?.reason, backAt: state.pause?.backAt, clerk: state.clerk,
+      current: engine.ticket(at: id)?.number.description,
+      waiting: catalogue.window(id).map(engine.waiting) ?? 0, today: engine.finished(at: id))
   }
 
   // MARK: Calling and serving
@@ -122,13 +99,8 @@ struct CounterDesk: Sendable {
 
   /// Calls the next ticket to a window for `who`, which the journal shows.
   func callNext(_ id: String, by who: String) async throws -> Ticket? {
-    let author = Author(who: who, place: "window \(id)")
-    do {
-      return try await hall.queue.perform { engine, now throws(QueueRefusal) in
-        try engine.callNext(id, by: author, at: now)
-      }
-    } catch let refusal as QueueRefusal {
-      throw clerkError(refusal)
+    try await perform(id, by: who) { engine, author, now throws(QueueRefusal) in
+      try engine.callNext(id, by: author, at: now)
     }
   }
 
@@ -229,17 +201,13 @@ struct CounterDesk: Sendable {
   }
 
   /// Runs one verb of a window for `who`, which the journal shows.
-  func perform(
-    _ window: String, by who: String, number: String? = nil, _ verb: @escaping Verb
-  ) async throws -> Ticket {
-    let author = Author(who: who, place: "window \(window)")
-    do {
-      return try await hall.queue.perform { engine, now throws(QueueRefusal) in
-        try verb(&engine, author, now)
-      }
-    } catch let refusal as QueueRefusal {
-      throw clerkError(refusal, number: number)
-    }
+  func perform<T: Sendable>(
+    _ window: String, by who: String, number: String? = nil,
+    _ verb: @escaping @Sendable (inout QueueEngine, Author, Moment) throws(QueueRefusal) -> T
+  ) async throws -> T {
+    try await hall.queue.perform(
+      by: Author(who: who, place: "window \(window)"),
+      refusing: { clerkError($0, window: window, number: number) }, verb)
   }
 
   private func served(_ ticket: Ticket) -> CounterInterface.Served {

@@ -30,7 +30,7 @@ struct FiguresDesk: Sendable {
       windows: figures.windows.map {
         .init(
           window: $0.window,
-          name: catalogue.window($0.window)?.name ?? Bilingual(zh: $0.window, en: $0.window),
+          name: catalogue.name(ofWindow: $0.window),
           perDay: Double($0.perDayTenths) / 10, tally: Self.view($0.tally))
       },
       services: figures.services.map {

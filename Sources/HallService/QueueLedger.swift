@@ -61,6 +61,20 @@ public actor QueueLedger {
     return try outcome.get()
   }
 
+  /// Runs one verb for somebody, whose refusal the caller's interface says in its own words.
+  func perform<T: Sendable>(
+    by author: Author, refusing: (QueueRefusal) -> any Error,
+    _ verb: @escaping @Sendable (inout QueueEngine, Author, Moment) throws(QueueRefusal) -> T
+  ) async throws -> T {
+    do {
+      return try await perform { engine, now throws(QueueRefusal) in
+        try verb(&engine, author, now)
+      }
+    } catch let refusal as QueueRefusal {
+      throw refusing(refusal)
+    }
+  }
+
   /// Looks at the queue as it is decided, which may be milliseconds ahead of the disk.
   func look<T: Sendable>(_ body: @Sendable (QueueEngine) -> T) -> T { body(engine) }
 
@@ -138,10 +152,11 @@ public actor QueueLedger {
 
   /// What was decided on top of a step that is not on the disk never happened.
   private func giveUp(_ error: any Error) {
+    let isRecovering = isStale
     isStale = true
     for one in waiting { one.acknowledge.resume(throwing: error) }
     waiting = []
-    Task { await recover() }
+    if !isRecovering { Task { await recover() } }
   }
 
   /// A disk that was full or locked for a moment is asked again so often.

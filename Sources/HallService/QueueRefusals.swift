@@ -3,11 +3,12 @@ import HallAPI
 import Varlink
 
 /// The engine's refusals as the citizen's interface says them.
-func citizenError(_ refusal: QueueRefusal, service: String? = nil, number: String? = nil)
-  -> any Error
-{
+func citizenError(
+  _ refusal: QueueRefusal, service: String? = nil, number: String? = nil, request: String? = nil
+) -> any Error {
   let number = number ?? ""
   return switch refusal {
+  case .requestMismatch: QueueInterface.RequestMismatch(requestId: request ?? "")
   case .alreadyWaiting(let waiting):
     QueueInterface.AlreadyWaiting(service: service ?? "", number: waiting.description)
   case .bandExhausted(let letter): QueueInterface.NoMoreNumbers(letter: letter)
@@ -15,7 +16,7 @@ func citizenError(_ refusal: QueueRefusal, service: String? = nil, number: Strin
     QueueInterface.QuotaExhausted(
       service: service, words: QuotaPhrases.explanation(decision))
   case .hallPaused(let pause):
-    QueueInterface.HallPaused(reason: pause.reason, backAt: backAt(pause))
+    QueueInterface.HallPaused(reason: pause.reason, backAt: pause.backAt)
   case .noSuchService(let service): QueueInterface.NoSuchService(service: service)
   case .noSuchTicket: QueueInterface.NoSuchTicket(number: number)
   case .notPossible(let from, let to):
@@ -27,7 +28,9 @@ func citizenError(_ refusal: QueueRefusal, service: String? = nil, number: Strin
 }
 
 /// The engine's refusals as the clerk's interface says them.
-func clerkError(_ refusal: QueueRefusal, number: String? = nil) -> any Error {
+func clerkError(_ refusal: QueueRefusal, window: String = "", number: String? = nil)
+  -> any Error
+{
   let number = number ?? ""
   return switch refusal {
   case .noSuchWindow(let window): CounterInterface.NoSuchWindow(window: window)
@@ -41,9 +44,10 @@ func clerkError(_ refusal: QueueRefusal, number: String? = nil) -> any Error {
   case .callAgainFirst(let calls, let needed):
     CounterInterface.CallAgainFirst(calls: calls, needed: needed)
   case .noMoreReturns: CounterInterface.NoMoreReturns(number: number)
+  case .nothingToUndo: CounterInterface.NothingToUndo(window: window)
   case .reasonNeeded: CounterInterface.ReasonNeeded()
   case .hallPaused(let pause):
-    CounterInterface.HallPaused(reason: pause.reason, backAt: backAt(pause))
+    CounterInterface.HallPaused(reason: pause.reason, backAt: pause.backAt)
   case .numberTaken: CounterInterface.NumberTaken(number: number)
   case .timesContradict: CounterInterface.TimesContradict()
   case .windowClosed(let window):
@@ -69,6 +73,7 @@ func reservationError(_ refusal: QueueRefusal, code: String) -> any Error {
   }
 }
 
-private func backAt(_ pause: Pause) -> String? {
-  pause.expectedBack.map { WallClock($0).iso8601 }
+extension Pause {
+  /// The expected return as the interfaces say it.
+  var backAt: String? { expectedBack.map { WallClock($0).iso8601 } }
 }

@@ -55,15 +55,10 @@ struct ReservationDesk: Sendable {
     _ code: String, _ call: CallContext,
     _ verb: @escaping @Sendable (inout QueueEngine, Author, Moment) throws(QueueRefusal) -> Booking
   ) async throws -> ReservationsInterface.ReservationReply {
-    let author = Author(who: call.place, place: "reservations")
-    do {
-      let booking = try await hall.queue.perform { engine, now throws(QueueRefusal) in
-        try verb(&engine, author, now)
-      }
-      return .init(reservation: await view(booking))
-    } catch let refusal as QueueRefusal {
-      throw reservationError(refusal, code: code)
-    }
+    let booking = try await hall.queue.perform(
+      by: Author(who: call.place, place: "reservations"),
+      refusing: { reservationError($0, code: code) }, verb)
+    return .init(reservation: await view(booking))
   }
 
   func checkIn(_ wish: ReservationsInterface.CheckIn.Parameters, _ call: CallContext)
@@ -97,19 +92,17 @@ struct ReservationDesk: Sendable {
       particulars: try tickets.particulars(
         maskedNumber: holder?.maskedNumber, phone: wish.phone),
       secret: Secrets.ticketSecret(), paper: tickets.firstPaper)
-    let author = Author(who: call.place, place: call.place)
-    do {
-      let taken = try await hall.queue.perform { engine, now throws(QueueRefusal) in
-        try engine.checkIn(booking.id, order, by: author, at: now)
-      }
-      if !taken.isRepeated { tickets.bringToPaperSoon(taken.ticket) }
-      let after = await hall.queue.look { $0.bookings[booking.id] } ?? booking
-      return .init(
-        reservation: await view(after), number: taken.ticket.number.description,
-        secret: taken.ticket.secret)
-    } catch let refusal as QueueRefusal {
-      throw reservationError(refusal, code: booking.code)
+    let taken = try await hall.queue.perform(
+      by: Author(who: call.place, place: call.place),
+      refusing: { reservationError($0, code: booking.code) }
+    ) { engine, author, now throws(QueueRefusal) in
+      try engine.checkIn(booking.id, order, by: author, at: now)
     }
+    if !taken.isRepeated { tickets.bringToPaperSoon(taken.ticket) }
+    let after = await hall.queue.look { $0.bookings[booking.id] } ?? booking
+    return .init(
+      reservation: await view(after), number: taken.ticket.number.description,
+      secret: taken.ticket.secret)
   }
 
   /// By code, by card, or by both, which must then agree.

@@ -57,15 +57,10 @@ extension TicketDesk {
     _ ticket: Ticket, _ call: CallContext,
     _ verb: @escaping @Sendable (inout QueueEngine, Author, Moment) throws(QueueRefusal) -> Ticket
   ) async throws -> QueueInterface.TicketReply {
-    let author = Author(who: call.place, place: call.place)
-    do {
-      let changed = try await hall.queue.perform { engine, now throws(QueueRefusal) in
-        try verb(&engine, author, now)
-      }
-      return try await reply(changed)
-    } catch let refusal as QueueRefusal {
-      throw citizenError(refusal, number: ticket.number.description)
-    }
+    let changed = try await hall.queue.perform(
+      by: Author(who: call.place, place: call.place),
+      refusing: { citizenError($0, number: ticket.number.description) }, verb)
+    return try await reply(changed)
   }
 
   /// Why a called number went when it did. 为什么他先

@@ -37,23 +37,19 @@ struct TicketDesk: Sendable {
       guard let repeated = try await earlierAnswer(to: wish) else { throw expired }
       return try await reply(repeated)
     }
-    do {
-      let author = Author(who: call.place, place: call.place)
-      let taken = try await hall.queue.perform {
-        [edition = hall.rulebook.edition] engine, now throws(QueueRefusal) in
-        if let reserved = engine.reservation(for: order, at: now) {
-          return try engine.checkIn(reserved.id, order, by: author, at: now)
-        }
-        try engine.refuseBeyondQuota(order, edition, at: now)
-        return try engine.take(order, by: author, at: now)
+    let edition = hall.rulebook.edition
+    let taken = try await hall.queue.perform(
+      by: Author(who: call.place, place: call.place),
+      refusing: { citizenError($0, service: wish.service, request: wish.requestId) }
+    ) { engine, author, now throws(QueueRefusal) in
+      if let reserved = engine.reservation(for: order, at: now) {
+        return try engine.checkIn(reserved.id, order, by: author, at: now)
       }
-      if !taken.isRepeated { bringToPaperSoon(taken.ticket) }
-      return try await reply(taken.ticket)
-    } catch QueueRefusal.requestMismatch {
-      throw QueueInterface.RequestMismatch(requestId: wish.requestId)
-    } catch let refusal as QueueRefusal {
-      throw citizenError(refusal, service: wish.service)
+      try engine.refuseBeyondQuota(order, edition, at: now)
+      return try engine.take(order, by: author, at: now)
     }
+    if !taken.isRepeated { bringToPaperSoon(taken.ticket) }
+    return try await reply(taken.ticket)
   }
 
   func bringToPaperSoon(_ ticket: Ticket) {
@@ -158,7 +154,7 @@ struct TicketDesk: Sendable {
         throw QueueInterface.NoSuchTicket(number: question.number)
       }
       let ticket = try await views.view(found, revealing: question.secret != nil)
-      if found.isOver { return try await replies.finish(.init(ticket: ticket)) }
+      if found.state.isOver { return try await replies.finish(.init(ticket: ticket)) }
       if ticket != last { try await replies.send(.init(ticket: ticket)) }
       last = ticket
     }
@@ -196,12 +192,14 @@ struct TicketDesk: Sendable {
     }
     // Somebody asked for a second ticket: another job.
     let outcome = await printer.print(try await views.slip(ticket), job: .fresh())
-    await note(outcome, of: ticket)
-    switch outcome {
-    case .printed: return try await reply(try await find(proof, call))
-    case .failed(let fault), .unknown(let fault):
+    if await !isNoted(outcome.paper, outcome.fault, of: ticket) {
+      // The one who asked is not kept waiting for a disk.
+      errands.run { await note(outcome.paper, outcome.fault, of: ticket) }
+    }
+    if let fault = outcome.fault {
       throw QueueInterface.PrinterUnavailable(reason: fault.code.rawValue)
     }
+    return try await reply(try await find(proof, call))
   }
 
   /// A ticket of today, proved to be the caller's where a secret is given.
@@ -259,42 +257,55 @@ struct TicketDesk: Sendable {
       // From here on nobody can say that nothing came out, were the power cut now.
       await note(.sent, nil, of: ticket)
       let job = PrintJobID("\(ticket.day) \(ticket.number)")
-      await note(await printer.print(slip, job: job), of: ticket)
+      let outcome = await printer.print(slip, job: job)
+      await note(outcome.paper, outcome.fault, of: ticket)
     } catch {
       hall.logger.error("slip not composed", metadata: ["reason": "\(error)"])
     }
   }
 
-  private func note(_ outcome: PrintOutcome, of ticket: Ticket) async {
-    switch outcome {
-    case .printed: await note(.printed, nil, of: ticket)
-    case .failed(let fault): await note(.failed, fault, of: ticket)
-    case .unknown(let fault): await note(.unknown, fault, of: ticket)
+  /// Writes down how far the paper is, in the end: a number on paper that the ledger does not know of
+  /// is called by nobody.
+  private func note(_ paper: PaperState, _ fault: DeviceFault?, of ticket: Ticket) async {
+    while !Task.isCancelled {
+      if await isNoted(paper, fault, of: ticket) { return }
+      try? await Task.sleep(for: Self.paperRetry)
     }
   }
 
-  private func note(_ paper: PaperState, _ fault: DeviceFault?, of ticket: Ticket) async {
+  /// One try; false where the disk refuses.
+  private func isNoted(_ paper: PaperState, _ fault: DeviceFault?, of ticket: Ticket) async
+    -> Bool
+  {
     let word = fault?.code.rawValue
-    // A number on paper that the ledger does not know of is called by nobody.
-    while !Task.isCancelled {
-      do {
-        return try await hall.queue.perform { engine, now throws(QueueRefusal) in
-          try engine.setPaper(paper, fault: word, of: ticket.id, by: .service, at: now)
-        }
-      } catch is QueueRefusal {
-        return  // Of a day that is over.
-      } catch {
-        hall.logger.error("paper state not stored", metadata: ["reason": "\(error)"])
-        try? await Task.sleep(for: Self.paperRetry)
+    do {
+      try await hall.queue.perform { engine, now throws(QueueRefusal) in
+        try engine.setPaper(paper, fault: word, of: ticket.id, by: .service, at: now)
       }
+    } catch is QueueRefusal {
+      // Of a day that is over.
+    } catch {
+      hall.logger.error("paper state not stored", metadata: ["reason": "\(error)"])
+      return false
     }
+    return true
   }
 }
 
-extension Ticket {
-  /// Nothing more happens to it.
-  fileprivate var isOver: Bool {
-    state == .finished || state == .voided || state == .abandoned
+extension PrintOutcome {
+  var paper: PaperState {
+    switch self {
+    case .printed: .printed
+    case .failed: .failed
+    case .unknown: .unknown
+    }
+  }
+
+  var fault: DeviceFault? {
+    switch self {
+    case .printed: nil
+    case .failed(let fault), .unknown(let fault): fault
+    }
   }
 }
 

@@ -54,10 +54,7 @@ struct TicketViews: Sendable {
     ).slip
   }
 
-  /// A service that has left the catalogue since the ticket was taken is named by its identifier.
-  func serviceName(_ id: String) -> Bilingual {
-    hall.catalogue.service(id)?.name ?? Bilingual(zh: id, en: id)
-  }
+  func serviceName(_ id: String) -> Bilingual { hall.catalogue.name(ofService: id) }
 
   private func distinct(_ zones: [Bilingual]) -> [Bilingual] {
     var seen: Set<Bilingual> = []

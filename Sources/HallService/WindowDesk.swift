@@ -67,7 +67,7 @@ struct WindowDesk: Sendable {
   }
 
   private func togglePause(_ window: String, by who: String) async throws {
-    try await counter.change(window, by: who) { engine, author, now throws(QueueRefusal) in
+    try await counter.perform(window, by: who) { engine, author, now throws(QueueRefusal) in
       if engine.windows[window]?.pause == nil {
         try engine.pause(window, .other, until: nil, by: author, at: now)
       } else {
@@ -163,7 +163,7 @@ struct WindowDesk: Sendable {
     } else if line?.pause != nil {
       text = SignPhrases.paused
     } else {
-      text = hall.catalogue.window(id)?.name ?? Bilingual(zh: id, en: id)
+      text = hall.catalogue.name(ofWindow: id)
     }
     let calls = await hall.queue.look { $0.ticket(at: id)?.calls ?? 0 }
     return View(

@@ -68,9 +68,8 @@ public struct DayPlan: Sendable, Equatable {
 }
 
 extension LocalDay {
-  /// A minute of this day on the hall's wall, which keeps UTC+8.
+  /// A minute of this day on the hall's wall, and its parts.
   func moment(minute: Double) -> Moment {
-    Moment(
-      milliseconds: daysSince1970 * 86_400_000 - 8 * 3_600_000 + Int64(minute * 60_000))
+    Moment(milliseconds: moment(atMinute: 0).milliseconds + Int64(minute * 60_000))
   }
 }

@@ -35,20 +35,11 @@ public struct HallTwin: Sendable {
         let count = Int(words[0].dropFirst()), (1...50).contains(count)
       else { return nil }
       let times = words[1].split(separator: "-", omittingEmptySubsequences: false)
-        .compactMap(Self.minute)
-      guard times.count == 2, let span = OpeningHours.Span(opens: times[0], closes: times[1])
+      guard times.count == 2, let span = OpeningHours.Span(from: times[0], until: times[1])
       else { return nil }
       self.init(
         count: count, span: span,
         serving: words.count == 3 ? words[2].split(separator: ",").map(String.init) : [])
-    }
-
-    private static func minute(_ text: Substring) -> Int? {
-      let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-      guard parts.count == 2, parts.allSatisfy({ $0.utf8.count == 2 }), let hour = Int(parts[0]),
-        let minute = Int(parts[1]), (0...24).contains(hour), (0..<60).contains(minute)
-      else { return nil }
-      return hour * 60 + minute
     }
   }
 

@@ -15,7 +15,7 @@ struct HallAssembly {
   let recordings: String?
   let logger: Logger
 
-  private static let clock = SteadyClock()
+  private static let clock = SteadyClock { Int64(Date().timeIntervalSince1970 * 1000) }
 
   static let wallTime: WallTime = { clock.now() }
 

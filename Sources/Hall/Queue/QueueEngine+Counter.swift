@@ -121,10 +121,7 @@ extension QueueEngine {
     try undoable(id, at: now) { engine throws(QueueRefusal) in
       if let pause = engine.pause { throw .hallPaused(pause) }
       guard let window = engine.rules.catalogue.window(id) else { throw .noSuchWindow(id) }
-      try engine.beAtWork(id, by: author, at: now)
-      if let served = engine.ticket(at: id) {
-        try engine.finish(served, by: author, at: now, why: "next called")
-      }
+      try engine.makeReady(id, by: author, at: now)
       var state = try engine.state(of: id)
       guard let choice = engine.choice(at: window, state: state),
         let next = engine.tickets[choice.ticket]
@@ -150,20 +147,27 @@ extension QueueEngine {
         throw .notCallable
       }
       try engine.refuseSecond(ticket.services, of: ticket.person, besides: [ticket.id])
-      try engine.beAtWork(id, by: author, at: now)
-      if let served = engine.ticket(at: id) {
-        try engine.finish(served, by: author, at: now, why: "next called")
-      }
+      try engine.makeReady(id, by: author, at: now)
       return try engine.call(ticket, to: id, because: .named, by: author, at: now, why: why)
     }
   }
 
-  private mutating func beAtWork(_ id: String, by author: Author, at now: Moment)
+  /// Opens a window that goes on with somebody, and finishes whom it served until now.
+  private mutating func makeReady(_ id: String, by author: Author, at now: Moment)
     throws(QueueRefusal)
   {
     let window = try state(of: id)
     if !window.isOpen { try open(id, clerk: nil, by: author, at: now) }
     if window.pause != nil { try unpause(id, by: author, at: now) }
+    if let served = ticket(at: id) {
+      try finish(served, by: author, at: now, why: "next called")
+    }
+  }
+
+  private mutating func seat(_ ticket: Ticket, at id: String) throws(QueueRefusal) {
+    var window = try state(of: id)
+    window.ticket = ticket.id
+    put(window)
   }
 
   private mutating func call(
@@ -179,9 +183,7 @@ extension QueueEngine {
       $0.calls = 1
       $0.reason = reason
     }
-    var window = try state(of: id)
-    window.ticket = ticket.id
-    put(window)
+    try seat(ticket, at: id)
     return called
   }
 
@@ -267,18 +269,13 @@ extension QueueEngine {
         throw .elsewhere(window: window)
       }
       _ = try engine.state(of: id)
-      try engine.beAtWork(id, by: author, at: now)
-      if let served = engine.ticket(at: id) {
-        try engine.finish(served, by: author, at: now, why: "next called")
-      }
+      try engine.makeReady(id, by: author, at: now)
       let resumed = try engine.change(ticket, .resumed, by: author, at: now) {
         $0.state = .serving
         $0.window = id
         $0.servedAt = $0.servedAt ?? now
       }
-      var window = try engine.state(of: id)
-      window.ticket = ticket.id
-      engine.put(window)
+      try engine.seat(ticket, at: id)
       return resumed
     }
   }

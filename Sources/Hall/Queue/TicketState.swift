@@ -30,6 +30,9 @@ public enum TicketState: String, Codable, Sendable, CaseIterable {
   /// Its day is not over: it may still be served.
   public var isOpen: Bool { isInLine || isAtWindow || self == .onHold }
 
+  /// Nothing more happens to it.
+  public var isOver: Bool { self == .finished || self == .abandoned || self == .voided }
+
   /// The whole life of a ticket as one table; whatever is not here cannot happen.
   ///
   /// Only an undo within seconds goes back what the table goes forward.

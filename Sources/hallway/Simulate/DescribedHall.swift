@@ -45,9 +45,7 @@ extension Scenario {
     let texts =
       exception?.spans.map { ($0.opens, $0.closes) }
       ?? hours.weekly.filter { $0.weekday == day.weekday }.map { ($0.opens, $0.closes) }
-    let spans = texts.compactMap { opens, closes in
-      HallTwin.MoreWindows("+1 \(opens)-\(closes)")?.span
-    }
+    let spans = texts.compactMap { OpeningHours.Span(from: $0, until: $1) }
     guard !spans.isEmpty else {
       throw Complaint("the hall is closed on \(day); name another --day")
     }

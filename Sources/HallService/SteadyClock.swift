@@ -1,5 +1,4 @@
-import Foundation
-import Hall
+public import Hall
 import Synchronization
 
 /// The machine's clock, as far as it can be believed.
@@ -7,7 +6,7 @@ import Synchronization
 /// A hall's computers keep their clock right by NTP. A clock that leaps while the program runs is
 /// mistaken more often than not, and a leap over midnight would end the day for everybody who waits.
 /// So a leap forward is believed only once it has lasted; until then time goes on as it went.
-final class SteadyClock: Sendable {
+public final class SteadyClock: Sendable {
   /// Longer than any step NTP makes while a machine is in use; suspended machines leap too.
   static let leap: Int64 = 3_600_000
   /// A wrong clock is put right within minutes.
@@ -27,17 +26,16 @@ final class SteadyClock: Sendable {
   /// - Parameters:
   ///   - wall: milliseconds since 1970 as the machine has them.
   ///   - steady: a clock that nobody puts right or wrong.
-  init(
-    wall: @escaping @Sendable () -> Int64 = {
-      Int64(Date().timeIntervalSince1970 * 1000)
-    }, steady: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
+  public init(
+    wall: @escaping @Sendable () -> Int64,
+    steady: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
   ) {
     self.wall = wall
     self.steady = steady
     state = Mutex(State(wall: wall(), steady: steady(), leapt: nil))
   }
 
-  func now() -> Moment {
+  public func now() -> Moment {
     let (wall, steady) = (wall(), steady())
     return state.withLock { state in
       let passed = (steady - state.steady) / .milliseconds(1)
