@@ -42,11 +42,22 @@ private actor Waiter: SupervisedDevice {
     }
   }
 
+  nonisolated func note(_ what: @escaping @Sendable () -> Void) async throws(DeviceFault) {
+    try await command("note") { _, _ throws(DeviceFault) in what() }
+  }
+
   nonisolated func misbehave() async throws(DeviceFault) {
     try await command("misbehave") { _, _ throws(DeviceFault) in
       throw DeviceFault(.protocolError, "nonsense")
     }
   }
+}
+
+/// Which commands were served, in this order.
+private final class Served: Sendable {
+  private let numbers = Mutex<[Int]>([])
+  var all: [Int] { numbers.withLock { $0 } }
+  func add(_ number: Int) { numbers.withLock { $0.append(number) } }
 }
 
 /// A ready ``Waiter`` on a pty.
@@ -97,6 +108,26 @@ struct `Commands` {
       try await status(of: device, "busy again") { $0.availability == .busy }
       peer.say([7])
       #expect(try await second.value == 7)
+    }
+  }
+
+  @Test func `are served in the order they came`() async throws {
+    try await withWaiter { device, _ in
+      for _ in 0..<20 {
+        let served = Served()
+        // Started where they are made, so they come in this order.
+        var tasks: [Task<DeviceFault.Code?, Never>] = []
+        for number in 0..<32 {
+          let task = Task.immediate {
+            await fault { () async throws(DeviceFault) in
+              try await device.note { served.add(number) }
+            }
+          }
+          tasks.append(task)
+        }
+        for task in tasks { #expect(await task.value == nil) }
+        #expect(served.all == Array(0..<32))
+      }
     }
   }
 

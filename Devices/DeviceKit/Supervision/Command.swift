@@ -24,17 +24,16 @@ extension SupervisedDevice {
     _ body:
       @escaping @Sendable (isolated Self, any ByteLink) throws(DeviceFault) -> Value
   ) async throws(DeviceFault) -> Value {
-    let turns = supervision.turns
-    guard let number = turns.admit() else {
-      throw DeviceFault(.overloaded, "\(Turnstile.limit) commands wait already")
-    }
     let deadline = Deadline.after(time)
     let order = Order<Value>()
-    // Its turn comes when those before it are done; the caller does not wait longer than it said.
-    Task.detached {
-      await self.perform(name, number, by: deadline, order, body)
-      turns.leave()
+    let number = supervision.turns.admit { number in
+      self.assumeIsolated { $0.perform(name, number, by: deadline, order, body) }
     }
+    guard let number else {
+      throw DeviceFault(.overloaded, "\(Turnstile.limit) commands wait already")
+    }
+    // Its turn comes when those before it are done; the caller does not wait longer than it said.
+    Task.detached { await self.serveNext() }
     let patience = Task.detached {
       try await Task.sleep(until: deadline, clock: .continuous)
       order.giveUp(DeviceFault(.overloaded, "its turn did not come in time"))
@@ -48,6 +47,10 @@ extension SupervisedDevice {
     }
     return try result.get()
   }
+
+  /// Serves whoever came first. Tasks reach the device's thread in any order, so a task brings a turn
+  /// and not its own command.
+  private func serveNext() { supervision.turns.serveNext() }
 
   private func perform<Value: Sendable>(
     _ name: String, _ number: UInt64, by deadline: Deadline, _ order: Order<Value>,

@@ -58,27 +58,45 @@ final class Turnstile: Sendable {
   /// Nobody waits behind so many; the next is told at once.
   static let limit = 32
 
-  private let state = Mutex((admitted: 0, nextNumber: UInt64(0)))
+  /// A command of the queue, given its number. Runs on the device's thread.
+  typealias Command = @Sendable (UInt64) -> Void
+
+  private struct State {
+    /// Waiting and under way.
+    var admitted = 0
+    var nextNumber: UInt64 = 0
+    var waiting: [(number: UInt64, command: Command)] = []
+  }
+
+  private let state = Mutex(State())
   private let busy: @Sendable (Bool) -> Void
 
   init(busy: @escaping @Sendable (Bool) -> Void) { self.busy = busy }
 
   /// The number of an admitted command; nil where too many wait already.
-  func admit() -> UInt64? {
+  func admit(_ command: @escaping Command) -> UInt64? {
     state.withLock { state in
       guard state.admitted < Self.limit else { return nil }
       state.admitted += 1
       state.nextNumber += 1
+      state.waiting.append((state.nextNumber, command))
       // Under the lock, so that "busy" and "free" cannot overtake each other.
       if state.admitted == 1 { busy(true) }
       return state.nextNumber
     }
   }
 
-  func leave() {
+  /// Carries out the command that has waited longest; to be called once for each that was admitted.
+  func serveNext() {
+    guard let (number, command) = next() else { return }
+    command(number)
     state.withLock { state in
       state.admitted -= 1
       if state.admitted == 0 { busy(false) }
     }
+  }
+
+  private func next() -> (UInt64, Command)? {
+    state.withLock { $0.waiting.isEmpty ? nil : $0.waiting.removeFirst() }
   }
 }
