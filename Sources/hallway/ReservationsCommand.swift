@@ -9,8 +9,9 @@ struct ReservationsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "reservations", abstract: "Brings reservations into the hall.",
     discussion: """
-      The file has one reservation a line: code,service,from,until and, where its holder may check in
-      by card, the ID number. The same file again changes nothing.
+      The file is CSV (RFC 4180), UTF-8 with or without a byte order mark, one reservation a record:
+      code,service,from,until and, where its holder may check in by card, the ID number. Cells may be
+      quoted. The same file again changes nothing.
 
       EXAMPLES
         hallway reservations import today.csv
@@ -36,14 +37,15 @@ struct ImportReservations: AsyncParsableCommand {
     guard let data else { throw Complaint("\(file) cannot be read") }
     var refused = 0
     var taken = 0
-    for (index, line) in String(decoding: data, as: UTF8.self).split(
-      omittingEmptySubsequences: false, whereSeparator: \.isNewline
-    ).enumerated() {
-      let cells = line.split(separator: ",", omittingEmptySubsequences: false)
-        .map { $0.trimmingCharacters(in: .whitespaces) }
-      if line.isEmpty || line.hasPrefix("#") || cells.first == "code" { continue }
+    for record in CSVRecords(String(decoding: data, as: UTF8.self)) {
+      let cells = record.cells
+      if cells == [""] || cells[0].hasPrefix("#") || cells[0] == "code" { continue }
+      guard !record.isBroken else {
+        refuse(record.line, "a quote stands where none may, or is never closed", &refused)
+        continue
+      }
       guard cells.count == 4 || cells.count == 5 else {
-        refuse(index, "has \(cells.count) cells, not 4 or 5", &refused)
+        refuse(record.line, "has \(cells.count) cells, not 4 or 5", &refused)
         continue
       }
       let idNumber = cells.count == 5 && !cells[4].isEmpty ? cells[4] : nil
@@ -55,7 +57,7 @@ struct ImportReservations: AsyncParsableCommand {
             idNumber: idNumber))
         taken += 1
       } catch let complaint as Complaint {
-        refuse(index, "\(complaint)", &refused)
+        refuse(record.line, "\(complaint)", &refused)
       }
     }
     print("\(taken) reservations taken, \(refused) refused")
@@ -63,9 +65,9 @@ struct ImportReservations: AsyncParsableCommand {
   }
 
   /// Never the line itself: it may hold an ID number.
-  private func refuse(_ index: Int, _ why: String, _ refused: inout Int) {
+  private func refuse(_ line: Int, _ why: String, _ refused: inout Int) {
     refused += 1
-    FileHandle.standardError.write(Data("\(file):\(index + 1): \(why)\n".utf8))
+    FileHandle.standardError.write(Data("\(file):\(line): \(why)\n".utf8))
   }
 }
 
