@@ -16,6 +16,7 @@ func product(_ name: String, _ package: String) -> Target.Dependency {
 
 let argumentParser = product("ArgumentParser", "swift-argument-parser")
 let crypto = product("Crypto", "swift-crypto")
+let cryptoExtras = product("CryptoExtras", "swift-crypto")
 let grdb = product("GRDB", "GRDB.swift")
 let lifecycle = product("ServiceLifecycle", "swift-service-lifecycle")
 let unixSignals = product("UnixSignals", "swift-service-lifecycle")
@@ -37,6 +38,8 @@ let interfaces = [
 
 let hall: [Target] = [
   .target(name: "Hall", swiftSettings: strict),
+  .target(
+    name: "PINHashing", dependencies: ["Hall", crypto, cryptoExtras], swiftSettings: strict),
   .target(name: "HallStore", dependencies: ["Hall"], swiftSettings: strict),
   .target(
     name: "HallStoreSQLite", dependencies: ["Hall", "HallStore", grdb, sqlite, crypto],
@@ -49,7 +52,8 @@ let hall: [Target] = [
   .target(
     name: "HallService",
     dependencies: [
-      "Hall", "HallStore", "HallAPI", "Varlink", "DeviceKit", crypto, logging, subprocess, system,
+      "Hall", "HallStore", "HallAPI", "PINHashing", "Varlink", "DeviceKit", crypto, logging,
+      subprocess, system,
     ], swiftSettings: strict),
   .target(name: "HallConfig", dependencies: ["Hall", "DeviceKit", yams], swiftSettings: strict),
 ]
@@ -173,6 +177,10 @@ let programs: [Target] = [
     dependencies: ["Hall", "HallStoreSQLite", "ProgramKit", argumentParser],
     swiftSettings: strict),
   .executableTarget(
+    name: "hallway-clerks",
+    dependencies: ["Hall", "HallConfig", "PINHashing", "ProgramKit", argumentParser],
+    swiftSettings: strict),
+  .executableTarget(
     name: "hallway-devices",
     dependencies: [
       "Drivers", "DocumentPrinters", "DeviceKit", "Hall", "ProgramKit", argumentParser, logging,
@@ -242,8 +250,8 @@ let tests: [Target] = [
   .testTarget(
     name: "HallServiceTests",
     dependencies: [
-      "Hall", "HallAPI", "HallService", "HallStore", "HallStoreSQLite", "Varlink", "DeviceKit",
-      "TestSupport", crypto, logging,
+      "Hall", "HallAPI", "HallService", "HallStore", "HallStoreSQLite", "PINHashing", "Varlink",
+      "DeviceKit", "TestSupport", crypto, logging,
     ], swiftSettings: strict),
   .testTarget(
     name: "HallConfigTests", dependencies: ["Hall", "HallConfig", "DeviceKit", "TestSupport"],

@@ -28,6 +28,14 @@ extension Trouble {
     if let error = remote.decode(QueueInterface.HallPaused.self) {
       return .hallPaused(error.reason, backAt: error.backAt)
     }
+    if let error = remote.decode(QueueInterface.NotOffered.self) {
+      return .notOffered(
+        from: error.from.flatMap { LocalDay($0) }, until: error.until.flatMap { LocalDay($0) })
+    }
+    if let error = remote.decode(ReservationsInterface.NotOffered.self) {
+      return .notOffered(
+        from: error.from.flatMap { LocalDay($0) }, until: error.until.flatMap { LocalDay($0) })
+    }
     switch remote.name {
     case QueueInterface.CardRequired.name: return .cardRequired
     case QueueInterface.CardExpired.name, CasesInterface.CardExpired.name: return .cardExpired

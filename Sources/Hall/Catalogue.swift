@@ -20,13 +20,36 @@ public struct Catalogue: Sendable, Equatable {
     /// What its ticket numbers begin with, one capital letter.
     public let letter: String
     public let card: CardRule
+    /// The days on which numbers and reservations are given for it.
+    public let validity: Validity
 
-    public init(id: String, field: String, name: Bilingual, letter: String, card: CardRule) {
+    public init(
+      id: String, field: String, name: Bilingual, letter: String, card: CardRule,
+      validity: Validity = .always
+    ) {
       self.id = id
       self.field = field
       self.name = name
       self.letter = letter
       self.card = card
+      self.validity = validity
+    }
+  }
+
+  /// From which day to which a service is offered, both included; nil: without end. 有效期
+  public struct Validity: Sendable, Equatable {
+    public let from: LocalDay?
+    public let until: LocalDay?
+
+    public init(from: LocalDay?, until: LocalDay?) {
+      self.from = from
+      self.until = until
+    }
+
+    public static let always = Validity(from: nil, until: nil)
+
+    public func contains(_ day: LocalDay) -> Bool {
+      from.map { $0 <= day } ?? true && until.map { day <= $0 } ?? true
     }
   }
 

@@ -30,6 +30,53 @@ extension CounterInterface {
     }
   }
 
+  public struct ClerkNeeded: VarlinkErrorReply, Equatable {
+    public static let name = "org.hallway.Counter.ClerkNeeded"
+    public var window: String
+
+    public init(window: String) {
+      self.window = window
+    }
+  }
+
+  public struct SignInRefused: VarlinkErrorReply, Equatable {
+    public static let name = "org.hallway.Counter.SignInRefused"
+    public var waitSeconds: Int
+
+    public init(waitSeconds: Int) {
+      self.waitSeconds = waitSeconds
+    }
+  }
+
+  public struct WindowNotAllowed: VarlinkErrorReply, Equatable {
+    public static let name = "org.hallway.Counter.WindowNotAllowed"
+    public var window: String
+
+    public init(window: String) {
+      self.window = window
+    }
+  }
+
+  public struct BlockPrinted: VarlinkErrorReply, Equatable {
+    public static let name = "org.hallway.Counter.BlockPrinted"
+    public var first: String
+    public var last: String
+
+    public init(first: String, last: String) {
+      self.first = first
+      self.last = last
+    }
+  }
+
+  public struct BlockTooLong: VarlinkErrorReply, Equatable {
+    public static let name = "org.hallway.Counter.BlockTooLong"
+    public var left: Int
+
+    public init(left: Int) {
+      self.left = left
+    }
+  }
+
   public struct NothingToFinish: VarlinkErrorReply, Equatable {
     public static let name = "org.hallway.Counter.NothingToFinish"
     public var window: String

@@ -126,10 +126,12 @@ public enum CounterInterface {
     public struct Parameters: Codable, Sendable, Equatable {
       public var window: String
       public var clerk: String?
+      public var pin: String?
 
-      public init(window: String, clerk: String? = nil) {
+      public init(window: String, clerk: String? = nil, pin: String? = nil) {
         self.window = window
         self.clerk = clerk
+        self.pin = pin
       }
     }
   }
@@ -346,20 +348,24 @@ public enum CounterInterface {
     public struct Parameters: Codable, Sendable, Equatable {
       public var letter: String
       public var count: Int
+      public var again: EmergencyBlock.Again?
 
-      public init(letter: String, count: Int) {
+      public init(letter: String, count: Int, again: EmergencyBlock.Again? = nil) {
         self.letter = letter
         self.count = count
+        self.again = again
       }
     }
 
     public struct Reply: Codable, Sendable, Equatable {
       public var numbers: [String]
       public var paper: PaperState
+      public var reprint: Bool
 
-      public init(numbers: [String], paper: PaperState) {
+      public init(numbers: [String], paper: PaperState, reprint: Bool) {
         self.numbers = numbers
         self.paper = paper
+        self.reprint = reprint
       }
     }
   }
@@ -370,6 +376,7 @@ public enum CounterInterface {
 
     public struct Parameters: Codable, Sendable, Equatable {
       public var number: String
+      public var day: String?
       public var service: String
       public var takenAt: String
       public var calledAt: String?
@@ -377,10 +384,11 @@ public enum CounterInterface {
       public var window: String?
 
       public init(
-        number: String, service: String, takenAt: String, calledAt: String? = nil,
-        finishedAt: String? = nil, window: String? = nil
+        number: String, day: String? = nil, service: String, takenAt: String,
+        calledAt: String? = nil, finishedAt: String? = nil, window: String? = nil
       ) {
         self.number = number
+        self.day = day
         self.service = service
         self.takenAt = takenAt
         self.calledAt = calledAt

@@ -282,6 +282,19 @@ public enum QueueInterface {
     }
   }
 
+  public struct NotOffered: VarlinkErrorReply, Equatable {
+    public static let name = "org.hallway.Queue.NotOffered"
+    public var service: String
+    public var from: String?
+    public var until: String?
+
+    public init(service: String, from: String?, until: String?) {
+      self.service = service
+      self.from = from
+      self.until = until
+    }
+  }
+
   public struct ServiceClosed: VarlinkErrorReply, Equatable {
     public static let name = "org.hallway.Queue.ServiceClosed"
     public var service: String

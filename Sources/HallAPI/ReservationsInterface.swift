@@ -153,4 +153,38 @@ public enum ReservationsInterface {
       self.service = service
     }
   }
+
+  public struct NotOffered: VarlinkErrorReply, Equatable {
+    public static let name = "org.hallway.Reservations.NotOffered"
+    public var service: String
+    public var from: String?
+    public var until: String?
+
+    public init(service: String, from: String?, until: String?) {
+      self.service = service
+      self.from = from
+      self.until = until
+    }
+  }
+
+  public struct Span: Codable, Sendable, Equatable {
+    public var opens: String
+    public var closes: String
+
+    public init(opens: String, closes: String) {
+      self.opens = opens
+      self.closes = closes
+    }
+  }
+
+  public struct OutsideHours: VarlinkErrorReply, Equatable {
+    public static let name = "org.hallway.Reservations.OutsideHours"
+    public var day: String
+    public var spans: [Span]
+
+    public init(day: String, spans: [Span]) {
+      self.day = day
+      self.spans = spans
+    }
+  }
 }

@@ -22,6 +22,9 @@ public struct HallConfiguration: Sendable, Equatable {
   public let kiosks: [Kiosk]
   public let ratings: RatingRules
   public let access: Access
+  /// The file of clerks, a path that opens from where the program runs; nil for a hall that goes by
+  /// its peers' users alone. 人员名册
+  public let clerks: String?
   /// The file of sample cases, a path that opens from where the program runs; only a sample hall
   /// has one.
   public let cases: String?

@@ -62,6 +62,7 @@ extension HallConfiguration {
     kiosks = section.optional("kiosks")?.list { $0.section(Kiosk.init) } ?? []
     ratings = section["ratings"].section(RatingRules.init)
     access = section["access"].section(Access.init)
+    clerks = section.optional("clerks").map { $0.filePath(in: directory) }
     cases = section.optional("cases").map { $0.filePath(in: directory) }
   }
 
@@ -113,7 +114,20 @@ extension Catalogue.Service {
     self.init(
       id: section["id"].identifier(), field: section["field"].identifier(),
       name: section["name"].bilingual(), letter: section["letter"].letter(),
-      card: section["card"].word([CardRule.required, .optional, .none], or: .none))
+      card: section["card"].word([CardRule.required, .optional, .none], or: .none),
+      validity: section.validity())
+  }
+}
+
+extension Section {
+  /// The days on which a service is offered. 有效期
+  fileprivate func validity() -> Catalogue.Validity {
+    let from = optional("from")?.day()
+    let until = optional("until")?.day()
+    if let from, let until, until < from {
+      fault("the service ends before it begins; put the later day here", at: "until")
+    }
+    return Catalogue.Validity(from: from, until: until)
   }
 }
 
@@ -175,9 +189,9 @@ extension Access {
 
 extension Entry {
   /// A Unix user name as useradd(8) accepts it, or `*`.
-  fileprivate func userName() -> String {
+  func userName(allowsEverybody: Bool = true) -> String {
     guard let text = scalar("a user name") else { return "" }
-    if text == Access.everybody { return text }
+    if allowsEverybody, text == Access.everybody { return text }
     let bytes = Array(text.utf8)
     let isLetter = { (byte: UInt8) in
       (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || byte == UInt8(ascii: "_")

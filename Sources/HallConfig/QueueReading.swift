@@ -73,6 +73,8 @@ extension OrderPolicy {
     callsBeforePass = number("callsBeforePass", 1...10, callsBeforePass)
     grace = number("grace", 0...60, grace)
     undoSeconds = number("undoSeconds", 0...60, undoSeconds)
+    nextOnCalled =
+      section.optional("nextOnCalled")?.word(NextOnCalled.allCases, or: .finish) ?? nextOnCalled
   }
 }
 

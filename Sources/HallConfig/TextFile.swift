@@ -5,7 +5,22 @@ enum TextFile {
   /// A hall's file is about 40 KiB; a mebibyte is no longer a configuration.
   static let limit = 1 << 20
 
-  static func read(_ path: String) throws(ConfigurationErrors) -> String {
+  /// Reads a file that others than its owner may not read or write, for what they must not learn; it
+  /// must belong to `owner`, where one is named.
+  static func readSecret(_ path: String, owner: UInt32?) throws(ConfigurationErrors) -> String {
+    try read(path) { details throws(ConfigurationErrors) in
+      if let owner, details.st_uid != owner {
+        throw fault(path, "the file belongs to user \(details.st_uid); give it to \(owner): chown")
+      }
+      guard details.st_mode & 0o077 == 0 else {
+        throw fault(path, "others can read or write the file; run: chmod 600 \(path)")
+      }
+    }
+  }
+
+  static func read(
+    _ path: String, allowing: (stat) throws(ConfigurationErrors) -> Void = { _ in }
+  ) throws(ConfigurationErrors) -> String {
     // O_NONBLOCK: opening a pipe must not wait for its writer.
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw unreadable(path, because: errno) }
@@ -15,6 +30,7 @@ enum TextFile {
     guard details.st_mode & S_IFMT == S_IFREG else {
       throw fault(path, "this is not a file; give the path of a YAML file")
     }
+    try allowing(details)
     var bytes = [UInt8](repeating: 0, count: limit + 1)
     var count = 0
     while count < bytes.count {

@@ -53,67 +53,25 @@ extension CounterDesk {
     }
   }
 
-  /// A block is what a hall hands out in an hour or two by hand; more is a slip of the finger.
-  static let largestBlock = 500
-
-  func printBlock(_ question: CounterInterface.PrintBlock.Parameters, _ call: CallContext)
-    async throws -> CounterInterface.PrintBlock.Reply
-  {
-    guard let letter = try emergencyLetter(question.letter) else {
-      throw StandardError.invalidParameter("letter")
-    }
-    guard (1...Self.largestBlock).contains(question.count) else {
-      throw StandardError.invalidParameter("count")
-    }
-    let numbers = try await perform(call) { engine, author, now throws(QueueRefusal) in
-      try engine.printBlock(letter: letter, count: question.count, by: author, at: now)
-    }
-    let slip = EmergencySlip(hallName: hall.info.name, numbers: numbers).slip
-    let outcome = await hall.printer?.print(slip, job: .fresh())
-    return .init(numbers: numbers.map(\.description), paper: outcome?.paper ?? .none)
-  }
-
-  func enterLate(_ question: CounterInterface.EnterLate.Parameters, _ call: CallContext)
-    async throws -> CounterInterface.NumberReply
-  {
-    guard let letter = try emergencyLetter(String(question.number.prefix(1))),
-      let serial = Int(question.number.dropFirst()), serial > 0, serial <= Self.largestBlock
-    else { throw StandardError.invalidParameter("number") }
-    guard let takenAt = try moment(question.takenAt, "takenAt") else {
-      throw StandardError.invalidParameter("takenAt")
-    }
-    let entry = LateEntry(
-      letter: letter, serial: serial, service: question.service, takenAt: takenAt,
-      calledAt: try moment(question.calledAt, "calledAt"),
-      finishedAt: try moment(question.finishedAt, "finishedAt"), window: question.window)
-    return try await numbered(question.number, call) { engine, author, now throws(QueueRefusal) in
-      try engine.enterLate(entry, secret: Secrets.ticketSecret(), by: author, at: now)
-    }
-  }
-
-  /// A letter that no service uses, so that paper numbers meet no other.
-  private func emergencyLetter(_ text: String) throws -> String? {
-    guard text.utf8.count == 1, let byte = text.utf8.first,
-      (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte),
-      !hall.catalogue.services.contains(where: { $0.letter == text })
-    else { return nil }
-    return text
-  }
-
-  private func numbered(_ number: String, _ call: CallContext, _ verb: @escaping Verb)
+  func numbered(_ number: String, _ call: CallContext, _ verb: @escaping Verb)
     async throws -> CounterInterface.NumberReply
   {
     let ticket = try await perform(call, number: number, verb)
     return .init(number: ticket.number.description)
   }
 
-  private func perform<T: Sendable>(
+  func perform<T: Sendable>(
     _ call: CallContext, number: String? = nil,
     _ verb: @escaping @Sendable (inout QueueEngine, Author, Moment) throws(QueueRefusal) -> T
   ) async throws -> T {
-    try await hall.queue.perform(
+    let edition = hall.rulebook.edition
+    return try await hall.queue.perform(
       by: Author(who: call.place, place: "hall"),
-      refusing: { clerkError($0, number: number) }, verb)
+      refusing: { clerkError($0, number: number) }
+    ) { engine, author, now throws(QueueRefusal) in
+      let who = engine.worker(ofPeer: call.place, edition)
+      return try verb(&engine, Author(who: who, place: author.place), now)
+    }
   }
 
   func list() async throws -> CounterInterface.List.Reply {

@@ -8,6 +8,7 @@ struct CounterDesk: Sendable {
   let hall: HallParts
   let ratings: RatingDesk
   let views: TicketViews
+  let signIn: ClerkSignIn
 
   /// One verb of a window, on one ticket.
   typealias Verb = @Sendable (inout QueueEngine, Author, Moment) throws(QueueRefusal) -> Ticket
@@ -26,17 +27,26 @@ struct CounterDesk: Sendable {
     {
       throw StandardError.invalidParameter("clerk")
     }
-    return try await window(question.window, call) { engine, author, now throws(QueueRefusal) in
-      try engine.open(question.window, clerk: question.clerk, by: author, at: now)
+    let proven = try await signIn.clerk(question, call, hall)
+    let user = proven == nil ? nil : call.place
+    let who = proven.map { Clerk.author($0.id) } ?? call.place
+    try await perform(question.window, by: .signedIn(who)) {
+      engine, author, now throws(QueueRefusal) in
+      try engine.open(
+        question.window, clerk: proven?.id ?? question.clerk, user: user, by: author, at: now)
     }
+    return .init(window: await hall.queue.look { Self.view(of: question.window, in: $0) })
   }
 
+  /// Anybody at the counter may send somebody home who forgot to.
   func close(_ question: CounterInterface.WindowQuestion, _ call: CallContext) async throws
     -> CounterInterface.WindowReply
   {
-    try await window(question.window, call) { engine, author, now throws(QueueRefusal) in
+    try await perform(question.window, by: .closer(call.place)) {
+      engine, author, now throws(QueueRefusal) in
       try engine.close(question.window, by: author, at: now)
     }
+    return .init(window: await hall.queue.look { Self.view(of: question.window, in: $0) })
   }
 
   func pause(_ question: CounterInterface.Pause.Parameters, _ call: CallContext) async throws
@@ -68,7 +78,7 @@ struct CounterDesk: Sendable {
     _ id: String, _ call: CallContext,
     _ verb: @escaping @Sendable (inout QueueEngine, Author, Moment) throws(QueueRefusal) -> Void
   ) async throws -> CounterInterface.WindowReply {
-    try await perform(id, by: call.place, verb)
+    try await perform(id, by: .peer(call.place), verb)
     return .init(window: await hall.queue.look { Self.view(of: id, in: $0) })
   }
 
@@ -94,12 +104,12 @@ struct CounterDesk: Sendable {
   func callNext(_ question: CounterInterface.WindowQuestion, _ call: CallContext) async throws
     -> CounterInterface.CallNext.Reply
   {
-    .init(ticket: try await callNext(question.window, by: call.place).map(served))
+    .init(ticket: try await callNext(question.window, by: .peer(call.place)).map(served))
   }
 
-  /// Calls the next ticket to a window for `who`, which the journal shows.
-  func callNext(_ id: String, by who: String) async throws -> Ticket? {
-    try await perform(id, by: who) { engine, author, now throws(QueueRefusal) in
+  /// Calls the next ticket to a window.
+  func callNext(_ id: String, by hand: Hand) async throws -> Ticket? {
+    try await perform(id, by: hand) { engine, author, now throws(QueueRefusal) in
       try engine.callNext(id, by: author, at: now)
     }
   }
@@ -134,16 +144,16 @@ struct CounterDesk: Sendable {
   func finish(_ question: CounterInterface.WindowQuestion, _ call: CallContext) async throws
     -> CounterInterface.ServedReply
   {
-    guard let finished = try await finish(question.window, by: call.place) else {
+    guard let finished = try await finish(question.window, by: .peer(call.place)) else {
       throw CounterInterface.NothingToFinish(window: question.window)
     }
     return .init(ticket: served(finished))
   }
 
   /// Finishes what a window serves and asks for a rating; nil where it serves nobody.
-  func finish(_ id: String, by who: String) async throws -> Ticket? {
+  func finish(_ id: String, by hand: Hand) async throws -> Ticket? {
     do {
-      let finished = try await perform(id, by: who) { engine, author, now throws(QueueRefusal) in
+      let finished = try await perform(id, by: hand) { engine, author, now throws(QueueRefusal) in
         try engine.finish(id, by: author, at: now)
       }
       if finished.state == .finished { ratings.invite(window: id) }
@@ -197,17 +207,23 @@ struct CounterDesk: Sendable {
   private func reply(
     _ window: String, _ call: CallContext, number: String? = nil, _ verb: @escaping Verb
   ) async throws -> CounterInterface.ServedReply {
-    .init(ticket: served(try await perform(window, by: call.place, number: number, verb)))
+    .init(
+      ticket: served(try await perform(window, by: .peer(call.place), number: number, verb)))
   }
 
-  /// Runs one verb of a window for `who`, which the journal shows.
+  /// Runs one verb of a window for whoever is at work there, as the journal then shows.
   func perform<T: Sendable>(
-    _ window: String, by who: String, number: String? = nil,
+    _ window: String, by hand: Hand, number: String? = nil,
     _ verb: @escaping @Sendable (inout QueueEngine, Author, Moment) throws(QueueRefusal) -> T
   ) async throws -> T {
-    try await hall.queue.perform(
-      by: Author(who: who, place: "window \(window)"),
-      refusing: { clerkError($0, window: window, number: number) }, verb)
+    let edition = hall.rulebook.edition
+    return try await hall.queue.perform(
+      by: Author(who: hand.words, place: "window \(window)"),
+      refusing: { clerkError($0, window: window, number: number) }
+    ) { engine, author, now throws(QueueRefusal) in
+      let who = try engine.worker(at: window, by: hand, edition)
+      return try verb(&engine, Author(who: who, place: author.place), now)
+    }
   }
 
   private func served(_ ticket: Ticket) -> CounterInterface.Served {
@@ -253,12 +269,12 @@ struct CounterDesk: Sendable {
     return back
   }
 
-  /// Today at a time of day like 09:30.
-  func moment(_ text: String?, _ parameter: String) throws -> Moment? {
+  /// A time of day like 09:30, of `day` or today.
+  func moment(_ text: String?, _ parameter: String, of day: LocalDay? = nil) throws -> Moment? {
     guard let text else { return nil }
     guard let minute = WallClock.minute(of: text) else {
       throw StandardError.invalidParameter(parameter)
     }
-    return WallClock(hall.wallTime()).day.moment(atMinute: minute)
+    return (day ?? WallClock(hall.wallTime()).day).moment(atMinute: minute)
   }
 }

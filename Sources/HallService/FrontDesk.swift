@@ -30,7 +30,8 @@ public struct FrontDesk: Sendable {
     tickets = TicketDesk(hall: hall, cards: cards, errands: errands, views: views)
     reservations = ReservationDesk(hall: hall, cards: cards, tickets: tickets)
     ratings = RatingDesk(hall: hall, errands: errands)
-    counter = CounterDesk(hall: hall, ratings: ratings, views: views)
+    counter = CounterDesk(
+      hall: hall, ratings: ratings, views: views, signIn: ClerkSignIn())
     board = BoardDesk(hall: hall)
     figures = FiguresDesk(hall: hall, views: views)
     notices = NoticeDesk(hall: hall)
@@ -284,7 +285,8 @@ public struct FrontDesk: Sendable {
         phone: hall.info.phone, sample: hall.info.sample,
         retentionDays: hall.info.retentionDays,
         fields: hall.catalogue.fields.map { .init(id: $0.id, name: $0.name) }),
-      services: hall.catalogue.services.map { service in
+      // What is not offered today is on no screen; its numbers are called all the same.
+      services: hall.catalogue.services.filter { $0.validity.contains(now.day) }.map { service in
         let windows = hall.catalogue.windows(serving: service.id, priority: nil).map(\.id)
         return .init(
           id: service.id, field: service.field, name: service.name, letter: service.letter,

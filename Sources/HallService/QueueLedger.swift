@@ -182,9 +182,7 @@ public actor QueueLedger {
     let memory = try await store.memory(at: wallTime())
     // Others may have read it back meanwhile, and decided on it.
     guard isStale else { return }
-    let overrides = engine.quotaOverrides
     engine = QueueEngine(rules: rules, memory: memory)
-    engine.keep(overrides)
     isStale = false
   }
 }

@@ -18,6 +18,9 @@ func citizenError(
   case .hallPaused(let pause):
     QueueInterface.HallPaused(reason: pause.reason, backAt: pause.backAt)
   case .noSuchService(let service): QueueInterface.NoSuchService(service: service)
+  case .notOffered(let service, let validity):
+    QueueInterface.NotOffered(
+      service: service, from: validity.from?.description, until: validity.until?.description)
   case .noSuchTicket: QueueInterface.NoSuchTicket(number: number)
   case .notPossible(let from, let to):
     QueueInterface.NotPossible(from: from.rawValue, to: to.rawValue)
@@ -34,6 +37,10 @@ func clerkError(_ refusal: QueueRefusal, window: String = "", number: String? = 
   let number = number ?? ""
   return switch refusal {
   case .noSuchWindow(let window): CounterInterface.NoSuchWindow(window: window)
+  case .clerkNeeded(let window): CounterInterface.ClerkNeeded(window: window)
+  case .blockPrinted(let first, let last):
+    CounterInterface.BlockPrinted(first: first.description, last: last.description)
+  case .blockTooLong(let left): CounterInterface.BlockTooLong(left: left)
   case .nobodyAtWindow(let window): CounterInterface.NothingToFinish(window: window)
   case .noSuchTicket: CounterInterface.NoSuchNumber(number: number)
   case .noSuchService(let service): CounterInterface.NoSuchService(service: service)
@@ -69,6 +76,9 @@ func reservationError(_ refusal: QueueRefusal, code: String) -> any Error {
   case .restricted(let until): ReservationsInterface.Restricted(until: WallClock(until).iso8601)
   case .codeTaken: ReservationsInterface.CodeTaken(code: code)
   case .noSuchService(let service): ReservationsInterface.NoSuchService(service: service)
+  case .notOffered(let service, let validity):
+    ReservationsInterface.NotOffered(
+      service: service, from: validity.from?.description, until: validity.until?.description)
   default: citizenError(refusal)
   }
 }

@@ -29,6 +29,7 @@ struct ReservationDesk: Sendable {
       guard let number = IDNumber(text) else { throw StandardError.invalidParameter("idNumber") }
       person = hall.people.key(of: number)
     }
+    try await refuseOutsideHours(wish.code.uppercased(), from: from, until: until)
     let policy = hall.rulebook.edition.queue.bookings
     var missed: [Moment] = []
     if let person {
@@ -41,6 +42,20 @@ struct ReservationDesk: Sendable {
     return try await change(wish.code, call) { engine, author, now throws(QueueRefusal) in
       try engine.book(asked, by: author, at: now)
     }
+  }
+
+  /// Nobody is told to come to closed doors. What was written down before the hours changed stays.
+  private func refuseOutsideHours(_ code: String, from: Moment, until: Moment) async throws {
+    let hours = hall.hours
+    guard await hall.queue.look({ $0.booking(code: code) == nil }),
+      !hours.holds(from: from, until: until)
+    else { return }
+    let day = WallClock(from).day
+    throw ReservationsInterface.OutsideHours(
+      day: day.description,
+      spans: (hours.spans(on: day) ?? []).map {
+        .init(opens: $0.opensText, closes: $0.closesText)
+      })
   }
 
   func cancel(_ question: ReservationsInterface.Cancel.Parameters, _ call: CallContext)

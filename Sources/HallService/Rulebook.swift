@@ -13,16 +13,20 @@ public final class Rulebook: Sendable {
     public var walkIns: WalkInPolicy
     /// What phones are told. 短信提醒
     public var notices: NoticePolicy
+    /// Who may work at windows; nil where the peer's user is all that counts. 人员名册
+    public var clerks: ClerkRoster?
 
     public init(
       queue: QueueRules, hours: OpeningHours, callsSilently: Bool = false,
-      walkIns: WalkInPolicy = .off, notices: NoticePolicy = .off
+      walkIns: WalkInPolicy = .off, notices: NoticePolicy = .off,
+      clerks: ClerkRoster? = nil
     ) {
       self.queue = queue
       self.hours = hours
       self.walkIns = walkIns
       self.callsSilently = callsSilently
       self.notices = notices
+      self.clerks = clerks
     }
   }
 

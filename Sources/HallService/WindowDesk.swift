@@ -43,31 +43,31 @@ struct WindowDesk: Sendable {
   }
 
   private func obey(_ press: KeypadPress, at window: String) async throws {
-    let who = "keypad \(press.keypad)"
+    let hand = Hand.keypad("\(press.keypad)")
     switch press.action {
-    case .callNext: _ = try await counter.callNext(window, by: who)
+    case .callNext: _ = try await counter.callNext(window, by: hand)
     case .askRating:
       // Who is called is served now; after that, the same key asks again.
-      if try await counter.finish(window, by: who) == nil { ratings.invite(window: window) }
+      if try await counter.finish(window, by: hand) == nil { ratings.invite(window: window) }
     case .recall:
-      _ = try await counter.perform(window, by: who) { engine, author, now throws(QueueRefusal) in
+      _ = try await counter.perform(window, by: hand) { engine, author, now throws(QueueRefusal) in
         try engine.recall(window, by: author, at: now)
       }
-    case .pause: try await togglePause(window, by: who)
-    case .skip: try await skip(window, by: who)
+    case .pause: try await togglePause(window, by: hand)
+    case .skip: try await skip(window, by: hand)
     case .hold:
-      _ = try await counter.perform(window, by: who) { engine, author, now throws(QueueRefusal) in
+      _ = try await counter.perform(window, by: hand) { engine, author, now throws(QueueRefusal) in
         try engine.hold(window, why: nil, by: author, at: now)
       }
-    case .resume: try await resume(window, by: who)
+    case .resume: try await resume(window, by: hand)
     case .transfer:
       // Where to is not on its keys.
       log("a keypad cannot say where to send somebody", press)
     }
   }
 
-  private func togglePause(_ window: String, by who: String) async throws {
-    try await counter.perform(window, by: who) { engine, author, now throws(QueueRefusal) in
+  private func togglePause(_ window: String, by hand: Hand) async throws {
+    try await counter.perform(window, by: hand) { engine, author, now throws(QueueRefusal) in
       if engine.windows[window]?.pause == nil {
         try engine.pause(window, .other, until: nil, by: author, at: now)
       } else {
@@ -77,8 +77,8 @@ struct WindowDesk: Sendable {
   }
 
   /// Passes who did not come. Where the hall asks for more calls first, the key is one of them.
-  private func skip(_ window: String, by who: String) async throws {
-    _ = try await counter.perform(window, by: who) { engine, author, now throws(QueueRefusal) in
+  private func skip(_ window: String, by hand: Hand) async throws {
+    _ = try await counter.perform(window, by: hand) { engine, author, now throws(QueueRefusal) in
       do throws(QueueRefusal) {
         return try engine.pass(window, by: author, at: now)
       } catch QueueRefusal.callAgainFirst {
@@ -88,8 +88,8 @@ struct WindowDesk: Sendable {
   }
 
   /// Goes on with who has been on hold at the window for longest.
-  private func resume(_ window: String, by who: String) async throws {
-    _ = try await counter.perform(window, by: who) { engine, author, now throws(QueueRefusal) in
+  private func resume(_ window: String, by hand: Hand) async throws {
+    _ = try await counter.perform(window, by: hand) { engine, author, now throws(QueueRefusal) in
       guard let held = engine.onHold(at: window).first else { throw .noSuchTicket }
       return try engine.resume(held.id, at: window, by: author, at: now)
     }

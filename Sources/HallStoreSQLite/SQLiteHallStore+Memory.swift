@@ -10,6 +10,8 @@ extension SQLiteHallStore {
         day: day, tickets: try Self.entries(of: day, hall, db),
         windows: try WindowTable.all(of: hall, db),
         bookings: try BookingTable.all(of: hall, from: day.midnight, db),
+        liftings: try QuotaTable.all(of: hall, since: day.midnight, db),
+        blocks: try BlockTable.all(of: hall, on: day, db),
         nextTicket: try Self.next(after: "SELECT max(id) FROM ticket", db),
         nextBooking: try Self.next(after: "SELECT max(id) FROM booking", db))
     }

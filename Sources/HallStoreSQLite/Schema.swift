@@ -12,6 +12,7 @@ enum Schema {
     }
     migrator.registerMigration("2 the queue", migrate: QueueMigration.migrate)
     migrator.registerMigration("3 notices", migrate: NoticeMigration.migrate)
+    migrator.registerMigration("4 sign-ins, liftings, blocks", migrate: DutyMigration.migrate)
     return migrator
   }
 

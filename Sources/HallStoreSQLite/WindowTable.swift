@@ -7,11 +7,11 @@ enum WindowTable {
     try db.run(
       """
       INSERT INTO windowState (isOpen, pauseReason, pauseSince, pauseBack, clerk, ticket,
-        othersInRow, hall, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        othersInRow, user, hall, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (hall, id) DO UPDATE SET isOpen = excluded.isOpen,
         pauseReason = excluded.pauseReason, pauseSince = excluded.pauseSince,
         pauseBack = excluded.pauseBack, clerk = excluded.clerk, ticket = excluded.ticket,
-        othersInRow = excluded.othersInRow
+        othersInRow = excluded.othersInRow, user = excluded.user
       """
     ) {
       $0.add(window.isOpen)
@@ -21,6 +21,7 @@ enum WindowTable {
       $0.add(window.clerk)
       $0.add(window.ticket)
       $0.add(window.othersInRow)
+      $0.add(window.user)
       $0.add(hall)
       $0.add(window.id)
     }
@@ -30,7 +31,8 @@ enum WindowTable {
     var windows: [WindowState] = []
     try db.forEachRow(
       """
-      SELECT id, isOpen, pauseReason, pauseSince, pauseBack, clerk, ticket, othersInRow
+      SELECT id, isOpen, pauseReason, pauseSince, pauseBack, clerk, ticket, othersInRow,
+        user
       FROM windowState WHERE hall = ? ORDER BY id
       """, binding: { $0.add(hall) }
     ) { row in
@@ -44,6 +46,7 @@ enum WindowTable {
       window.clerk = row.optionalText(5)
       window.ticket = row.optionalInteger(6)
       window.othersInRow = row.int(7)
+      window.user = row.optionalText(8)
       windows.append(window)
     }
     return windows

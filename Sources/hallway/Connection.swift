@@ -46,6 +46,10 @@ struct Connection: ParsableArguments {
       }
       await client.close()
       return result
+    } catch let error as VarlinkRemoteError
+      where error.decode(CounterInterface.ClerkNeeded.self) != nil
+    {
+      throw ClerkNeeded()
     } catch let error as VarlinkRemoteError {
       throw Complaint(sentence(error, of: method))
     } catch let error as VarlinkClientError {
@@ -82,6 +86,12 @@ struct Connection: ParsableArguments {
     case .invalidParameter(let name): return ParameterSentences.sentence(name, of: method)
     default: return "the hall refused: \(error)"
     }
+  }
+
+  /// A window that nobody came to work at by this user.
+  struct ClerkNeeded: Error, CustomStringConvertible {
+    let description =
+      "nobody came to work there by this user; run: hallway window WINDOW open --clerk NUMBER"
   }
 
   func show(_ value: some Encodable, else table: () -> String) throws {

@@ -20,6 +20,7 @@ struct Hallway: AsyncParsableCommand {
         hallway devices --watch     the devices, again after each change
         hallway board --json        the board as JSON, one line a change
         hallway audit verify        verify the ledger, also while the hall is open
+        hallway clerk list          who may work at which window
         hallway backup FILE         copy it; hallway restore FILE puts it back
         hallway simulate --city     a day of 33 halls, in seconds
         hallway demo --state /tmp/demo --socket /tmp/demo/hallway.socket
@@ -34,6 +35,7 @@ struct Hallway: AsyncParsableCommand {
       ReservationsCommand.self, BlockCommand.self, LateCommand.self, ReportCommand.self,
       CalibrationCommand.self, RatingsCommand.self,
       NoticesCommand.self, DescribeCommand.self, DevicesCommand.self, AuditErrand.self,
-      BackupErrand.self, RestoreErrand.self, SimulateCommand.self, DemoCommand.self,
+      BackupErrand.self, RestoreErrand.self, ClerkErrand.self, SimulateCommand.self,
+      DemoCommand.self,
     ])
 }

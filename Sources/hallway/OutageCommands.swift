@@ -6,18 +6,38 @@ import HallAPI
 struct BlockCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "block", abstract: "Prints a block of emergency numbers to cut and hand out.",
-    discussion: "EXAMPLE\n  hallway block E 200")
+    discussion: """
+      EXAMPLES
+        hallway block E 200
+        hallway block E 50 --again more     E201 to E250
+        hallway block E 1 --again same      what was printed today once more
+      """)
 
   @Argument(help: "A letter that no service has, such as E.") var letter: String
-  @Argument(help: "How many numbers, 1 to 500.") var count: Int
+  @Argument(help: "How many numbers; at most 500 of a letter a day.") var count: Int
+  @Option(
+    help: "Where numbers of the letter were printed today: same or more.",
+    transform: EmergencyBlock.Again.init(argument:))
+  var again: EmergencyBlock.Again?
   @OptionGroup var connection: Connection
 
   func run() async throws {
     let reply = try await connection.ask(
-      CounterInterface.PrintBlock.self, .init(letter: letter, count: count))
+      CounterInterface.PrintBlock.self, .init(letter: letter, count: count, again: again))
     try connection.show(reply) {
-      "\(reply.numbers.first ?? "")-\(reply.numbers.last ?? ""), paper \(reply.paper.rawValue)"
+      "\(reply.numbers.first ?? "")-\(reply.numbers.last ?? "")\(reply.reprint ? " again" : ""), "
+        + "paper \(reply.paper.rawValue)"
     }
+  }
+}
+
+extension EmergencyBlock.Again {
+  /// As written after `--again`.
+  fileprivate init(argument: String) throws {
+    guard let again = Self(rawValue: argument) else {
+      throw ValidationError("say same or more")
+    }
+    self = again
   }
 }
 
@@ -29,10 +49,14 @@ struct LateCommand: AsyncParsableCommand {
       EXAMPLES
         hallway late E001 passport --taken 09:05
         hallway late E002 passport --taken 09:07 --called 09:20 --finished 09:31 --window 3
+        hallway late E003 passport --day 2026-11-23 --taken 09:07 --called 09:20 --finished 09:31 \\
+          --window 3
       """)
 
   @Argument(help: "The number, such as E001.") var number: String
   @Argument(help: "The service, such as passport.") var service: String
+  @Option(help: "The day, such as 2026-11-23 and at most 31 days ago; today unless given.")
+  var day: String?
   @Option(help: "When it was handed out, such as 09:05.") var taken: String
   @Option(help: "When it was called; without it the number waits on.") var called: String?
   @Option(help: "When it was finished.") var finished: String?
@@ -45,13 +69,16 @@ struct LateCommand: AsyncParsableCommand {
       throw ValidationError(
         "a number that was served has --called, --finished and --window; one that waits on, none")
     }
+    if day != nil, told == 0 {
+      throw ValidationError("a number of an earlier day waits no longer; say when it was served")
+    }
   }
 
   func run() async throws {
     let reply = try await connection.ask(
       CounterInterface.EnterLate.self,
       .init(
-        number: number, service: service, takenAt: taken, calledAt: called,
+        number: number, day: day, service: service, takenAt: taken, calledAt: called,
         finishedAt: finished, window: window))
     try connection.show(reply) { "\(reply.number) is entered" }
   }

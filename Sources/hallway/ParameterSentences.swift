@@ -4,6 +4,9 @@ import HallAPI
 enum ParameterSentences {
   /// One sentence for the parameter `name` of `method`; both as Varlink calls them.
   static func sentence(_ name: String, of method: String) -> String {
+    if method == CounterInterface.EnterLate.name, name == "day" {
+      return "that is no day of the last 31; write it like 2026-11-23"
+    }
     if name == "day" { return "that is no day; write it like 2026-11-23" }
     return expected(name, of: method).map { "\(name) must be \($0)" }
       ?? "the hall does not take this \(name)"
@@ -19,7 +22,7 @@ enum ParameterSentences {
       "a number of a printed block, such as E001: a letter no service uses, then 1 to 500"
     case (CounterInterface.PrintBlock.name, "count"): "1 to 500"
     case (_, "backAt"): "a time of today like 13:30, still to come"
-    case (_, "takenAt"), (_, "calledAt"), (_, "finishedAt"): "a time of today like 13:30"
+    case (_, "takenAt"), (_, "calledAt"), (_, "finishedAt"): "a time of day like 13:30"
     case (_, "letter"): "a capital letter no service uses"
     case (_, "from"), (_, "through"): "a day like 2026-11-23"
     case (_, "clerk"), (_, "code"): "1 to 128 bytes of text on one line"

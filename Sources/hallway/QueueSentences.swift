@@ -5,6 +5,29 @@ import Varlink
 /// The queue's refusals in sentences.
 enum QueueSentences {
   static func sentence(_ error: VarlinkRemoteError) -> String? {
+    if let refused = error.decode(CounterInterface.SignInRefused.self) {
+      return refused.waitSeconds > 0
+        ? "staff number or PIN is wrong; the next try is looked at in \(refused.waitSeconds) s"
+        : "staff number or PIN is wrong"
+    }
+    if let window = error.decode(CounterInterface.WindowNotAllowed.self) {
+      return "this clerk may not work at window \(window.window)"
+    }
+    if let block = error.decode(CounterInterface.BlockPrinted.self) {
+      return "\(block.first)-\(block.last) were printed today; say --again same or --again more"
+    }
+    if let block = error.decode(CounterInterface.BlockTooLong.self) {
+      return "only \(block.left) numbers of this letter are left today; take another letter"
+    }
+    if let service = error.decode(ReservationsInterface.NotOffered.self) {
+      let days = [service.from.map { "from \($0)" }, service.until.map { "until \($0)" }]
+      return "\(service.service) is offered \(days.compactMap(\.self).joined(separator: " ")) only"
+    }
+    if let hours = error.decode(ReservationsInterface.OutsideHours.self) {
+      let spans = hours.spans.map { "\($0.opens)-\($0.closes)" }.joined(separator: ", ")
+      return hours.spans.isEmpty
+        ? "the hall is closed on \(hours.day)" : "on \(hours.day) the hall is open \(spans)"
+    }
     if let missing = error.decode(CounterInterface.NoSuchNumber.self) {
       return "there is no number \(missing.number) today"
     }

@@ -1,19 +1,19 @@
 import ArgumentParser
 import Glibc
 
-/// What needs drivers or the ledger's file is a program of its own beside this one, as git's commands
+/// What needs drivers, the ledger's file or a file of the configuration is a program of its own beside this one, as git's commands
 /// are: `hallway` itself knows only the protocol.
 protocol SiblingErrand: ParsableCommand {
   static var program: String { get }
-  /// What the other program is asked to do.
-  static var word: String { get }
+  /// What the other program is asked to do; nil where that stands in the arguments.
+  static var word: String? { get }
   var arguments: [String] { get }
 }
 
 extension SiblingErrand {
   func run() throws {
     let program = Self.sibling()
-    let words = [program, Self.word] + arguments
+    let words = [program] + [Self.word].compactMap(\.self) + arguments
     var pointers: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) }
     pointers.append(nil)
     execv(program, &pointers)
@@ -47,50 +47,60 @@ extension LedgerErrand {
 }
 
 struct AuditErrand: LedgerErrand {
-  static let word = "audit"
+  static let word: String? = "audit"
   static let configuration = CommandConfiguration(
-    commandName: word, abstract: "Verifies the hall's ledger; see hallway-ledger(1).")
+    commandName: "audit", abstract: "Verifies the hall's ledger; see hallway-ledger(1).")
   @Argument(parsing: .captureForPassthrough) var arguments: [String] = []
 }
 
 struct BackupErrand: LedgerErrand {
-  static let word = "backup"
+  static let word: String? = "backup"
   static let configuration = CommandConfiguration(
-    commandName: word, abstract: "Copies the ledger, also while the hall is open.")
+    commandName: "backup", abstract: "Copies the ledger, also while the hall is open.")
   @Argument(parsing: .captureForPassthrough) var arguments: [String] = []
 }
 
 struct RestoreErrand: LedgerErrand {
-  static let word = "restore"
+  static let word: String? = "restore"
   static let configuration = CommandConfiguration(
-    commandName: word, abstract: "Puts a backup in the place of a closed hall's ledger.")
+    commandName: "restore", abstract: "Puts a backup in the place of a closed hall's ledger.")
   @Argument(parsing: .captureForPassthrough) var arguments: [String] = []
 }
 
 struct RecordErrand: DeviceErrand {
-  static let word = "record"
+  static let word: String? = "record"
   static let configuration = CommandConfiguration(
-    commandName: word, abstract: "Records a device, redacted; see hallway-devices(1).")
+    commandName: "record", abstract: "Records a device, redacted; see hallway-devices(1).")
   @Argument(parsing: .captureForPassthrough) var arguments: [String] = []
 }
 
 struct ReplayErrand: DeviceErrand {
-  static let word = "replay"
+  static let word: String? = "replay"
   static let configuration = CommandConfiguration(
-    commandName: word, abstract: "Replays a recording to its driver; see hallway-devices(1).")
+    commandName: "replay", abstract: "Replays a recording to its driver; see hallway-devices(1).")
   @Argument(parsing: .captureForPassthrough) var arguments: [String] = []
 }
 
 struct PluggedErrand: DeviceErrand {
-  static let word = "plugged"
+  static let word: String? = "plugged"
   static let configuration = CommandConfiguration(
-    commandName: word, abstract: "Shows what is plugged in and which driver knows it.")
+    commandName: "plugged", abstract: "Shows what is plugged in and which driver knows it.")
   @Argument(parsing: .captureForPassthrough) var arguments: [String] = []
 }
 
 struct DriversErrand: DeviceErrand {
-  static let word = "drivers"
+  static let word: String? = "drivers"
   static let configuration = CommandConfiguration(
-    commandName: word, abstract: "Lists every driver and what it recognises.")
+    commandName: "drivers", abstract: "Lists every driver and what it recognises.")
+  @Argument(parsing: .captureForPassthrough) var arguments: [String] = []
+}
+
+/// 人员名册
+struct ClerkErrand: SiblingErrand {
+  static let program = "hallway-clerks"
+  static let word: String? = nil
+  static let configuration = CommandConfiguration(
+    commandName: "clerk",
+    abstract: "Adds, lists and removes clerks and their PINs; see hallway-clerks(1).")
   @Argument(parsing: .captureForPassthrough) var arguments: [String] = []
 }

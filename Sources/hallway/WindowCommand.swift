@@ -11,7 +11,7 @@ struct WindowCommand: AsyncParsableCommand {
     discussion: """
       EXAMPLES
         hallway window 3                        how the window stands
-        hallway window 3 open --clerk 07        come to work
+        hallway window 3 open --clerk 07        come to work; the PIN is asked for where one is needed
         hallway window 3 recall                 call the same number again
         hallway window 3 pass                   nobody came
         hallway window 3 number A012 --why "left a bag"
@@ -29,7 +29,11 @@ struct WindowCommand: AsyncParsableCommand {
   @Argument(help: "What to do: \(Verb.allCases.map(\.rawValue).joined(separator: ", ")).")
   var verb = Verb.show
   @Argument(help: "The number, for number and resume.") var number: String?
-  @Option(help: "open: who is at work.") var clerk: String?
+  @Option(help: "open: who is at work, by their staff number.") var clerk: String?
+  @Option(
+    name: .customLong("pin-from"),
+    help: "open: a file whose first line is the PIN, - for standard input; asked for unless given.")
+  var pinFile: String?
   @Option(help: "number, hold: why.") var why: String?
   @Option(
     help: "pause: lunch, meeting, system, equipment or other.",
@@ -55,8 +59,7 @@ struct WindowCommand: AsyncParsableCommand {
     let question = CounterInterface.WindowQuestion(window: window)
     switch verb {
     case .show: try await show()
-    case .open:
-      try await change(CounterInterface.Open.self, .init(window: window, clerk: clerk))
+    case .open: try await open()
     case .close: try await change(CounterInterface.Close.self, question)
     case .pause:
       try await change(
@@ -85,6 +88,18 @@ struct WindowCommand: AsyncParsableCommand {
         CounterInterface.Transfer.self,
         .init(window: window, service: service, toWindow: to, note: note))
     case .finish: try await serve(CounterInterface.Finish.self, question)
+    }
+  }
+
+  /// Where the hall wants a PIN and a person sits here, they are asked for it.
+  private func open() async throws {
+    var wish = CounterInterface.Open.Parameters(window: window, clerk: clerk)
+    if let pinFile { wish.pin = try SecretInput.read(from: pinFile) }
+    do {
+      try await change(CounterInterface.Open.self, wish)
+    } catch is Connection.ClerkNeeded where wish.pin == nil && clerk != nil && SecretInput.canAsk {
+      wish.pin = try SecretInput.ask("PIN: ")
+      try await change(CounterInterface.Open.self, wish)
     }
   }
 

@@ -30,16 +30,35 @@ struct HallAssembly {
   }
 
   /// What of a configuration a running hall takes over.
-  static func edition(of configuration: HallConfiguration) -> Rulebook.Edition {
+  ///
+  /// - Throws: every fault of the file of clerks, where the configuration names one.
+  static func edition(of configuration: HallConfiguration) throws(ConfigurationErrors)
+    -> Rulebook.Edition
+  {
     Rulebook.Edition(
       queue: configuration.queueRules, hours: configuration.openingHours,
       callsSilently: configuration.queue.silent, walkIns: configuration.quota,
-      notices: configuration.notices.policy)
+      notices: configuration.notices.policy, clerks: try roster(of: configuration))
+  }
+
+  private static func roster(of configuration: HallConfiguration) throws(ConfigurationErrors)
+    -> ClerkRoster?
+  {
+    guard let path = configuration.clerks else { return nil }
+    let file = try ClerkFile.load(
+      path: path, catalogue: configuration.catalogue, owner: geteuid())
+    var userIDs: [UInt32: String] = [:]
+    for clerk in file.clerks {
+      // Who has left the machine is nobody's hand.
+      guard let user = clerk.user, let entry = getpwnam(user) else { continue }
+      userIDs[entry.pointee.pw_uid] = clerk.id
+    }
+    return ClerkRoster(file.clerks, userIDs: userIDs)
   }
 
   func parts() async throws -> HallParts {
     let hall = configuration.hall
-    let edition = Self.edition(of: configuration)
+    let edition = try Self.edition(of: configuration)
     let queue = try await QueueLedger(
       store: store, rules: edition.queue, wallTime: Self.wallTime)
     return HallParts(

@@ -23,8 +23,8 @@ struct Hallwayd: AsyncParsableCommand {
         hallwayd --config hallway.yaml --check
         hallwayd --config hallway.yaml --device printer=tcp:192.0.2.7:9100
 
-      SIGHUP reads the file anew: services, windows, hours and the rules of the queue change without
-      losing a number; devices, access and the program that sends notices change at the next start. A file with faults, or one that
+      SIGHUP reads the file anew: services, windows, hours, clerks and the rules of the queue change
+      without losing a number; devices, access and the program that sends notices change at the next start. A file with faults, or one that
       would leave somebody waiting for nobody, changes nothing and is said in the log.
       """,
     version: hallwayVersion)
@@ -61,6 +61,11 @@ struct Hallwayd: AsyncParsableCommand {
       _ = try HallAssembly.sender(for: configuration)
     } catch {
       throw Complaint("\(config): notices.program: \(error)")
+    }
+    do throws(ConfigurationErrors) {
+      _ = try HallAssembly.edition(of: configuration)
+    } catch {
+      throw Complaint(error.description)
     }
     if check {
       if let advice = configuration.calendarAdvice(on: Self.today) {

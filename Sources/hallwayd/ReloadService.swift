@@ -26,7 +26,7 @@ struct ReloadService: ServiceLifecycle.Service {
         throw RefusedEdition(
           description: "hall.id was \(running.hall.id) and would be \(configuration.hall.id)")
       }
-      try await desk.adopt(HallAssembly.edition(of: configuration))
+      try await desk.adopt(try HallAssembly.edition(of: configuration))
       logger.notice("hall file read anew")
       if configuration.devices != running.devices || configuration.access != running.access
         || configuration.notices.program != running.notices.program

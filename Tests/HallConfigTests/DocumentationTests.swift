@@ -17,6 +17,11 @@ import Testing
     text("Demo/calendar/2026.yaml"), findings: calendarFindings)
   #expect(documented(sections, "calendar/2026.yaml") == read(calendarFindings))
 
+  let clerkFindings = Findings(file: "clerks.yaml")
+  _ = try ClerkFile.read(
+    text("Demo/clerks.yaml"), findings: clerkFindings, catalogue: hall.catalogue)
+  #expect(documented(sections, "clerks.yaml") == read(clerkFindings))
+
   let caseFindings = Findings(file: "cases.yaml")
   _ = try CaseFile.read(
     text("Demo/cases.yaml"), findings: caseFindings, services: hall.services)

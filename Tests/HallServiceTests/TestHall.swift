@@ -26,6 +26,8 @@ struct TestHall: Sendable {
   /// Who sends notices; nil for a hall that sends none.
   var sender: (any NoticeSender)?
   var notices = NoticePolicy.usual
+  var clerks: ClerkRoster?
+  var validity: [String: Catalogue.Validity] = [:]
   var logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
   private let directory = TemporaryDirectory()
 
@@ -66,6 +68,7 @@ struct TestHall: Sendable {
   }
 
   private var socketPath: String { directory.path("hall") }
+  var ledger: String { directory.path("hall.sqlite") }
 
   func connect() async throws -> VarlinkClient {
     try await VarlinkClient.connect(unixSocket: socketPath)
@@ -73,7 +76,7 @@ struct TestHall: Sendable {
 
   private func parts(access: Access, _ alwaysOpen: Bool) async throws -> HallParts {
     let morning = OpeningHours.Span(opens: 9 * 60, closes: 12 * 60)
-    let rules = QueueRules(catalogue: Self.catalogue)
+    let rules = QueueRules(catalogue: Self.catalogue(validity))
     let wallTime: @Sendable () -> Moment = { [clock] in clock.now }
     return HallParts(
       info: .init(
@@ -85,7 +88,8 @@ struct TestHall: Sendable {
           queue: rules,
           hours: OpeningHours(
             weekly: [1: [morning].compactMap(\.self), 2: [morning].compactMap(\.self)],
-            exceptions: [], calendar: Self.calendar, alwaysOpen: alwaysOpen), notices: notices)),
+            exceptions: [], calendar: Self.calendar, alwaysOpen: alwaysOpen), notices: notices,
+          clerks: clerks)),
       queue: try await QueueLedger(store: store, rules: rules, wallTime: wallTime),
       rating: .init(padSeconds: 30, laterDays: 2), store: store, people: people,
       devices: [
@@ -107,11 +111,13 @@ struct TestHall: Sendable {
     ])
   }()
 
-  static let catalogue: Catalogue = {
+  static let catalogue = catalogue([:])
+
+  private static func catalogue(_ validity: [String: Catalogue.Validity]) -> Catalogue {
     func service(_ id: String, _ letter: String, _ card: CardRule) -> Catalogue.Service {
       .init(
         id: id, field: "police", name: Bilingual(zh: "事项\(id)", en: "Service \(id)"),
-        letter: letter, card: card)
+        letter: letter, card: card, validity: validity[id] ?? .always)
     }
     func window(_ id: String, _ services: [String]) -> Catalogue.Window {
       .init(
@@ -127,7 +133,7 @@ struct TestHall: Sendable {
       windows: [
         window("1", ["renewal", "passport", "enquiry"]), window("2", ["enquiry"]),
       ])
-  }()
+  }
 }
 
 /// Runs a call that must fail and returns how it did.

@@ -18,14 +18,22 @@ extension GoldenScene {
       person.reading(.card)
       person.take(
         SampleHall.ticket(paper: .init(state: .printed), later: ["pension", "ask"]))
-    case .hallPaused, .noMoreNumbers:
+    case .hallPaused, .noMoreNumbers, .notOfferedYet, .notOfferedAnyMore:
       person.type("1121")
-      person.fail(
-        self == .noMoreNumbers
-          ? .noMoreNumbers : .hallPaused(.system, backAt: "2026-11-23T10:30:00+08:00"))
+      if let trouble = noNumbers { person.fail(trouble) }
     default: return false
     }
     return true
+  }
+
+  private var noNumbers: Trouble? {
+    switch self {
+    case .hallPaused: .hallPaused(.system, backAt: "2026-11-23T10:30:00+08:00")
+    case .noMoreNumbers: .noMoreNumbers
+    case .notOfferedYet: .notOffered(from: LocalDay("2026-12-01"), until: nil)
+    case .notOfferedAnyMore: .notOffered(from: nil, until: LocalDay("2026-11-20"))
+    default: nil
+    }
   }
 
   func toHolder(_ person: inout Person) -> Bool {

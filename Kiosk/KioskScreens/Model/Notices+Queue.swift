@@ -55,6 +55,11 @@ extension Notice {
       return Notice(
         title: KioskPhrases.noMoreNumbers, lines: [KioskPhrases.noMoreNumbersHelp],
         options: [Option(.takeNumber, KioskPhrases.chooseOther)])
+    case .notOffered(let from, let until):
+      return Notice(
+        title: KioskPhrases.notOffered,
+        lines: [KioskPhrases.offered(from: from, until: until, on: WallClock(now).day)],
+        options: [Option(.takeNumber, KioskPhrases.chooseOther)])
     case .tooEarly(let from):
       return Notice(
         title: KioskPhrases.tooEarly,

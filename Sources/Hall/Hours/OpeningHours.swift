@@ -96,6 +96,19 @@ public struct OpeningHours: Sendable, Equatable {
       || (spans(on: clock.day) ?? []).contains { ($0.opens..<$0.closes).contains(clock.minute) }
   }
 
+  /// Whether a slot of one day begins and ends while the doors are open, lunch between or not; false
+  /// where the year is unknown.
+  public func holds(from: Moment, until: Moment) -> Bool {
+    guard !alwaysOpen else { return true }
+    let (begin, end) = (WallClock(from), WallClock(until))
+    // What ends at midnight ends with the day.
+    let last = end.minute == 0 && begin.day.adding(days: 1) == end.day ? 24 * 60 : end.minute
+    guard begin.day == end.day || last == 24 * 60 else { return false }
+    let spans = spans(on: begin.day) ?? []
+    return spans.contains { ($0.opens..<$0.closes).contains(begin.minute) }
+      && spans.contains { $0.opens < last && last <= $0.closes }
+  }
+
   /// Whether the doors are closed between two spans of the same day. 午休
   public func isLunch(at clock: WallClock) -> Bool {
     guard !isOpen(at: clock), let spans = spans(on: clock.day) else { return false }

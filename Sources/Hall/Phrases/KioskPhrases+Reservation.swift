@@ -73,6 +73,23 @@ extension KioskPhrases {
   public static let noMoreNumbersHelp = Bilingual(
     zh: "请改天再来，急事请找工作人员。", en: "Please come another day; if it is urgent, ask our staff.")
 
+  public static let notOffered = Bilingual(
+    zh: "这件事今天不办理", en: "This matter is not handled today")
+
+  /// When a matter is handled that is not handled `today`.
+  public static func offered(from: LocalDay?, until: LocalDay?, on today: LocalDay) -> Bilingual {
+    if let from, today < from {
+      let day = date(from)
+      return Bilingual(
+        zh: "从 \(day.zh)起办理，请那时再来。", en: "It begins on \(day.en). Please come then.")
+    }
+    guard let until else { return askStaff }
+    let day = date(until)
+    return Bilingual(
+      zh: "办理到 \(day.zh)为止，现在已停办。有疑问请找工作人员。",
+      en: "It ended on \(day.en). Please ask our staff.")
+  }
+
   // MARK: - Several matters on one number
 
   public static let another = Bilingual(zh: "还要办别的事", en: "Another matter as well")

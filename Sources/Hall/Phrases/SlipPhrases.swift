@@ -16,6 +16,8 @@ public enum SlipPhrases {
     zh: "样例大厅，非真实办事凭证", en: "SAMPLE HALL, NOT A REAL TICKET")
   public static let emergency = Bilingual(
     zh: "应急号，请听工作人员叫号", en: "Emergency number, staff will call it")
+  public static let reprint = Bilingual(
+    zh: "补打，与前一张只用一张", en: "Reprint: use this or the first, not both")
   public static let help = Bilingual(zh: "咨询电话", en: "Help line")
 
   public static func people(_ count: Int) -> Bilingual {

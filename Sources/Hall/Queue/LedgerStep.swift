@@ -90,6 +90,10 @@ public struct LedgerStep: Sendable, Equatable {
   public var issued: [IssuedTicket] = []
   public private(set) var windows: [WindowState] = []
   public private(set) var bookings: [Booking] = []
+  /// Liftings of the walk-in quota that were granted. 放开取号
+  public var liftings: [WalkInQuota.Override] = []
+  /// The blocks that grew, as they are now.
+  public var blocks: [EmergencyBlock] = []
   public var lines: [JournalLine] = []
 
   // A day that ends with thousands of people in line is one step; nothing is searched for in it.
@@ -99,7 +103,8 @@ public struct LedgerStep: Sendable, Equatable {
   public init() {}
 
   public var isEmpty: Bool {
-    tickets.isEmpty && windows.isEmpty && bookings.isEmpty && lines.isEmpty
+    tickets.isEmpty && windows.isEmpty && bookings.isEmpty && liftings.isEmpty && blocks.isEmpty
+      && lines.isEmpty
   }
 
   mutating func note(_ ticket: Ticket) {

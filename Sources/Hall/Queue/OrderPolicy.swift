@@ -54,12 +54,24 @@ public struct OrderPolicy: Sendable, Equatable, Codable {
   public var grace: Int
   /// Seconds in which a clerk may undo, 0...60.
   public var undoSeconds: Int
+  /// What becomes of a number that was called, and the window calls the next one before anybody
+  /// said that its holder came; nil, as in records from before there was a choice: finish.
+  public var nextOnCalled: NextOnCalled?
+
+  /// 叫下一号时，前一个号怎么算
+  public enum NextOnCalled: String, Sendable, CaseIterable, Codable {
+    /// It was served: most clerks never press a key to say so. 办结
+    case finish
+    /// Nobody came, after as many calls as a number is owed. 过号
+    case pass
+  }
 
   public init(
     reserved: Claim = Claim(weight: 100, headStart: 30),
     priority: Claim = Claim(weight: 200, headStart: 15), ordinary: Claim = Claim(),
     ordinaryAfter: Int? = 3, patience: Int = 90, placesBack: Int = 3, mostReturns: Int = 1,
-    callsBeforePass: Int = 3, grace: Int = 10, undoSeconds: Int = 10
+    callsBeforePass: Int = 3, grace: Int = 10, undoSeconds: Int = 10,
+    nextOnCalled: NextOnCalled? = nil
   ) {
     self.reserved = reserved
     self.priority = priority
@@ -71,6 +83,7 @@ public struct OrderPolicy: Sendable, Equatable, Codable {
     self.callsBeforePass = callsBeforePass
     self.grace = grace
     self.undoSeconds = undoSeconds
+    self.nextOnCalled = nextOnCalled
   }
 
   public func claim(of standing: Standing) -> Claim {

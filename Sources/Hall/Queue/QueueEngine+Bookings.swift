@@ -39,6 +39,7 @@ extension QueueEngine {
     }
     guard wish.from < wish.until else { throw .timesContradict }
     guard wish.until > now else { throw .bookingOver(.noShow) }
+    try refuseOutside(wish.service, on: WallClock(wish.from).day)
     if let until = rules.bookings.restricted(missed: wish.missed, at: now) {
       throw .restricted(until: until)
     }

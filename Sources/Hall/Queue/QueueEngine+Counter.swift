@@ -1,16 +1,25 @@
 extension QueueEngine {
   // MARK: The window
 
-  public mutating func open(_ id: String, clerk: String?, by author: Author, at now: Moment)
-    throws(QueueRefusal)
-  {
+  /// Opens a window; `user` is told where the clerk proved who they are. 上岗
+  ///
+  /// Whoever proves to be another than the one at work relieves them: the journal shows where one
+  /// ends and the other begins, and what was done before is not taken back by who came after.
+  public mutating func open(
+    _ id: String, clerk: String?, user: String? = nil, by author: Author, at now: Moment
+  ) throws(QueueRefusal) {
     advance(to: now)
     var window = try state(of: id)
     let before = window
     window.isOpen = true
     window.pause = nil
     window.clerk = clerk ?? window.clerk
+    if clerk != nil { window.user = user }
     guard window != before else { return }
+    if before.isOpen, before.user != nil, let earlier = before.clerk, earlier != window.clerk {
+      undos[id] = nil
+      log(.closed, author, now, window: id, why: "relieves \(Clerk.author(earlier))")
+    }
     put(window)
     log(.opened, author, now, window: id)
   }
@@ -39,6 +48,7 @@ extension QueueEngine {
     window.isOpen = false
     window.pause = nil
     window.clerk = nil
+    window.user = nil
     window.ticket = nil
     put(window)
     undos[id] = nil
@@ -152,15 +162,22 @@ extension QueueEngine {
     }
   }
 
-  /// Opens a window that goes on with somebody, and finishes whom it served until now.
+  /// Opens a window that goes on with somebody, and is done with whom it had until now.
   private mutating func makeReady(_ id: String, by author: Author, at now: Moment)
     throws(QueueRefusal)
   {
     let window = try state(of: id)
+    let before = ticket(at: id)
+    let passes = before?.state == .called && rules.order.nextOnCalled == .pass
+    // Next is no way round the calls that a number is owed; nothing has changed by then.
+    if passes, let before { try refuseEarlyPass(of: before) }
     if !window.isOpen { try open(id, clerk: nil, by: author, at: now) }
     if window.pause != nil { try unpause(id, by: author, at: now) }
-    if let served = ticket(at: id) {
-      try finish(served, by: author, at: now, why: "next called")
+    guard let before else { return }
+    if passes {
+      try pass(before, by: author, at: now)
+    } else {
+      try finish(before, by: author, at: now, why: "next called")
     }
   }
 
@@ -285,20 +302,28 @@ extension QueueEngine {
     throws(QueueRefusal) -> Ticket
   {
     try undoable(id, at: now) { engine throws(QueueRefusal) in
-      let ticket = try engine.atWindow(id)
-      let needed = engine.rules.order.callsBeforePass
-      guard ticket.state == .called else {
-        throw .notPossible(from: ticket.state, to: .passed)
-      }
-      guard ticket.calls >= needed else {
-        throw .callAgainFirst(calls: ticket.calls, needed: needed)
-      }
-      let passed = try engine.change(ticket, .passed, by: author, at: now) {
-        $0.state = .passed
-      }
-      engine.release(ticket)
-      return passed
+      try engine.pass(try engine.atWindow(id), by: author, at: now)
     }
+  }
+
+  private func refuseEarlyPass(of ticket: Ticket) throws(QueueRefusal) {
+    let needed = rules.order.callsBeforePass
+    guard ticket.calls >= needed else {
+      throw .callAgainFirst(calls: ticket.calls, needed: needed)
+    }
+  }
+
+  @discardableResult
+  private mutating func pass(_ ticket: Ticket, by author: Author, at now: Moment)
+    throws(QueueRefusal) -> Ticket
+  {
+    guard ticket.state == .called else {
+      throw .notPossible(from: ticket.state, to: .passed)
+    }
+    try refuseEarlyPass(of: ticket)
+    let passed = try change(ticket, .passed, by: author, at: now) { $0.state = .passed }
+    release(ticket)
+    return passed
   }
 
   /// Who was passed is here after all, and stands a few places back. 过号返回

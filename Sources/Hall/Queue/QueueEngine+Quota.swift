@@ -30,11 +30,9 @@ extension QueueEngine {
         service: service, reason: reason, author: author.who, since: now, until: until)
     else { throw .reasonNeeded }
     quotaOverrides.append(lifting)
+    step.liftings.append(lifting)
     log(.quotaLifted, author, now, why: "\(service ?? "all"): \(reason)")
   }
-
-  /// What was lifted stays so when the day is read back from the ledger.
-  public mutating func keep(_ overrides: [WalkInQuota.Override]) { quotaOverrides = overrides }
 
   /// Enough to know today's pace, few enough to follow it.
   static let paceSamples = 50

@@ -17,17 +17,24 @@ public struct QueueMemory: Sendable {
   public var windows: [WindowState]
   /// Those still to come, and the day's.
   public var bookings: [Booking]
+  /// The day's liftings of the walk-in quota, in the order they were granted.
+  public var liftings: [WalkInQuota.Override]
+  /// The day's blocks of emergency numbers.
+  public var blocks: [EmergencyBlock]
   public var nextTicket: Int64
   public var nextBooking: Int64
 
   public init(
     day: LocalDay, tickets: [Entry] = [], windows: [WindowState] = [], bookings: [Booking] = [],
+    liftings: [WalkInQuota.Override] = [], blocks: [EmergencyBlock] = [],
     nextTicket: Int64 = 1, nextBooking: Int64 = 1
   ) {
     self.day = day
     self.tickets = tickets
     self.windows = windows
     self.bookings = bookings
+    self.liftings = liftings
+    self.blocks = blocks
     self.nextTicket = nextTicket
     self.nextBooking = nextBooking
   }
@@ -45,6 +52,8 @@ extension QueueEngine {
       windows[window.id] = window
     }
     for booking in memory.bookings { index(booking) }
+    quotaOverrides = memory.liftings
+    for block in memory.blocks { blocks[block.letter] = block }
     for entry in memory.tickets {
       let ticket = entry.ticket
       serials[ticket.number.letter] = max(

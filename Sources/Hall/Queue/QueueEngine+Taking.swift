@@ -71,6 +71,14 @@ extension QueueEngine {
     if let earlier { throw .alreadyWaiting(earlier.number) }
   }
 
+  /// Refuses what the hall does not offer on a day, however many windows would serve it.
+  func refuseOutside(_ service: String, on day: LocalDay) throws(QueueRefusal) {
+    guard let validity = rules.catalogue.service(service)?.validity, !validity.contains(day) else {
+      return
+    }
+    throw .notOffered(service, validity)
+  }
+
   mutating func issue(
     _ order: TicketOrder, standing: Standing, callableFrom: Moment?, by author: Author,
     at now: Moment
@@ -79,6 +87,9 @@ extension QueueEngine {
     where rules.catalogue.service(service) == nil
       || rules.catalogue.windows(serving: service, as: standing).isEmpty
     { throw .noSuchService(service) }
+    for service in [order.service] + order.laterServices {
+      try refuseOutside(service, on: day)
+    }
     guard let letter = rules.catalogue.service(order.service)?.letter else {
       throw .noSuchService(order.service)
     }
@@ -210,12 +221,14 @@ extension QueueEngine {
     ) { $0.backAt = back }
   }
 
-  /// The holder is here again: in time at the old place, later behind the next few.
+  /// The holder is here again: in time at the old place, later behind the next few. A number that
+  /// is done with does not come back.
   public mutating func comeBack(_ id: Int64, by author: Author, at now: Moment)
     throws(QueueRefusal) -> Ticket
   {
     advance(to: now)
     guard let ticket = tickets[id] else { throw .noSuchTicket }
+    guard ticket.state.isOpen else { throw .notPossible(from: ticket.state, to: .waiting) }
     guard let back = ticket.backAt, ticket.state.isInLine else { return ticket }
     let isLate = now > back.advanced(bySeconds: Int64(rules.order.grace) * 60)
     let place = isLate ? placeBack(for: ticket) : ticket.place

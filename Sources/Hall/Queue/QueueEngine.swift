@@ -67,8 +67,12 @@ public struct QueueEngine: Sendable {
   var paces: [String: [Int]] = [:]
   /// Numbers given today to people without a reservation, by service.
   var walkInsGiven: [String: Int] = [:]
-  /// Who lifted the limit of walk-in numbers, and until when; a restart forgets them.
+  /// Who lifted the limit of walk-in numbers today, and until when.
   public internal(set) var quotaOverrides: [WalkInQuota.Override] = []
+  /// Today's emergency numbers that were printed, by letter.
+  public internal(set) var blocks: [String: EmergencyBlock] = [:]
+  /// Numbers of earlier days that were entered since this engine began.
+  var enteredBefore: Set<String> = []
   var undos: [String: Undo] = [:]
   /// When the next reservation counts as missed.
   var nextMiss: Moment?
@@ -202,6 +206,7 @@ public struct QueueEngine: Sendable {
     paces = [:]
     walkInsGiven = [:]
     quotaOverrides = []
+    blocks = [:]
     // Nobody waits whose age could be mistaken: a clock that was wrong is right again.
     clock = now
     latest = now

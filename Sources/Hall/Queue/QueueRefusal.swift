@@ -10,6 +10,8 @@ public enum QueueRefusal: Error, Sendable, Equatable {
   /// No more numbers without a reservation today; the decision says why.
   case beyondQuota(String, WalkInQuota.Decision)
   case noSuchService(String)
+  /// The service is not offered on that day.
+  case notOffered(String, Catalogue.Validity)
   case noSuchWindow(String)
   case noSuchTicket
   /// The window has called nobody.
@@ -20,6 +22,12 @@ public enum QueueRefusal: Error, Sendable, Equatable {
   case notCallable
   /// Nobody is at work there to send somebody to.
   case windowClosed(String)
+  /// Nobody proved to be at work there, or not by this hand.
+  case clerkNeeded(window: String)
+  /// Numbers of this block are printed already; say whether the same ones or more are wanted.
+  case blockPrinted(first: TicketNumber, last: TicketNumber)
+  /// A letter has so many emergency numbers a day and no more.
+  case blockTooLong(left: Int)
   /// Another window has it, or it was sent to another.
   case elsewhere(window: String)
   /// A number is passed after so many calls.

@@ -6,6 +6,8 @@ public struct WindowState: Sendable, Equatable {
   public var pause: Pause?
   /// Who is at work, as the service knows clerks; nil where nobody said.
   public var clerk: String?
+  /// The peer by whose hand the clerk proved who they are, such as `uid 1000`; nil where nobody did.
+  public var user: String?
   /// Identity of the ticket it has called or serves.
   public var ticket: Int64?
   /// Calls in a row that passed over an ordinary number; see ``OrderPolicy/ordinaryAfter``.

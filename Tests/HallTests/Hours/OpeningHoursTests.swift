@@ -47,6 +47,21 @@ import Testing
     #expect(try !isOpen("2026-02-16", 600), "a Monday of the Spring Festival")
   }
 
+  @Test(arguments: [
+    ("2026-11-23", 540, 570, true), ("2026-11-23", 690, 720, true),
+    ("2026-11-23", 540, 1020, true), ("2026-11-23", 690, 750, false),
+    ("2026-11-23", 720, 780, false), ("2026-11-23", 1000, 1021, false),
+    ("2026-11-23", 530, 560, false), ("2026-11-25", 600, 630, false),
+    ("2026-11-30", 600, 630, false), ("2030-11-25", 600, 630, false),
+  ])
+  func `a slot begins and ends while the doors are open`(
+    text: String, from: Int, until: Int, isHeld: Bool
+  ) throws {
+    let slot = (try moment(text, from), try moment(text, until))
+    #expect(hours.holds(from: slot.0, until: slot.1) == isHeld)
+    #expect(!hours.holds(from: slot.0, until: slot.1.advanced(bySeconds: 86_400)))
+  }
+
   @Test func `a working weekend has the hours of its weekday, and an exception wins over all`()
     throws
   {

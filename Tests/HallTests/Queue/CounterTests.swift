@@ -25,6 +25,30 @@ import Testing
     #expect(try hall.now(first).state == .finished)
   }
 
+  @Test func `where next means that nobody came, a number is owed its calls first`() throws {
+    var hall = TestQueue(order: OrderPolicy(callsBeforePass: 2, nextOnCalled: .pass))
+    let first = try hall.take()
+    try hall.take()
+    try hall.next()
+    #expect(throws: QueueRefusal.callAgainFirst(calls: 1, needed: 2)) { try hall.next() }
+    #expect(try hall.now(first).state == .called)
+    _ = try hall.engine.recall("1", by: aClerk, at: hall.now)
+    #expect(try hall.next() == "A002")
+    #expect(try hall.now(first).state == .passed)
+    _ = try hall.engine.serve("1", by: aClerk, at: hall.now)
+    #expect(try hall.next() == nil)
+    #expect(hall.engine.ticket(number: "A002")?.state == .finished, "who was served is done")
+  }
+
+  @Test func `a number that is done with does not come back`() throws {
+    var hall = TestQueue()
+    let ticket = try hall.take()
+    _ = try hall.engine.abandon(ticket.id, by: aClerk, at: hall.now)
+    #expect(throws: QueueRefusal.notPossible(from: .abandoned, to: .waiting)) {
+      try hall.engine.comeBack(ticket.id, by: aClerk, at: hall.now)
+    }
+  }
+
   @Test func `a number is called by name only with a reason, and only once`() throws {
     var hall = TestQueue(["1": "a", "2": "a"])
     try hall.take()

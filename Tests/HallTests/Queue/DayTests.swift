@@ -148,7 +148,7 @@ import Testing
       try hall.engine.printBlock(letter: "A", count: 3, by: aClerk, at: hall.now)
     }
     let block = try hall.engine.printBlock(letter: "E", count: 3, by: aClerk, at: hall.now)
-    #expect(block.map(\.description) == ["E001", "E002", "E003"])
+    #expect(block.numbers.map(\.description) == ["E001", "E002", "E003"])
     let waiting = LateEntry(letter: "E", serial: 1, service: "a", takenAt: atHour(10))
     let done = LateEntry(
       letter: "E", serial: 2, service: "a", takenAt: atHour(10, 1), calledAt: atHour(10, 30),

@@ -27,8 +27,8 @@ import Testing
     }
     #expect(counts.commands.values.reduce(0, +) == seeds.count * Self.length)
     // Whatever is never reached is not checked.
-    #expect(counts.commands.count == 32)
-    #expect(counts.refusals.count >= (Self.isSoak ? 22 : 20), "\(counts.refusals)")
+    #expect(counts.commands.count == 33)
+    #expect(counts.refusals.count >= (Self.isSoak ? 25 : 23), "\(counts.refusals)")
     print(counts.text(seeds: seeds.count))
   }
 

@@ -22,6 +22,7 @@ struct ModelRun {
   private var requests: [Int64: String] = [:]
   private var windows: [String: WindowState] = [:]
   private var bookings: [Int64: Booking] = [:]
+  private var blocks: [String: EmergencyBlock] = [:]
   private var lastSerial: [String: Int] = [:]
   private var lastID: Int64 = 0
 
@@ -58,7 +59,7 @@ struct ModelRun {
       windows: windows.values.sorted { $0.id < $1.id },
       bookings: bookings.values.sorted { $0.id < $1.id }.filter {
         $0.state == .booked || WallClock($0.from).day >= engine.day
-      },
+      }, blocks: blocks.values.filter { $0.day == engine.day },
       nextTicket: lastID + 1, nextBooking: Int64(bookings.count) + 1)
     engine = QueueEngine(rules: engine.rules, memory: memory)
     model.restart()
@@ -81,6 +82,10 @@ struct ModelRun {
     for ticket in step.tickets { tickets[ticket.id] = ticket }
     for window in step.windows { windows[window.id] = window }
     for booking in step.bookings { bookings[booking.id] = booking }
+    for block in step.blocks { blocks[block.letter] = block }
+    if engine.blocks != blocks.filter({ $0.value.day == engine.day }) {
+      return "the engine's blocks are not those written down"
+    }
     if engine.day != dayBefore {
       days += 1
       lastSerial = [:]

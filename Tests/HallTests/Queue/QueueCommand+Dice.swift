@@ -133,7 +133,9 @@ struct CommandDice {
 
   private mutating func clerk(_ engine: QueueEngine) -> QueueCommand.Verb {
     switch roll(1...8) {
-    case 1, 2, 3: return .open(window(), clerk: chance(50) ? "7" : nil)
+    case 1, 2, 3:
+      let clerk = chance(50) ? pick(["7", "8"]) : nil
+      return .open(window(), clerk: clerk, user: clerk != nil && chance(50) ? "uid 1" : nil)
     case 4, 5: return .close(window())
     case 6: return .pause(window())
     default: return .unpause(window())
@@ -141,7 +143,10 @@ struct CommandDice {
   }
 
   private mutating func rare(_ engine: QueueEngine) -> QueueCommand.Verb {
-    switch roll(1...12) {
+    switch roll(1...13) {
+    case 13:
+      return .printBlock(
+        chance(90) ? roll(1...30) : roll(-1...600), chance(50) ? .more : chance(50) ? .same : nil)
     case 1: return .pauseHall
     case 2, 3, 4: return .unpauseHall
     case 5: return .settlePaper

@@ -14,7 +14,8 @@ struct QueueCommand: Sendable {
     case leave(Int64, minutes: Int)
     case comeBack(Int64)
     case comeBackAfterPass(Int64)
-    case open(String, clerk: String?)
+    case open(String, clerk: String?, user: String?)
+    case printBlock(Int, EmergencyBlock.Again?)
     case close(String)
     case pause(String)
     case unpause(String)
@@ -83,8 +84,12 @@ struct QueueCommand: Sendable {
     case .comeBack(let id): return try engine.comeBack(id, by: aClerk, at: now).id
     case .comeBackAfterPass(let id):
       return try engine.comeBackAfterPass(id, by: aClerk, at: now).id
-    case .open(let window, let clerk):
-      try engine.open(window, clerk: clerk, by: aClerk, at: now)
+    case .open(let window, let clerk, let user):
+      try engine.open(window, clerk: clerk, user: user, by: aClerk, at: now)
+    case .printBlock(let count, let again):
+      let printing = try engine.printBlock(
+        letter: "E", count: count, again: again, by: aClerk, at: now)
+      return printing.numbers.last.map { Int64($0.serial) }
     case .close(let window): try engine.close(window, by: aClerk, at: now)
     case .pause(let window): try engine.pause(window, .lunch, until: nil, by: aClerk, at: now)
     case .unpause(let window): try engine.unpause(window, by: aClerk, at: now)
@@ -163,7 +168,8 @@ struct QueueCommand: Sendable {
       return try model.leave(id, until: now.advanced(bySeconds: Int64(minutes) * 60))
     case .comeBack(let id): return try model.comeBack(id, now)
     case .comeBackAfterPass(let id): return try model.comeBackAfterPass(id)
-    case .open(let window, let clerk): try model.open(window, clerk)
+    case .open(let window, let clerk, let user): try model.open(window, clerk, user)
+    case .printBlock(let count, let again): return try model.printBlock(count, again)
     case .close(let window): try model.close(window)
     case .pause(let window):
       try model.pause(window, Pause(reason: .lunch, since: now, expectedBack: nil))

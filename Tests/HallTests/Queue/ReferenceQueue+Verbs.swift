@@ -22,6 +22,7 @@ extension ReferenceQueue {
     for service in [order.service] + order.laterServices where !isServed(service, standing) {
       throw .noSuchService(service)
     }
+    for service in [order.service] + order.laterServices { try refuseOutside(service, day) }
     guard let letter = rules.catalogue.services.first(where: { $0.id == order.service })?.letter
     else { throw .noSuchService(order.service) }
     let serial = serials[letter, default: 0] + 1
@@ -94,6 +95,10 @@ extension ReferenceQueue {
 
   mutating func comeBack(_ id: Int64, _ now: Moment) throws(QueueRefusal) -> Int64 {
     let index = try index(id)
+    let state = tickets[index].state
+    if [.finished, .abandoned, .voided, .passed].contains(state) {
+      throw .notPossible(from: state, to: .waiting)
+    }
     guard let back = tickets[index].backAt, tickets[index].state.isInLine else { return id }
     let grace = Int64(rules.order.grace) * 60_000
     if now.milliseconds - back.milliseconds > grace {
@@ -145,6 +150,7 @@ extension ReferenceQueue {
     }
     guard wish.from < wish.until else { throw .timesContradict }
     guard wish.until > now else { throw .bookingOver(.noShow) }
+    try refuseOutside(wish.service, WallClock(wish.from).day)
     booked += 1
     bookings.append(
       Booking(
@@ -196,12 +202,28 @@ extension ReferenceQueue {
 
   // MARK: Outage and rules
 
+  /// Returns the last serial that was printed.
+  mutating func printBlock(_ count: Int, _ again: EmergencyBlock.Again?) throws(QueueRefusal)
+    -> Int64?
+  {
+    func number(_ serial: Int) -> TicketNumber {
+      TicketNumber(letter: "E", serial: serial, width: rules.numbers.width)
+    }
+    if rules.catalogue.services.contains(where: { $0.letter == "E" }) { throw .numberTaken }
+    if printed > 0, again == nil { throw .blockPrinted(first: number(1), last: number(printed)) }
+    if printed > 0, again == .same { return Int64(printed) }
+    let before = max(printed, tickets.filter { $0.letter == "E" }.map(\.serial).max() ?? 0)
+    guard count >= 1, before + count <= 500 else { throw .blockTooLong(left: 500 - before) }
+    printed = before + count
+    return Int64(printed)
+  }
+
   mutating func enterLate(_ entry: LateEntry, _ now: Moment) throws(QueueRefusal) -> Int64 {
     guard isServed(entry.service, .ordinary) else { throw .noSuchService(entry.service) }
     if rules.catalogue.services.contains(where: { $0.letter == entry.letter }) {
       throw .numberTaken
     }
-    guard entry.serial >= 1, entry.serial <= 1000 else { throw .noSuchTicket }
+    guard entry.serial >= 1, entry.serial <= 500 else { throw .noSuchTicket }
     if tickets.contains(where: { $0.letter == entry.letter && $0.serial == entry.serial }) {
       throw .numberTaken
     }

@@ -3,11 +3,16 @@ import Hall
 extension ReferenceQueue {
   // MARK: The window
 
-  mutating func open(_ id: String, _ clerk: String?) throws(QueueRefusal) {
+  mutating func open(_ id: String, _ clerk: String?, _ user: String?) throws(QueueRefusal) {
     let window = try window(id)
+    let before = windows[window]
     windows[window].isOpen = true
     windows[window].pause = nil
-    if let clerk { windows[window].clerk = clerk }
+    guard let clerk else { return }
+    windows[window].clerk = clerk
+    windows[window].user = user
+    // Whoever relieves a clerk takes nothing back that was done before.
+    if before.isOpen, before.user != nil, before.clerk != clerk { memories[id] = nil }
   }
 
   mutating func close(_ id: String) throws(QueueRefusal) {
@@ -28,6 +33,7 @@ extension ReferenceQueue {
     windows[window].isOpen = false
     windows[window].pause = nil
     windows[window].clerk = nil
+    windows[window].user = nil
     windows[window].ticket = nil
     memories[id] = nil
     sendBack(from: id)
@@ -106,7 +112,13 @@ extension ReferenceQueue {
   private mutating func begin(_ window: Int) throws(QueueRefusal) {
     windows[window].isOpen = true
     windows[window].pause = nil
-    if let served = windows[window].ticket { finish(try index(served), wall) }
+    guard let before = windows[window].ticket else { return }
+    let ticket = try index(before)
+    if rules.order.nextOnCalled == .pass, tickets[ticket].state == .called {
+      _ = try pass(windows[window].id)
+    } else {
+      finish(ticket, wall)
+    }
   }
 
   private mutating func call(_ id: Int64, to window: Int, _ reason: ChoiceReason, _ now: Moment)

@@ -55,6 +55,8 @@ struct ReferenceQueue {
   /// The last number of each letter today.
   var serials: [String: Int] = [:]
   var memories: [String: Memory] = [:]
+  /// How many emergency numbers of letter E are on paper today.
+  var printed = 0
   var clock: Int64 = 0
   var latest: Int64 = 0
   var wall: Int64?
@@ -88,6 +90,13 @@ struct ReferenceQueue {
     rules.catalogue.windows.contains {
       $0.services.contains(service) && ($0.kind != .greenChannel || standing == .priority)
     }
+  }
+
+  /// Nothing is taken or reserved for a day on which the hall does not offer it.
+  func refuseOutside(_ id: String, _ day: LocalDay) throws(QueueRefusal) {
+    guard let service = rules.catalogue.services.first(where: { $0.id == id }) else { return }
+    let (from, until) = (service.validity.from ?? day, service.validity.until ?? day)
+    if day < from || day > until { throw .notOffered(id, service.validity) }
   }
 
   func isCallable(_ ticket: Waiter) -> Bool {
@@ -202,6 +211,7 @@ struct ReferenceQueue {
     tickets = []
     serials = [:]
     memories = [:]
+    printed = 0
     windows = windows.map { WindowState(id: $0.id) }
     hall = nil
     bookings.removeAll { $0.state != .booked && WallClock($0.from).day < day }

@@ -18,14 +18,18 @@ func person(_ number: Int) -> PersonKey { PersonKey([UInt8(truncatingIfNeeded: n
 
 /// A hall of windows and what they serve, such as `["1": "ab", "G": "ab"]`; each letter is a service
 /// of that name, and a window whose name begins with G is 绿色通道.
-func catalogue(_ windows: [String: String], letters: [String: String] = [:]) -> Catalogue {
+func catalogue(
+  _ windows: [String: String], letters: [String: String] = [:],
+  validity: [String: Catalogue.Validity] = [:]
+) -> Catalogue {
   let services = Set(windows.values.flatMap { $0.map(String.init) }).sorted()
   return Catalogue(
     fields: [.init(id: "all", name: Bilingual(zh: "综合", en: "All"))],
     services: services.map {
       Catalogue.Service(
         id: $0, field: "all", name: Bilingual(zh: $0, en: $0),
-        letter: letters[$0] ?? $0.uppercased(), card: .optional)
+        letter: letters[$0] ?? $0.uppercased(), card: .optional,
+        validity: validity[$0] ?? .always)
     },
     windows: windows.sorted { $0.key < $1.key }.map { id, serves in
       Catalogue.Window(
@@ -39,7 +43,11 @@ func catalogue(_ windows: [String: String], letters: [String: String] = [:]) -> 
 func rulesOfSeed(_ dice: inout Dice) -> [QueueRules] {
   // c shares its letter with a, as halls number a whole field by one letter.
   let base = catalogue(
-    ["1": "abc", "2": "ab", "3": "c", "4": "bd", "G": "abc"], letters: ["c": "A"])
+    ["1": "abc", "2": "ab", "3": "c", "4": "bd", "G": "abc"], letters: ["c": "A"],
+    validity: [
+      "b": .init(from: nil, until: aDay.adding(days: 1)),
+      "d": .init(from: aDay.adding(days: Int.random(in: -1...1, using: &dice)), until: nil),
+    ])
   let others = [
     catalogue(["1": "abc", "2": "ab", "G": "abcd", "5": "cb"], letters: ["c": "A"]),
     catalogue(["1": "ab", "2": "ab", "4": "bd", "G": "b"]),
@@ -59,7 +67,8 @@ func rulesOfSeed(_ dice: inout Dice) -> [QueueRules] {
       mostReturns: Int.random(in: 0...3, using: &dice),
       callsBeforePass: Int.random(in: 1...2, using: &dice),
       grace: Int.random(in: 0...10, using: &dice),
-      undoSeconds: [0, 10, 60].randomElement(using: &dice) ?? 10)
+      undoSeconds: [0, 10, 60].randomElement(using: &dice) ?? 10,
+      nextOnCalled: [nil, .finish, .pass].randomElement(using: &dice) ?? nil)
     let numbers = NumberScheme(
       width: Int.random(in: 1...3, using: &dice),
       bandEnd: Int.random(in: 0...3, using: &dice) == 0 ? .refuse : .grow)

@@ -1,0 +1,75 @@
+import Dispatch
+import Hall
+import HallAPI
+import Logging
+import PINHashing
+import Varlink
+
+/// Lets clerks prove who they are when they come to a window, and slows down who guesses. 上岗登录
+actor ClerkSignIn {
+  private let tries = SignInTries()
+  /// Guesses are looked at one after the other: a hash takes a tenth of a second and 32 MiB.
+  private let bench = DispatchQueue(label: "hallway.sign-in")
+
+  /// Who comes to work at a window; nil where the hall has no file of clerks.
+  ///
+  /// - Throws: ``CounterInterface/ClerkNeeded`` where nobody says who they are,
+  ///   ``CounterInterface/SignInRefused`` where it is not true, and
+  ///   ``CounterInterface/WindowNotAllowed`` where they may not work there.
+  func clerk(
+    _ question: CounterInterface.Open.Parameters, _ call: CallContext, _ hall: HallParts
+  ) async throws -> Clerk? {
+    guard let roster = hall.rulebook.edition.clerks else { return nil }
+    guard let window = hall.catalogue.window(question.window) else {
+      throw CounterInterface.NoSuchWindow(window: question.window)
+    }
+    let clerk = try await proven(question, call, roster, hall)
+    guard clerk.mayServe(window, of: hall.catalogue) else {
+      throw CounterInterface.WindowNotAllowed(window: window.id)
+    }
+    return clerk
+  }
+
+  private func proven(
+    _ question: CounterInterface.Open.Parameters, _ call: CallContext, _ roster: ClerkRoster,
+    _ hall: HallParts
+  ) async throws -> Clerk {
+    if question.pin == nil, let uid = call.peer?.uid, let own = roster.clerk(ofUser: uid),
+      question.clerk ?? own.id == own.id
+    {
+      return own
+    }
+    guard let id = question.clerk, let pin = question.pin else {
+      throw CounterInterface.ClerkNeeded(window: question.window)
+    }
+    let keys: [SignInTries.Key] = [.clerk(id), .window(question.window)]
+    // Counted before it is looked at, so that many tries at once are as many.
+    if let pause = tries.begin(keys, at: hall.wallTime()) {
+      throw refusal(pause, question.window, call, hall)
+    }
+    let clerk = roster.clerk(id)
+    guard await matches(pin, clerk?.pin), let clerk else {
+      throw refusal(
+        tries.pause(keys, at: hall.wallTime()) ?? 0, question.window, call, hall)
+    }
+    tries.succeeded(keys)
+    return clerk
+  }
+
+  /// Takes as long for a clerk whom nobody knows as for one with another PIN.
+  private func matches(_ pin: String, _ hash: PINHash?) async -> Bool {
+    await withCheckedContinuation { continuation in
+      bench.async { continuation.resume(returning: PINHash.matches(pin, hash)) }
+    }
+  }
+
+  private func refusal(
+    _ seconds: Int, _ window: String, _ call: CallContext, _ hall: HallParts
+  ) -> CounterInterface.SignInRefused {
+    // Neither number nor PIN: people type the one where the other belongs.
+    hall.logger.warning(
+      "sign-in refused",
+      metadata: ["window": "\(window)", "peer": "\(call.place)", "wait": "\(seconds) s"])
+    return CounterInterface.SignInRefused(waitSeconds: seconds)
+  }
+}

@@ -1,0 +1,115 @@
+import ArgumentParser
+import Foundation
+import Hall
+import HallConfig
+import PINHashing
+import ProgramKit
+
+struct AddClerk: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "add", abstract: "Adds a clerk; without windows and fields, for every window.")
+
+  @Argument(help: "The staff number: letters, digits and hyphens.") var id: String
+  @Option(help: "For whoever keeps the file; the hall shows it nowhere.") var name: String
+  @Option(name: .customLong("window"), help: "A window they may open; repeatable.")
+  var windows: [String] = []
+  @Option(name: .customLong("field"), help: "A field they may open all windows of; repeatable.")
+  var fields: [String] = []
+  @Option(help: "The Unix user who is this clerk without a PIN.") var user: String?
+  @OptionGroup var pin: PINOptions
+  @OptionGroup var place: ClerkPlace
+
+  func run() throws {
+    try place.change { file in
+      guard !file.clerks.contains(where: { $0.id == id }) else {
+        throw Complaint("there is a clerk \(id) already; hallway clerk pin changes the PIN")
+      }
+      // Who is their user needs no PIN, and may have one for other people's screens.
+      let hash = user != nil && pin.file == nil ? nil : try pin.hash(of: id)
+      file.clerks.append(
+        Clerk(id: id, name: name, windows: windows, fields: fields, user: user, pin: hash))
+    }
+    print("clerk \(id) is in \(place.file)")
+  }
+}
+
+struct ChangePIN: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "pin", abstract: "Gives a clerk a new PIN.")
+
+  @Argument(help: "The staff number.") var id: String
+  @OptionGroup var pin: PINOptions
+  @OptionGroup var place: ClerkPlace
+
+  func run() throws {
+    try place.change { file in
+      let index = try file.index(of: id)
+      file.clerks[index].pin = try pin.hash(of: id)
+    }
+    print("clerk \(id) has a new PIN")
+  }
+}
+
+struct ListClerks: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "Lists the clerks; no PIN is shown, hashed or not.")
+
+  @OptionGroup var place: ClerkPlace
+
+  func run() throws {
+    for clerk in try place.read().clerks {
+      let proof = [clerk.pin.map { _ in "PIN" }, clerk.user.map { "user \($0)" }]
+      let scope =
+        clerk.windows.map { "window \($0)" } + clerk.fields.map { "field \($0)" }
+      print(
+        [
+          clerk.id, clerk.name, scope.isEmpty ? "every window" : scope.joined(separator: ", "),
+          proof.compactMap(\.self).joined(separator: ", "),
+        ].joined(separator: "\t"))
+    }
+  }
+}
+
+struct RemoveClerk: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "remove", abstract: "Removes a clerk; what they did stays in the journal.")
+
+  @Argument(help: "The staff number.") var id: String
+  @OptionGroup var place: ClerkPlace
+
+  func run() throws {
+    try place.change { file in file.clerks.remove(at: try file.index(of: id)) }
+    print("clerk \(id) is removed")
+  }
+}
+
+extension ClerkFile {
+  fileprivate func index(of id: String) throws(Complaint) -> Int {
+    guard let index = clerks.firstIndex(where: { $0.id == id }) else {
+      throw Complaint("there is no clerk \(id); hallway clerk list shows them")
+    }
+    return index
+  }
+}
+
+/// Where a PIN comes from; never an argument.
+struct PINOptions: ParsableArguments {
+  @Option(
+    name: .customLong("pin-from"),
+    help: "A file whose first line is the PIN, - for standard input; asked for unless given.")
+  var file: String?
+
+  func hash(of id: String) throws -> PINHash {
+    let pin: String
+    if let file {
+      pin = try SecretInput.read(from: file)
+    } else {
+      pin = try SecretInput.ask("PIN of clerk \(id), 6 to 16 digits: ")
+      guard try SecretInput.ask("once more: ") == pin else {
+        throw Complaint("the two are not the same; nothing is changed")
+      }
+    }
+    guard PINHash.isPIN(pin) else { throw Complaint("a PIN has 6 to 16 digits and nothing else") }
+    return try PINHash.make(pin)
+  }
+}

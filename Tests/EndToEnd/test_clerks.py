@@ -1,0 +1,177 @@
+"""Clerks prove who they are, from the file that `hallway clerk` keeps to the journal's lines."""
+
+import os
+import pty
+import signal
+import stat
+import subprocess
+import threading
+import uuid
+
+import pytest
+from alone import Hall
+from hall import Refusal, Wire, program, rows, until
+
+WINDOW, OTHER, SERVICE = "12", "13", "enquiry-policy"
+PIN = "270184"
+COMMAND_SECONDS = 60
+
+
+def hallway(*arguments, stdin=None):
+    done = subprocess.run(
+        [program("hallway"), *arguments],
+        input=stdin, capture_output=True, text=True, timeout=COMMAND_SECONDS,
+    )  # fmt: skip
+    return done.returncode, done.stdout + done.stderr
+
+
+@pytest.fixture
+def clerks(state):
+    """A file with two clerks, written by the program."""
+    path = f"{state}/clerks.yaml"
+    for number, *more in (("07",), ("08", "--window", OTHER)):
+        code, said = hallway(
+            "clerk", "add", number, "--name", f"王芳{number}", *more, "--pin-from", "-",
+            "--file", path, stdin=f"{PIN}{number}\n",
+        )  # fmt: skip
+        assert code == 0, said
+    os.chown(path, os.getuid(), -1)
+    return path
+
+
+@pytest.fixture
+def hall(state, clerks):
+    hall = Hall(state)
+    with open(hall.config, "a") as file:
+        file.write(f"\nclerks: {clerks}\n")
+    hall.service = hall.start()
+    try:
+        yield hall
+        assert hall.service.end() == 0
+    finally:
+        hall.service.kill()
+
+
+def call(hall, method, **parameters):
+    with Wire(hall.socket) as wire:
+        return wire.call(method, **parameters)
+
+
+def take(hall):
+    ticket = call(hall, "Queue.TakeTicket", service=SERVICE, requestId=str(uuid.uuid4()))["ticket"]
+    proof = {"number": ticket["number"], "secret": ticket["secret"]}
+    return call(hall, "Queue.HandOver", **proof)["ticket"]
+
+
+def open_window(hall, clerk="07", pin=None, window=WINDOW):
+    return call(
+        hall, "Counter.Open", window=window, clerk=clerk, pin=pin or f"{PIN}{clerk}"
+    )["window"]  # fmt: skip
+
+
+def test_the_file_holds_no_pin_and_is_its_owners_alone(clerks):
+    details = os.stat(clerks)
+    assert stat.S_IMODE(details.st_mode) == 0o600
+    with open(clerks) as file:
+        text = file.read()
+    assert PIN not in text and text.count("scrypt$15$") == 2
+    code, said = hallway("clerk", "list", "--file", clerks)
+    assert code == 0 and "scrypt" not in said
+    assert said.splitlines()[1].split("\t") == ["08", "王芳08", "window 13", "PIN"]
+    assert hallway("clerk", "add", "07", "--name", "x", "--pin-from", "-", "--file", clerks,
+                   stdin=PIN)[0] != 0  # fmt: skip
+    for pin in ("12345", "12345a", ""):
+        code, _ = hallway("clerk", "pin", "07", "--pin-from", "-", "--file", clerks, stdin=pin)
+        assert code != 0
+    with open(clerks) as file:
+        assert file.read() == text, "what is refused changes nothing"
+    assert hallway("clerk", "remove", "08", "--file", clerks)[0] == 0
+    assert "08" not in hallway("clerk", "list", "--file", clerks)[1]
+
+
+def test_a_pin_is_asked_for_without_being_shown(clerks):
+    terminal, end = pty.openpty()
+    process = subprocess.Popen(
+        [program("hallway"), "clerk", "pin", "07", "--file", clerks],
+        stdin=end, stdout=end, stderr=end, start_new_session=True,
+    )  # fmt: skip
+    os.close(end)
+    shown = bytearray()
+
+    def read():
+        while True:
+            try:
+                data = os.read(terminal, 1024)
+            except OSError:
+                return
+            shown.extend(data)
+
+    reader = threading.Thread(target=read, daemon=True)
+    reader.start()
+    for prompt, answer in ((b"6 to 16 digits: ", b"9081726354\r"), (b"once more: ", b"9081726354\r")):
+        until("the prompt", lambda prompt=prompt: prompt in shown, COMMAND_SECONDS)
+        os.write(terminal, answer)
+    assert process.wait(COMMAND_SECONDS) == 0, bytes(shown)
+    reader.join(COMMAND_SECONDS)
+    os.close(terminal)
+    assert b"9081726354" not in shown and b"new PIN" in shown
+
+
+def test_the_journal_names_the_clerk_also_after_a_restart(hall):
+    take(hall), take(hall)
+    with pytest.raises(Refusal, match="ClerkNeeded"):
+        call(hall, "Counter.CallNext", window=WINDOW)
+    assert open_window(hall)["clerk"] == "07"
+    call(hall, "Counter.CallNext", window=WINDOW)
+    hall.service.process.kill()
+    hall.service.wait()
+    hall.service.kill()
+    hall.service = hall.start()
+    call(hall, "Counter.CallNext", window=WINDOW)
+    lines = rows(
+        hall.state, "SELECT kind, who FROM journal WHERE window = ? ORDER BY sequence", WINDOW
+    )
+    assert lines == [
+        ("opened", "clerk 07"), ("called", "clerk 07"), ("finished", "clerk 07"),
+        ("called", "clerk 07"),
+    ]  # fmt: skip
+    with open(f"{hall.state}/hall.sqlite", "rb") as ledger:
+        assert "王芳".encode() not in ledger.read()
+    assert "王芳" not in hall.service.complaint()
+
+
+def test_wrong_pins_are_all_alike_and_soon_wait(hall):
+    answers = []
+    for clerk, pin in (("07", "000000"), ("nobody", "000000"), ("07", "x"), ("07", f"{PIN}07")):
+        with pytest.raises(Refusal, match="SignInRefused") as refused:
+            open_window(hall, clerk, pin)
+        answers.append(refused.value.fields["waitSeconds"])
+    assert answers[:2] == [0, 0] and answers[2] == 10 and 0 < answers[3] <= 10
+    assert PIN not in hall.service.complaint() and "nobody" not in hall.service.complaint()
+    with pytest.raises(Refusal, match="WindowNotAllowed"):
+        open_window(hall, "08", window="14")
+    assert open_window(hall, "08", window=OTHER)["clerk"] == "08"
+    code, said = hallway("window", WINDOW, "open", "--clerk", "07", "--socket", hall.socket)
+    assert code != 0 and "--clerk" in said, "nobody sits at a terminal here"
+    code, said = hallway(
+        "window", OTHER, "open", "--clerk", "07", "--pin-from", "-", "--socket", hall.socket,
+        stdin="111111\n",
+    )  # fmt: skip
+    assert code != 0 and "staff number or PIN is wrong" in said
+
+
+def test_a_reload_takes_clerks_in_and_out(hall, clerks):
+    open_window(hall)
+    assert hallway("clerk", "remove", "07", "--file", clerks)[0] == 0
+    os.chmod(clerks, 0o644)
+    hall.service.send(signal.SIGHUP)
+    until("a file all can read is refused", lambda: "chmod 600" in hall.service.complaint())
+    take(hall)
+    assert call(hall, "Counter.CallNext", window=WINDOW)["ticket"]["number"] == "S001"
+    os.chmod(clerks, 0o600)
+    hall.service.send(signal.SIGHUP)
+    until("the file is read anew", lambda: "hall file read anew" in hall.service.complaint())
+    with pytest.raises(Refusal, match="ClerkNeeded"):
+        call(hall, "Counter.Recall", window=WINDOW)
+    with pytest.raises(Refusal, match="SignInRefused"):
+        open_window(hall)
