@@ -5,7 +5,7 @@ import Varlink
 /// What the waiting hall sees: who is called where, and how many wait. 叫号大屏
 struct BoardDesk: Sendable {
   let hall: HallParts
-  private let shared = SharedView<QueueInterface.Board.Reply>()
+  private let shared = SharedView<PreparedReply<QueueInterface.Board.Reply>>()
 
   init(hall: HallParts) { self.hall = hall }
 
@@ -14,22 +14,22 @@ struct BoardDesk: Sendable {
     var last: QueueInterface.Board.Reply?
     for await _ in hall.queue.bell.changes() {
       let board = try await now()
-      if board != last { try await replies.send(board) }
-      last = board
+      if board.value != last { try await replies.send(board) }
+      last = board.value
     }
   }
 
   /// A window's line of the board.
   func line(of window: String) async throws -> QueueInterface.WindowLine? {
-    try await now().lines.first { $0.window == window }
+    try await now().value.lines.first { $0.window == window }
   }
 
-  private func now() async throws -> QueueInterface.Board.Reply {
+  private func now() async throws -> PreparedReply<QueueInterface.Board.Reply> {
     // Counted before looking: what changes meanwhile rings again.
     let rings = hall.queue.bell.rings
     let edition = hall.rulebook.edition
     return try await shared.view(of: .init(rings: rings, day: hall.today)) { [hall] in
-      await hall.queue.look { Self.board(of: $0, edition) }
+      try PreparedReply(await hall.queue.look { Self.board(of: $0, edition) })
     }
   }
 

@@ -2,6 +2,23 @@ public import Hall
 public import HallStore
 import Logging
 
+/// What somebody in line may expect.
+struct Prospect: Sendable, Equatable {
+  /// How many go first, as things stand.
+  let people: Int
+  /// nil where today's pace is unknown.
+  let wait: AnnouncedWait?
+}
+
+/// A number as it was given, with what its holder was told.
+struct GivenTicket: Sendable {
+  let ticket: Ticket
+  /// The same request again, after a lost answer or a double tap.
+  let isRepeated: Bool
+  /// nil where the ticket is not in line.
+  let prospect: Prospect?
+}
+
 /// The one writer of a hall's queue: decides in memory, writes down, then answers.
 ///
 /// A command is decided at once by the ``QueueEngine``. Its step waits for the next commit together
@@ -48,6 +65,14 @@ public actor QueueLedger {
   func perform<T: Sendable>(
     _ verb: @Sendable (inout QueueEngine, Moment) throws(QueueRefusal) -> T
   ) async throws -> T {
+    try await perform(verb) { value, _ in value }
+  }
+
+  /// The same; what is answered is looked up as the verb left it.
+  private func perform<T: Sendable, Answer>(
+    _ verb: @Sendable (inout QueueEngine, Moment) throws(QueueRefusal) -> T,
+    answering answer: (T, Moment) -> Answer
+  ) async throws -> Answer {
     if isStale { try await readBack() }
     let now = wallTime()
     let outcome: Result<T, QueueRefusal>
@@ -57,8 +82,10 @@ public actor QueueLedger {
       outcome = .failure(error)
     }
     forecaster.attend(&engine, at: now)
-    try await makeDurable(engine.takeStep())
-    return try outcome.get()
+    let step = engine.takeStep()
+    let answer = outcome.map { answer($0, now) }
+    try await makeDurable(step)
+    return try answer.get()
   }
 
   /// Runs one verb for somebody, whose refusal the caller's interface says in its own words.
@@ -75,15 +102,47 @@ public actor QueueLedger {
     }
   }
 
+  /// Runs a verb that gives a number, and says with it what its holder is told of their wait.
+  ///
+  /// One visit to the ledger, and one forecast: what is announced, answered and printed is the same.
+  func give(
+    by author: Author, refusing: (QueueRefusal) -> any Error,
+    _ verb:
+      @escaping @Sendable (inout QueueEngine, Author, Moment) throws(QueueRefusal) ->
+      TakenTicket
+  ) async throws -> GivenTicket {
+    do {
+      return try await perform { engine, now throws(QueueRefusal) in
+        try verb(&engine, author, now)
+      } answering: {
+        given($0, at: $1)
+      }
+    } catch let refusal as QueueRefusal {
+      throw refusing(refusal)
+    }
+  }
+
+  private func given(_ taken: TakenTicket, at now: Moment) -> GivenTicket {
+    let ticket = engine.tickets[taken.ticket.id] ?? taken.ticket
+    guard ticket.state.isInLine else {
+      return GivenTicket(ticket: ticket, isRepeated: taken.isRepeated, prospect: nil)
+    }
+    return GivenTicket(
+      ticket: ticket, isRepeated: taken.isRepeated,
+      prospect: Prospect(
+        people: engine.prospect(of: ticket).people,
+        wait: taken.isRepeated
+          ? forecaster.forecast(for: ticket, in: engine, at: now) : ticket.announced))
+  }
+
   /// Looks at the queue as it is decided, which may be milliseconds ahead of the disk.
   func look<T: Sendable>(_ body: @Sendable (QueueEngine) -> T) -> T { body(engine) }
 
   /// How many go before a ticket, and how long that takes where today's pace is known.
-  func prospect(of ticket: Ticket) -> (people: Int, wait: AnnouncedWait?) {
-    (
-      engine.prospect(of: ticket).people,
-      forecaster.forecast(for: ticket, in: engine, at: wallTime())
-    )
+  func prospect(of ticket: Ticket) -> Prospect {
+    Prospect(
+      people: engine.prospect(of: ticket).people,
+      wait: forecaster.forecast(for: ticket, in: engine, at: wallTime()))
   }
 
   /// How the waits that were told turned out.
@@ -116,12 +175,18 @@ public actor QueueLedger {
   private func makeDurable(_ step: LedgerStep) async throws {
     // Even who changed nothing waits for what was decided before: a repeated request must not be
     // answered with a number that is not on the disk yet.
-    if step.isEmpty, waiting.isEmpty, !isCommitting { return }
+    guard isCommitting else {
+      // Nobody else writes: who comes alone writes for themselves, without another task's turn.
+      if step.isEmpty { return }
+      isCommitting = true
+      defer {
+        if waiting.isEmpty { isCommitting = false } else { Task { await commitUntilIdle() } }
+      }
+      try await commit([step]).first?.get()
+      return
+    }
     try await withCheckedThrowingContinuation { continuation in
       waiting.append(Waiting(step: step, acknowledge: continuation))
-      guard !isCommitting else { return }
-      isCommitting = true
-      Task { await commitUntilIdle() }
     }
   }
 
@@ -136,18 +201,27 @@ public actor QueueLedger {
 
   private func commit(_ batch: [Waiting]) async {
     do {
-      let results = try await store.commit(batch.map(\.step))
-      for (one, result) in zip(batch, results) {
-        one.acknowledge.resume(with: result.mapError { $0 as any Error })
-      }
-      if results.contains(where: { if case .failure = $0 { true } else { false } }) {
-        giveUp(StoreFailure(.storage, "a step before this one was not written"))
+      for (one, result) in zip(batch, try await commit(batch.map(\.step))) {
+        one.acknowledge.resume(with: result)
       }
     } catch {
       for one in batch { one.acknowledge.resume(throwing: error) }
-      giveUp(error)
     }
-    if !isStale, batch.contains(where: { !$0.step.isEmpty }) { bell.ring() }
+  }
+
+  /// What became of each step; where the disk fails it throws, and nothing of any has happened.
+  private func commit(_ steps: [LedgerStep]) async throws -> [Result<Void, any Error>] {
+    do {
+      let results = try await store.commit(steps)
+      if results.contains(where: { if case .failure = $0 { true } else { false } }) {
+        giveUp(StoreFailure(.storage, "a step before this one was not written"))
+      }
+      if !isStale, steps.contains(where: { !$0.isEmpty }) { bell.ring() }
+      return results.map { $0.mapError { $0 as any Error } }
+    } catch {
+      giveUp(error)
+      throw error
+    }
   }
 
   /// What was decided on top of a step that is not on the disk never happened.

@@ -107,17 +107,17 @@ struct ReservationDesk: Sendable {
       particulars: try tickets.particulars(
         maskedNumber: holder?.maskedNumber, phone: wish.phone),
       secret: Secrets.ticketSecret(), paper: tickets.firstPaper)
-    let taken = try await hall.queue.perform(
+    let given = try await hall.queue.give(
       by: Author(who: call.place, place: call.place),
       refusing: { reservationError($0, code: booking.code) }
     ) { engine, author, now throws(QueueRefusal) in
       try engine.checkIn(booking.id, order, by: author, at: now)
     }
-    if !taken.isRepeated { tickets.bringToPaperSoon(taken.ticket) }
+    tickets.bringToPaperSoon(given)
     let after = await hall.queue.look { $0.bookings[booking.id] } ?? booking
     return .init(
-      reservation: await view(after), number: taken.ticket.number.description,
-      secret: taken.ticket.secret)
+      reservation: await view(after), number: given.ticket.number.description,
+      secret: given.ticket.secret)
   }
 
   /// By code, by card, or by both, which must then agree.

@@ -8,7 +8,7 @@ extension TicketDesk {
     -> QueueInterface.TicketReply
   {
     let ticket = try await find(proof, call)
-    return try await reply(try await handOver(ticket, call))
+    return await reply(try await handOver(ticket, call))
   }
 
   /// Nobody should come back to an empty chair: who gives no minutes is told to be back a good
@@ -20,7 +20,7 @@ extension TicketDesk {
   {
     let ticket = try await find(.init(number: wish.number, secret: wish.secret), call)
     var minutes = wish.minutes
-    if minutes == nil, let low = await views.prospect(of: ticket).wait?.low {
+    if minutes == nil, let low = await hall.queue.prospect(of: ticket).wait?.low {
       minutes = low - Self.backEarlyMinutes
     }
     guard let minutes else { throw QueueInterface.WaitUnknown() }
@@ -60,7 +60,7 @@ extension TicketDesk {
     let changed = try await hall.queue.perform(
       by: Author(who: call.place, place: call.place),
       refusing: { citizenError($0, number: ticket.number.description) }, verb)
-    return try await reply(changed)
+    return await reply(changed)
   }
 
   /// Why a called number went when it did. 为什么他先

@@ -28,17 +28,17 @@ struct TicketDesk: Sendable {
     guard CallerText.isIdentifier(wish.requestId) else {
       throw StandardError.invalidParameter("requestId")
     }
-    if let repeated = try await answerGivenBefore(wish) { return try await reply(repeated) }
+    if let repeated = try await answerGivenBefore(wish) { return await reply(repeated) }
     let order: TicketOrder
     do {
       order = try await self.order(wish, service, call)
     } catch let expired as QueueInterface.CardExpired {
       // A retry whose token a restart forgot, or that came late: the number was given already.
       guard let repeated = try await earlierAnswer(to: wish) else { throw expired }
-      return try await reply(repeated)
+      return await reply(repeated)
     }
     let edition = hall.rulebook.edition
-    let taken = try await hall.queue.perform(
+    let given = try await hall.queue.give(
       by: Author(who: call.place, place: call.place),
       refusing: { citizenError($0, service: wish.service, request: wish.requestId) }
     ) { engine, author, now throws(QueueRefusal) in
@@ -48,12 +48,15 @@ struct TicketDesk: Sendable {
       try engine.refuseBeyondQuota(order, edition, at: now)
       return try engine.take(order, by: author, at: now)
     }
-    if !taken.isRepeated { bringToPaperSoon(taken.ticket) }
-    return try await reply(taken.ticket)
+    bringToPaperSoon(given)
+    return .init(
+      ticket: views.view(given.ticket, revealing: true, prospect: given.prospect))
   }
 
-  func bringToPaperSoon(_ ticket: Ticket) {
-    if ticket.paper == .pending { errands.run { await bringToPaper(ticket) } }
+  /// Prints a number that was given just now; the slip tells what its holder was told.
+  func bringToPaperSoon(_ given: GivenTicket) {
+    guard !given.isRepeated, given.ticket.paper == .pending else { return }
+    errands.run { await bringToPaper(given) }
   }
 
   /// While the doors are closed a lost answer may still be asked for again; nothing else may.
@@ -137,7 +140,7 @@ struct TicketDesk: Sendable {
     -> QueueInterface.TicketReply
   {
     let ticket = try await findInHand(question, call)
-    return .init(ticket: try await views.view(ticket, revealing: question.secret != nil))
+    return .init(ticket: await views.view(ticket, revealing: question.secret != nil))
   }
 
   /// Sends the ticket now and after each change, and ends once it is finished.
@@ -153,7 +156,7 @@ struct TicketDesk: Sendable {
       guard let found = try await hall.store.ticket(question.number, on: day) else {
         throw QueueInterface.NoSuchTicket(number: question.number)
       }
-      let ticket = try await views.view(found, revealing: question.secret != nil)
+      let ticket = await views.view(found, revealing: question.secret != nil)
       if found.state.isOver { return try await replies.finish(.init(ticket: ticket)) }
       if ticket != last { try await replies.send(.init(ticket: ticket)) }
       last = ticket
@@ -191,7 +194,8 @@ struct TicketDesk: Sendable {
       throw QueueInterface.PrinterUnavailable(reason: DeviceFault.Code.absent.rawValue)
     }
     // Somebody asked for a second ticket: another job.
-    let outcome = await printer.print(try await views.slip(ticket), job: .fresh())
+    let outcome = await printer.print(
+      views.slip(ticket, await hall.queue.prospect(of: ticket)), job: .fresh())
     if await !isNoted(outcome.paper, outcome.fault, of: ticket) {
       // The one who asked is not kept waiting for a disk.
       errands.run { await note(outcome.paper, outcome.fault, of: ticket) }
@@ -199,7 +203,7 @@ struct TicketDesk: Sendable {
     if let fault = outcome.fault {
       throw QueueInterface.PrinterUnavailable(reason: fault.code.rawValue)
     }
-    return try await reply(try await find(proof, call))
+    return await reply(try await find(proof, call))
   }
 
   /// A ticket of today, proved to be the caller's where a secret is given.
@@ -243,25 +247,23 @@ struct TicketDesk: Sendable {
     return mine
   }
 
-  func reply(_ ticket: Ticket) async throws -> QueueInterface.TicketReply {
-    .init(ticket: try await views.view(ticket, revealing: true))
+  func reply(_ ticket: Ticket) async -> QueueInterface.TicketReply {
+    .init(ticket: await views.view(ticket, revealing: true))
   }
 
   /// A disk that is full or locked is asked again so often.
   static let paperRetry: Duration = .seconds(2)
 
-  private func bringToPaper(_ ticket: Ticket) async {
+  private func bringToPaper(_ given: GivenTicket) async {
     guard let printer = hall.printer else { return }
-    do {
-      let slip = try await views.slip(ticket)
-      // From here on nobody can say that nothing came out, were the power cut now.
-      await note(.sent, nil, of: ticket)
-      let job = PrintJobID("\(ticket.day) \(ticket.number)")
-      let outcome = await printer.print(slip, job: job)
-      await note(outcome.paper, outcome.fault, of: ticket)
-    } catch {
-      hall.logger.error("slip not composed", metadata: ["reason": "\(error)"])
-    }
+    let ticket = given.ticket
+    // Somebody who is called the moment the number is given still gets a slip.
+    let slip = views.slip(ticket, given.prospect ?? Prospect(people: 0, wait: nil))
+    // From here on nobody can say that nothing came out, were the power cut now.
+    await note(.sent, nil, of: ticket)
+    let job = PrintJobID("\(ticket.day) \(ticket.number)")
+    let outcome = await printer.print(slip, job: job)
+    await note(outcome.paper, outcome.fault, of: ticket)
   }
 
   /// Writes down how far the paper is, in the end: a number on paper that the ledger does not know of

@@ -7,9 +7,15 @@ struct TicketViews: Sendable {
   let hall: HallParts
 
   /// The ticket for its holder when `revealing`, who has proved to be that, or for anybody.
-  func view(_ ticket: Ticket, revealing: Bool) async throws -> QueueInterface.Ticket {
+  func view(_ ticket: Ticket, revealing: Bool) async -> QueueInterface.Ticket {
+    view(
+      ticket, revealing: revealing,
+      prospect: ticket.state.isInLine ? await hall.queue.prospect(of: ticket) : nil)
+  }
+
+  /// The same where its prospect is known.
+  func view(_ ticket: Ticket, revealing: Bool, prospect: Prospect?) -> QueueInterface.Ticket {
     let windows = windows(of: ticket)
-    let prospect = ticket.state.isInLine ? await prospect(of: ticket) : nil
     return QueueInterface.Ticket(
       number: ticket.number.description, day: ticket.day.description, service: ticket.service,
       serviceName: serviceName(ticket.service), laterServices: ticket.laterServices,
@@ -37,14 +43,8 @@ struct TicketViews: Sendable {
         && ticket.returns < hall.rulebook.edition.queue.order.mostReturns
   }
 
-  /// How many go first, and how long that takes where today's pace is known.
-  func prospect(of ticket: Ticket) async -> (people: Int, wait: AnnouncedWait?) {
-    await hall.queue.prospect(of: ticket)
-  }
-
-  func slip(_ ticket: Ticket) async throws -> Slip {
-    let prospect = await prospect(of: ticket)
-    return TicketSlip(
+  func slip(_ ticket: Ticket, _ prospect: Prospect) -> Slip {
+    TicketSlip(
       hallName: hall.info.name, phone: hall.info.phone, sample: hall.info.sample,
       ticket: ticket,
       service: serviceName(ticket.service),

@@ -137,13 +137,10 @@ enum QueueMigration {
     FROM ticket ORDER BY id;
     """
 
-  /// The queue's indexes come after its rows. The trigger asks only when a number is taken: a
+  /// The queue's indexes come after its rows, and are few: each costs every number a page of the
+  /// log. Days and numbers are found by the key (hall, day, letter, serial). The trigger asks only when a number is taken: a
   /// clerk may well send somebody on to a service for which they hold another number.
   private static let indexes = """
-    CREATE INDEX ticketOfDay ON ticket (hall, day);
-    CREATE INDEX ticketByNumber ON ticket (hall, number, day);
-    CREATE INDEX ticketUnfinished ON ticket (hall, day) WHERE state IN ('waiting', 'called',
-      'serving', 'onHold', 'passed', 'returned', 'transferred');
     CREATE UNIQUE INDEX ticketAtWindow ON ticket (hall, day, window)
       WHERE state IN ('called', 'serving');
     CREATE INDEX ticketOpenOfPerson ON ticket (hall, day, person, service)

@@ -32,21 +32,28 @@ extension SQLiteHallStore {
   {
     let today = WallClock(now).day
     let tomorrow = WallClock(now.advanced(bySeconds: 86_400)).day
-    func latest(_ condition: String) throws -> LocalDay? {
+    let last: LocalDay? =
       try db.firstRow(
-        "SELECT max(day) FROM ticket WHERE hall = ? AND day <= ? \(condition)",
+        "SELECT max(day) FROM ticket WHERE hall = ? AND day <= ?",
         binding: {
           $0.add(hall)
           $0.add(tomorrow.description)
         }, { LocalDay($0.text(0)) }) ?? nil
-    }
-    guard
-      let unfinished = try latest(
-        """
-        AND state IN ('waiting', 'called', 'serving', 'onHold', 'passed', 'returned', 'transferred')
-        """)
-    else { return today }
-    return try unfinished >= today || unfinished == latest("") ? unfinished : today
+    guard let last else { return today }
+    if try isUnfinished(last, hall, db) { return last }
+    return today
+  }
+
+  private static func isUnfinished(_ day: LocalDay, _ hall: String, _ db: Database) throws -> Bool {
+    try db.firstRow(
+      """
+      SELECT 1 FROM ticket WHERE hall = ? AND day = ? AND state IN ('waiting', 'called', 'serving',
+        'onHold', 'passed', 'returned', 'transferred') LIMIT 1
+      """,
+      binding: {
+        $0.add(hall)
+        $0.add(day.description)
+      }, { _ in true }) ?? false
   }
 
   private static func entries(of day: LocalDay, _ hall: String, _ db: Database) throws

@@ -4,21 +4,56 @@ public import HallStore
 
 extension SQLiteHallStore {
   public func ticket(_ number: String, on day: LocalDay) async throws -> Ticket? {
-    try await tickets(
-      "WHERE ticket.hall = ? AND ticket.number = ? AND ticket.day = ? LIMIT 1"
-    ) {
-      $0.add(number)
-      $0.add(day.description)
-    }.first
+    guard let series = TicketNumber.letterAndSerial(of: number) else { return nil }
+    return try await reader.read { [hall] db in
+      try Self.ticket(number, series, on: day.description, hall, db)
+    }
   }
 
-  public func tickets(_ number: String, since day: LocalDay) async throws -> [Ticket] {
-    try await tickets(
-      "WHERE ticket.hall = ? AND ticket.number = ? AND ticket.day >= ? ORDER BY ticket.id DESC"
-    ) {
-      $0.add(number)
-      $0.add(day.description)
+  /// Looked for day by day from the last one back, which the key of letter and serial answers at
+  /// once.
+  public func tickets(_ number: String, since first: LocalDay) async throws -> [Ticket] {
+    guard let series = TicketNumber.letterAndSerial(of: number) else { return [] }
+    return try await reader.read { [hall] db in
+      var found: [Ticket] = []
+      // Above every day there is.
+      var day = "A"
+      while let earlier = try Self.lastDay(before: day, hall, db), earlier >= first.description {
+        day = earlier
+        if let ticket = try Self.ticket(number, series, on: day, hall, db) { found.append(ticket) }
+      }
+      return found
     }
+  }
+
+  private static func lastDay(before day: String, _ hall: String, _ db: Database) throws
+    -> String?
+  {
+    try db.firstRow(
+      "SELECT max(day) FROM ticket WHERE hall = ? AND day < ?",
+      binding: {
+        $0.add(hall)
+        $0.add(day)
+      }, { $0.optionalText(0) }) ?? nil
+  }
+
+  private static func ticket(
+    _ number: String, _ series: (letter: String, serial: Int), on day: String, _ hall: String,
+    _ db: Database
+  ) throws -> Ticket? {
+    try db.firstRow(
+      """
+      \(TicketTable.select)
+      WHERE ticket.hall = ? AND ticket.day = ? AND ticket.letter = ? AND ticket.serial = ?
+        AND ticket.number = ?
+      """,
+      binding: {
+        $0.add(hall)
+        $0.add(day)
+        $0.add(series.letter)
+        $0.add(series.serial)
+        $0.add(number)
+      }, TicketTable.ratedTicket)
   }
 
   public func tickets(from first: LocalDay, through last: LocalDay) async throws -> [Ticket] {

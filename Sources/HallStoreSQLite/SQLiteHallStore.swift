@@ -70,6 +70,8 @@ public struct SQLiteHallStore: HallStore {
   /// `synchronous = NORMAL` then (`Database.setUpWALMode`), which syncs only at checkpoints.
   private static func makeDurable(_ db: Database) throws {
     try db.execute(sql: "PRAGMA synchronous = FULL")
+    // What a savepoint may have to undo stays in memory instead of a file in /var/tmp.
+    try db.execute(sql: "PRAGMA temp_store = MEMORY")
   }
 
   /// A backup or a technician's sqlite3 may hold the file for moments, never for longer.

@@ -1,3 +1,4 @@
+import Dispatch
 import GRDB
 import Hall
 import HallStore
@@ -5,12 +6,13 @@ import Synchronization
 
 /// The one writer of the queue: many steps in one durable commit.
 ///
-/// A commit costs one fsync however many steps it holds. Each step has its savepoint, so that one
-/// the ledger refuses undoes nothing of those before it. Those after it were decided by an engine
-/// that took it for done, so none of them is written. Nobody hears back before the commit.
+/// A commit costs one fsync however many steps it holds. Where the ledger refuses a step, those
+/// before it are kept. Those after it were decided by an engine that took it for done, so none of
+/// them is written. Nobody hears back before the commit.
 final class StepWriter: Sendable {
   private let pool: DatabasePool
   private let hall: String
+  private let queue = DispatchQueue(label: "org.hallway.ledger")
   /// The journal's end as the last commit left it; nil while nobody knows, and then it is read.
   private let tail = Mutex<JournalTail?>(nil)
 
@@ -20,8 +22,16 @@ final class StepWriter: Sendable {
   }
 
   func commit(_ steps: [LedgerStep]) async throws -> [Result<Void, StoreFailure>] {
+    // By a thread of its own and not by GRDB's asynchronous write, which a caller that leaves would
+    // interrupt: others' steps are in the same commit.
+    try await withCheckedThrowingContinuation { caller in
+      queue.async { caller.resume(with: Result { try self.write(steps) }) }
+    }
+  }
+
+  private func write(_ steps: [LedgerStep]) throws -> [Result<Void, StoreFailure>] {
     do {
-      return try await pool.writeWithoutTransaction { db in
+      return try pool.writeWithoutTransaction { db in
         do {
           return try commit(steps, db)
         } catch {
@@ -40,36 +50,53 @@ final class StepWriter: Sendable {
     tail.withLock { $0 = nil }
     var results: [Result<Void, StoreFailure>] = []
     try db.inTransaction(.immediate) {
-      results = []
-      var refusal: StoreFailure?
-      for step in steps {
-        if let refusal {
-          results.append(.failure(refusal))
-          continue
-        }
-        let result = try write(step, &end, db)
-        if case .failure(let failure) = result { refusal = failure }
-        results.append(result)
-      }
+      // SQLite keeps a copy of every page a savepoint changes: one a batch is tried first, and one
+      // a step only where a row of the batch is refused, which no working engine brings about.
+      results =
+        try areAllWritten(steps, &end, db)
+        ? steps.map { _ in .success(()) } : oneByOne(steps, &end, db)
       return .commit
     }
     tail.withLock { [end] in $0 = end }
     return results
   }
 
-  private func write(_ step: LedgerStep, _ tail: inout JournalTail, _ db: Database) throws
-    -> Result<Void, StoreFailure>
+  /// False where a row was refused; nothing is written then.
+  private func areAllWritten(_ steps: [LedgerStep], _ tail: inout JournalTail, _ db: Database)
+    throws -> Bool
   {
+    let refused = try written(&tail, db) { end in
+      for step in steps { try put(step, &end, db) }
+    }
+    return refused == nil
+  }
+
+  private func oneByOne(_ steps: [LedgerStep], _ tail: inout JournalTail, _ db: Database) throws
+    -> [Result<Void, StoreFailure>]
+  {
+    var refusal: StoreFailure?
+    return try steps.map { step in
+      if refusal == nil {
+        refusal = try written(&tail, db) { end in try put(step, &end, db) }
+      }
+      return refusal.map { .failure($0) } ?? .success(())
+    }
+  }
+
+  /// Writes within a savepoint, whole or not at all; returns why not.
+  private func written(
+    _ tail: inout JournalTail, _ db: Database, _ body: (inout JournalTail) throws -> Void
+  ) throws -> StoreFailure? {
     var end = tail
     do {
       try db.inSavepoint {
-        try put(step, &end, db)
+        try body(&end)
         return .commit
       }
       tail = end
-      return .success(())
+      return nil
     } catch let error as DatabaseError where error.isOfOneRow {
-      return .failure(StoreFailure(reporting: error))
+      return StoreFailure(reporting: error)
     }
   }
 

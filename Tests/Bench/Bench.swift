@@ -8,6 +8,7 @@ import Glibc
 ///     hallway-bench roundtrip JSON    the first row's samples alone, to be run on one processor
 ///     hallway-bench devices JSON      the rows about devices alone
 ///     hallway-bench ledger JSON       the rows about the ledger alone
+///     hallway-bench tickets JSON      of those the rows about taking numbers
 ///
 /// `make bench` builds what it needs: hallwayd beside it, and HALLWAY_VENV with PyPI varlink.
 @main
@@ -23,10 +24,14 @@ struct Bench {
       try JSONEncoder().encode(try RoundTrips(programs).againstEcho())
         .write(to: URL(filePath: arguments[1]))
     case ("devices", 2): try await table(arguments[1], [devices])
-    case ("ledger", 2): try await table(arguments[1], [ledger])
-    case (.some(let json), 1): try await table(json, [protocolAndTickets, ledger, devices])
+    case ("ledger", 2): try await table(arguments[1], [tickets, ledger])
+    case ("tickets", 2): try await table(arguments[1], [tickets])
+    case (.some(let json), 1):
+      try await table(json, [`protocol`, tickets, ledger, devices])
     default:
-      print("usage: hallway-bench JSON | (echo | serve) PATH | (roundtrip | devices | ledger) JSON")
+      print(
+        "usage: hallway-bench JSON | (echo | serve) PATH | "
+          + "(roundtrip | devices | ledger | tickets) JSON")
       exit(64)  // EX_USAGE
     }
   }
@@ -42,7 +47,7 @@ struct Bench {
     try table.write(to: json)
   }
 
-  private static func protocolAndTickets(_ programs: Programs, _ table: inout Table) throws {
+  private static func `protocol`(_ programs: Programs, _ table: inout Table) throws {
     let roundTrips = try RoundTrips(programs)
     table.add(RoundTrips.echoRow("Varlink round trip", try roundTrips.againstEcho()))
     table.add(
@@ -52,8 +57,11 @@ struct Bench {
     for row in try Footprint(programs).rows { table.add(row) }
   }
 
-  private static func ledger(_ programs: Programs, _ table: inout Table) async throws {
+  private static func tickets(_ programs: Programs, _ table: inout Table) throws {
     for row in try Tickets(programs).rows { table.add(row) }
+  }
+
+  private static func ledger(_ programs: Programs, _ table: inout Table) async throws {
     for row in try await LongQueue(programs).rows { table.add(row) }
     for row in try await Boards(programs).rows { table.add(row) }
     table.add(try await DayLoading(path: programs.ledgers + "/day.sqlite").row())

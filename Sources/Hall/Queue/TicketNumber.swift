@@ -19,6 +19,16 @@ public struct TicketNumber: Hashable, Sendable, CustomStringConvertible {
   }
 
   public var description: String { prefix + letter + padded(serial, width) }
+
+  /// The series and the place in it of a number as it is written; nil for what is no number.
+  ///
+  /// A letter is one capital letter (hallway.yaml), and a prefix stands before it.
+  public static func letterAndSerial(of text: String) -> (letter: String, serial: Int)? {
+    let digits = text.reversed().prefix { ("0"..."9").contains($0) }
+    guard let serial = Int(String(digits.reversed())), let letter = text.dropLast(digits.count).last
+    else { return nil }
+    return (String(letter), serial)
+  }
 }
 
 /// How a hall forms its numbers. 编号规则

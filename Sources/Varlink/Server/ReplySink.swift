@@ -8,11 +8,12 @@ struct ReplySink: Sendable {
   let method: String
   let dispatcher: Dispatcher
 
-  func send(_ parameters: JSONObject, continues: Bool) async throws {
+  /// Waits until the peer has room; `written` is the same reply as it travels, where it was made before.
+  func send(_ parameters: JSONObject, continues: Bool, written: ByteBuffer? = nil) async throws {
     let checked = try dispatcher.checked(parameters, replyTo: method)
     let reply = MethodReply(parameters: checked, continues: continues)
     try await withCheckedThrowingContinuation { (room: CheckedContinuation<Void, any Error>) in
-      onLoop { $0.stream(reply, of: call, room) }
+      onLoop { $0.stream(reply, written: written, of: call, room) }
     }
   }
 

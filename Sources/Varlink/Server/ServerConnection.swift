@@ -269,7 +269,8 @@ final class ServerConnection: ChannelDuplexHandler {
 
   /// A reply of a streaming handler; `room` resumes when the peer can take another.
   func stream(
-    _ reply: MethodReply, of call: UInt64, _ room: CheckedContinuation<Void, any Error>
+    _ reply: MethodReply, written: ByteBuffer?, of call: UInt64,
+    _ room: CheckedContinuation<Void, any Error>
   ) {
     guard let current = answering, current.id == call, !current.isAnswered,
       !current.isCancelled, !isGone, !isClosing
@@ -277,7 +278,11 @@ final class ServerConnection: ChannelDuplexHandler {
     var reply = reply
     if current.call.mode != .more { reply.continues = false }
     if !reply.continues { answering?.isAnswered = true }
-    if current.call.mode != .oneway { write(reply) }
+    if current.call.mode == .more, let written {
+      write(written)
+    } else if current.call.mode != .oneway {
+      write(reply)
+    }
     flush()
     repliesThisTurn += 1
     guard let context, context.channel.isWritable else { return waitingForRoom.append(room) }
@@ -320,6 +325,11 @@ final class ServerConnection: ChannelDuplexHandler {
   private func write(_ reply: MethodReply) {
     guard !isGone, !isClosing else { return }
     reply.write(to: &outgoing)
+  }
+
+  private func write(_ frame: ByteBuffer) {
+    guard !isGone, !isClosing else { return }
+    outgoing.writeImmutableBuffer(frame)
   }
 
   private func flush() {
