@@ -44,6 +44,7 @@ extension Trouble {
     case QueueInterface.NoSuchTicket.name, RatingsInterface.NoSuchTicket.name:
       return .noSuchTicket
     case QueueInterface.NoMoreNumbers.name: return .noMoreNumbers
+    case QueueInterface.QuotaExhausted.name: return .quotaExhausted
     default: return nil
     }
   }

@@ -18,7 +18,8 @@ extension GoldenScene {
       person.reading(.card)
       person.take(
         SampleHall.ticket(paper: .init(state: .printed), later: ["pension", "ask"]))
-    case .hallPaused, .noMoreNumbers, .notOfferedYet, .notOfferedAnyMore:
+    case .hallPaused, .noMoreNumbers, .notOfferedYet, .notOfferedAnyMore,
+      .quotaExhausted:
       person.type("1121")
       if let trouble = noNumbers { person.fail(trouble) }
     default: return false
@@ -30,6 +31,7 @@ extension GoldenScene {
     switch self {
     case .hallPaused: .hallPaused(.system, backAt: "2026-11-23T10:30:00+08:00")
     case .noMoreNumbers: .noMoreNumbers
+    case .quotaExhausted: .quotaExhausted
     case .notOfferedYet: .notOffered(from: LocalDay("2026-12-01"), until: nil)
     case .notOfferedAnyMore: .notOffered(from: nil, until: LocalDay("2026-11-20"))
     default: nil

@@ -18,7 +18,7 @@ enum GoldenScene: String, CaseIterable, Sendable {
   case noMoreReturns, waitUnknown, turnIsNear, askWhyForm, explained, notCalled
   case checkInCard, checkInNoReader, checkInForm, ticketReserved, ticketAfterSlot, tooEarly
   case noReservation, checkedInAlready, reservationCancelled, restricted
-  case hallPaused, noMoreNumbers, notOfferedYet, notOfferedAnyMore
+  case hallPaused, noMoreNumbers, notOfferedYet, notOfferedAnyMore, quotaExhausted
 
   func person(_ language: Language) -> Person {
     var person = Person(

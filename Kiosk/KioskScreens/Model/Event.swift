@@ -101,6 +101,8 @@ public enum Trouble: Error, Sendable, Equatable {
   case notRateable(RatingsInterface.NotRateableReason)
   case hallPaused(Pause.Reason, backAt: String?)
   case noMoreNumbers
+  /// No more numbers without a reservation today.
+  case quotaExhausted
   /// The matter's days are over or have not begun.
   case notOffered(from: LocalDay?, until: LocalDay?)
   /// The ticket's state does not allow it any more.

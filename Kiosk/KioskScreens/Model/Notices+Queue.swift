@@ -40,7 +40,7 @@ extension Notice {
   }
 
   /// Why the hall gives no number now, or none for this reservation.
-  static func aboutNumbers(_ trouble: Trouble, at now: Moment) -> Notice? {
+  static func aboutNumbers(_ trouble: Trouble, _ working: Working, at now: Moment) -> Notice? {
     let takeNumber = [Option(.takeNumber, KioskPhrases.takeNumber)]
     switch trouble {
     case .hallPaused(let reason, let backAt):
@@ -54,6 +54,13 @@ extension Notice {
     case .noMoreNumbers:
       return Notice(
         title: KioskPhrases.noMoreNumbers, lines: [KioskPhrases.noMoreNumbersHelp],
+        options: [Option(.takeNumber, KioskPhrases.chooseOther)])
+    case .quotaExhausted:
+      // Whoever has not asked for it is told of 绿色通道, which the quota keeps numbers for.
+      let isPriority = working.offer?.priority != nil
+      return Notice(
+        title: KioskPhrases.noMoreNumbers,
+        lines: [isPriority ? QuotaPhrases.refusedToPriority : QuotaPhrases.refused],
         options: [Option(.takeNumber, KioskPhrases.chooseOther)])
     case .notOffered(let from, let until):
       return Notice(

@@ -16,7 +16,7 @@ extension Notice {
 
   /// What to say when the service refused, and what can be done about it.
   static func about(_ trouble: Trouble, _ working: Working, at now: Moment) -> Notice {
-    aboutTicket(trouble, working) ?? aboutNumbers(trouble, at: now)
+    aboutTicket(trouble, working) ?? aboutNumbers(trouble, working, at: now)
       ?? aboutTheRest(trouble, working)
   }
 
