@@ -25,9 +25,11 @@ extension CounterDesk {
   func comeBack(_ question: CounterInterface.Return.Parameters, _ call: CallContext) async throws
     -> CounterInterface.NumberReply
   {
-    try await numbered(question.number, call) { engine, author, now throws(QueueRefusal) in
-      try engine.comeBackAfterPass(
-        try engine.known(question.number).id, by: author, at: now)
+    let edition = hall.rulebook.edition
+    return try await numbered(question.number, call) { engine, author, now throws(QueueRefusal) in
+      let clerk = Author(who: engine.worker(ofPeer: author.who, edition), place: author.place)
+      return try engine.comeBackAfterPass(
+        try engine.known(question.number).id, by: clerk, at: now)
     }
   }
 
@@ -64,14 +66,9 @@ extension CounterDesk {
     _ call: CallContext, number: String? = nil,
     _ verb: @escaping @Sendable (inout QueueEngine, Author, Moment) throws(QueueRefusal) -> T
   ) async throws -> T {
-    let edition = hall.rulebook.edition
-    return try await hall.queue.perform(
+    try await hall.queue.perform(
       by: Author(who: call.place, place: "hall"),
-      refusing: { clerkError($0, number: number) }
-    ) { engine, author, now throws(QueueRefusal) in
-      let who = engine.worker(ofPeer: call.place, edition)
-      return try verb(&engine, Author(who: who, place: author.place), now)
-    }
+      refusing: { clerkError($0, number: number) }, verb)
   }
 
   func list() async throws -> CounterInterface.List.Reply {

@@ -89,12 +89,12 @@ def test_the_file_holds_no_pin_and_is_its_owners_alone(clerks):
     assert "08" not in hallway("clerk", "list", "--file", clerks)[1]
 
 
-def test_a_pin_is_asked_for_without_being_shown(clerks):
+def typed(arguments, *answers):
+    """Runs a command at a terminal, answers its prompts, and gives its status and what was shown."""
     terminal, end = pty.openpty()
     process = subprocess.Popen(
-        [program("hallway"), "clerk", "pin", "07", "--file", clerks],
-        stdin=end, stdout=end, stderr=end, start_new_session=True,
-    )  # fmt: skip
+        [program("hallway"), *arguments], stdin=end, stdout=end, stderr=end, start_new_session=True
+    )
     os.close(end)
     shown = bytearray()
 
@@ -108,13 +108,28 @@ def test_a_pin_is_asked_for_without_being_shown(clerks):
 
     reader = threading.Thread(target=read, daemon=True)
     reader.start()
-    for prompt, answer in ((b"6 to 16 digits: ", b"9081726354\r"), (b"once more: ", b"9081726354\r")):
+    for prompt, answer in answers:
         until("the prompt", lambda prompt=prompt: prompt in shown, COMMAND_SECONDS)
         os.write(terminal, answer)
-    assert process.wait(COMMAND_SECONDS) == 0, bytes(shown)
+    status = process.wait(COMMAND_SECONDS)
     reader.join(COMMAND_SECONDS)
     os.close(terminal)
+    return status, bytes(shown)
+
+
+def test_a_pin_is_asked_for_without_being_shown(clerks):
+    command = ["clerk", "pin", "07", "--file", clerks]
+    first, again = b"6 to 16 digits: ", b"once more: "
+    # A slip is taken back as it is typed.
+    status, shown = typed(command, (first, b"90817263549\x7f\r"), (again, b"9081726354\r"))
+    assert status == 0, shown
     assert b"9081726354" not in shown and b"new PIN" in shown
+    with open(clerks) as file:
+        text = file.read()
+    for answers in ([(first, b"908172\r"), (again, b"908173\r")], [(first, b"9081\x03")]):
+        assert typed(command, *answers)[0] != 0
+    with open(clerks) as file:
+        assert file.read() == text, "two that differ, or Ctrl-C, change nothing"
 
 
 def test_the_journal_names_the_clerk_also_after_a_restart(hall):
@@ -153,6 +168,11 @@ def test_wrong_pins_are_all_alike_and_soon_wait(hall):
     assert open_window(hall, "08", window=OTHER)["clerk"] == "08"
     code, said = hallway("window", WINDOW, "open", "--clerk", "07", "--socket", hall.socket)
     assert code != 0 and "--clerk" in said, "nobody sits at a terminal here"
+    status, shown = typed(
+        ["window", OTHER, "open", "--clerk", "08", "--socket", hall.socket],
+        (b"PIN: ", f"{PIN}08\r".encode()),
+    )
+    assert status == 0 and b"clerk 08" in shown and PIN.encode() not in shown
     code, said = hallway(
         "window", OTHER, "open", "--clerk", "07", "--pin-from", "-", "--socket", hall.socket,
         stdin="111111\n",

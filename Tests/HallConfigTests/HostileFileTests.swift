@@ -125,3 +125,26 @@ private func withFile(_ bytes: [UInt8], _ body: (String) throws -> Void) throws 
     #expect(loadFault(path) == "\(path):3: this line is not UTF-8; save the file as UTF-8")
   }
 }
+
+@Test func `a thousand mutated files of clerks are read or refused, never a trap`() {
+  let good = """
+    clerks:
+      - id: "07"
+        name: 王芳
+        windows: ["1", "2"]
+        pin: "scrypt$15$\(String(repeating: "0a", count: 16))$\(String(repeating: "b1", count: 32))"
+      - {id: "08", name: 李强, fields: [police], user: liqiang}
+    """
+  var random = Dice(state: 44)
+  var refused = 0
+  for _ in 0..<1000 {
+    let text = String(decoding: mutated(Array(good.utf8), with: &random), as: UTF8.self)
+    do throws(ConfigurationErrors) {
+      _ = try ClerkFile.read(text, file: "clerks.yaml", catalogue: nil)
+    } catch {
+      refused += 1
+      #expect(error.errors.allSatisfy { $0.description.hasPrefix("clerks.yaml") })
+    }
+  }
+  #expect((500...1000).contains(refused))
+}
