@@ -31,22 +31,27 @@ struct HallAssembly {
 
   /// What of a configuration a running hall takes over.
   ///
+  /// - Parameters:
+  ///   - configuration: the hall's.
+  ///   - owner: whose the file of clerks must be, the service's user unless given; nil for anybody's,
+  ///     where root only looks it through.
+  /// - Returns: the edition.
   /// - Throws: every fault of the file of clerks, where the configuration names one.
-  static func edition(of configuration: HallConfiguration) throws(ConfigurationErrors)
-    -> Rulebook.Edition
+  static func edition(of configuration: HallConfiguration, owner: uid_t? = geteuid())
+    throws(ConfigurationErrors) -> Rulebook.Edition
   {
     Rulebook.Edition(
       queue: configuration.queueRules, hours: configuration.openingHours,
       callsSilently: configuration.queue.silent, walkIns: configuration.quota,
-      notices: configuration.notices.policy, clerks: try roster(of: configuration))
+      notices: configuration.notices.policy, clerks: try roster(of: configuration, owner))
   }
 
-  private static func roster(of configuration: HallConfiguration) throws(ConfigurationErrors)
-    -> ClerkRoster?
+  private static func roster(of configuration: HallConfiguration, _ owner: uid_t?)
+    throws(ConfigurationErrors) -> ClerkRoster?
   {
     guard let path = configuration.clerks else { return nil }
     let file = try ClerkFile.load(
-      path: path, catalogue: configuration.catalogue, owner: geteuid())
+      path: path, catalogue: configuration.catalogue, owner: owner)
     var userIDs: [UInt32: String] = [:]
     for clerk in file.clerks {
       // Who has left the machine is nobody's hand.

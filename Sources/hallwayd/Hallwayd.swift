@@ -63,7 +63,7 @@ struct Hallwayd: AsyncParsableCommand {
       throw Complaint("\(config): notices.program: \(error)")
     }
     do throws(ConfigurationErrors) {
-      _ = try HallAssembly.edition(of: configuration)
+      _ = try HallAssembly.edition(of: configuration, owner: check ? nil : geteuid())
     } catch {
       throw Complaint(error.description)
     }

@@ -89,6 +89,23 @@ def test_the_file_holds_no_pin_and_is_its_owners_alone(clerks):
     assert "08" not in hallway("clerk", "list", "--file", clerks)[1]
 
 
+def test_root_may_check_a_file_that_is_the_services(state, clerks):
+    hall = Hall(state)
+    with open(hall.config, "a") as file:
+        file.write(f"\nclerks: {clerks}\n")
+    if os.getuid() == 0:
+        os.chown(clerks, 12345, -1)
+    command = [program("hallwayd"), "--config", hall.config, "--state", state]
+    checked = subprocess.run([*command, "--check"], capture_output=True, timeout=COMMAND_SECONDS)
+    assert checked.returncode == 0, checked.stderr
+    if os.getuid() == 0:
+        served = subprocess.run(command, capture_output=True, text=True, timeout=COMMAND_SECONDS)
+        assert served.returncode != 0 and "belongs to user 12345" in served.stderr
+    os.chmod(clerks, 0o640)
+    checked = subprocess.run([*command, "--check"], capture_output=True, timeout=COMMAND_SECONDS)
+    assert checked.returncode != 0 and b"chmod 600" in checked.stderr
+
+
 def typed(arguments, *answers):
     """Runs a command at a terminal, answers its prompts, and gives its status and what was shown."""
     terminal, end = pty.openpty()
