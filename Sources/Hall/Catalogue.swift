@@ -82,6 +82,7 @@ public struct Catalogue: Sendable, Equatable {
   private let servicesByID: [String: Service]
   private let windowsByID: [String: Window]
   private let windowsByService: [String: [Window]]
+  let waitLayout: WaitLayout
 
   public init(fields: [Field], services: [Service], windows: [Window]) {
     self.fields = fields
@@ -92,6 +93,7 @@ public struct Catalogue: Sendable, Equatable {
     windowsByService = windows.reduce(into: [:]) { byService, window in
       for service in window.services { byService[service, default: []].append(window) }
     }
+    waitLayout = WaitLayout(services: services, windows: windows)
   }
 
   public func service(_ id: String) -> Service? { servicesByID[id] }

@@ -79,8 +79,13 @@ public struct DayOutcome: Sendable, Equatable, Codable {
   public let calibration: Calibration
   /// By how long the wait was modelled: `upTo5` or `upTo15` minutes, `longer`.
   public let calibrationByLength: [String: Calibration]
-  /// Of this day and those lived through before, the first left out, on which it knew nothing.
-  public let calibrationSoFar: Calibration
+  /// Of each day lived through, in their order, this one last; on the first the hall knew nothing.
+  public let calibrationByDay: [Calibration]
+
+  /// Of all days but the first.
+  public var calibrationSoFar: Calibration {
+    calibrationByDay.dropFirst().reduce(Calibration(), +)
+  }
 
   /// People a window served, of those that served anybody.
   public var peoplePerWindow: Double {
@@ -109,7 +114,7 @@ struct DayResult: Sendable {
 
   var nextTicket: Int64 { (tickets.last?.id ?? 0) + 1 }
 
-  func outcome(hall: String, before: Calibration = Calibration()) -> DayOutcome {
+  func outcome(hall: String, before: [Calibration] = []) -> DayOutcome {
     let waited = tickets.compactMap { ticket in waits[ticket.id].map { (ticket.standing, $0) } }
     let byStanding = Dictionary(grouping: waited) { $0.0.rawValue }
       .mapValues { DayOutcome.Waits(seconds: $0.map(\.1)) }
@@ -124,6 +129,6 @@ struct DayResult: Sendable {
       waits: DayOutcome.Waits(seconds: waited.map(\.1)), waitsByStanding: byStanding,
       windows: loads, calibration: forecaster.calibration,
       calibrationByLength: Dictionary(byLength) { first, _ in first },
-      calibrationSoFar: before + forecaster.calibration)
+      calibrationByDay: before + [forecaster.calibration])
   }
 }

@@ -45,7 +45,7 @@ public struct Simulation: Sendable {
     var hallDice = SeededDice(seed: seed, stream: UInt64(number))
     let hallSeed = hallDice.next()
     var forecaster = WaitForecaster()
-    var account = Calibration()
+    var accounts: [Calibration] = []
     var nextTicket: Int64 = 1
     for ago in stride(from: daysBefore, to: 0, by: -1) {
       let before = WallClock(
@@ -55,7 +55,7 @@ public struct Simulation: Sendable {
         hall.plan(day: before, seed: hallSeed), forecaster: forecaster, nextTicket: nextTicket)
       let result = runner.run()
       forecaster = result.forecaster
-      if ago < daysBefore { account = account + forecaster.calibration }
+      accounts.append(forecaster.calibration)
       nextTicket = result.nextTicket
       progress()
     }
@@ -64,7 +64,7 @@ public struct Simulation: Sendable {
     let result = runner.run()
     progress()
     return HallDay(
-      outcome: result.outcome(hall: hall.name, before: account),
+      outcome: result.outcome(hall: hall.name, before: accounts),
       record: DayRecord(result, hall: hall.name))
   }
 }

@@ -6,9 +6,6 @@ import Testing
 
 private let monday = LocalDay("2026-03-02")
 
-/// `make soak` lives through more days and the whole city.
-private let isSoak = ProcessInfo.processInfo.environment["HALLWAY_SOAK"] != nil
-
 private func town(_ citizens: Int = 1000, seed: UInt64) async throws -> Simulation.HallDay {
   let hall = try #require(Scenario.town(named: "town", citizens: citizens))
   let simulation = Simulation(halls: [hall], day: try #require(monday), seed: seed)
@@ -42,38 +39,6 @@ private func town(_ citizens: Int = 1000, seed: UInt64) async throws -> Simulati
     let ordinary = try #require(waits["ordinary"])
     let priority = try #require(waits["priority"])
     #expect(priority.mean < ordinary.mean)
-  }
-
-  @Test(arguments: Array(1...(isSoak ? 40 : 4)) as [UInt64])
-  func `announce a town's waits within five points of what they promise`(_ seed: UInt64)
-    async throws
-  {
-    let account = try await town(seed: seed).outcome.calibrationSoFar
-    #expect(account.count > 900)
-    #expect(try #require(account.worstDistance) <= 5, "\(account)")
-    #expect(account.calledAtOnce * 10 >= account.atOnce * 9)
-  }
-
-  @Test(.enabled(if: isSoak), arguments: [1, 2, 3] as [UInt64])
-  func `announce a city's waits within five points, hall by hall and length by length`(
-    _ seed: UInt64
-  ) async throws {
-    let simulation = Simulation(
-      halls: Scenario.city(citizens: 100_000), day: try #require(monday), seed: seed)
-    let days = await simulation.run().map(\.outcome)
-    #expect(days.count == Scenario.cityHalls)
-    #expect(days.reduce(0) { $0 + $1.refused } == 0)
-    for day in days {
-      let distance = try #require(day.calibrationSoFar.worstDistance)
-      #expect(distance <= 5, "\(day.hall): \(day.calibrationSoFar)")
-    }
-    for length in WaitForecaster.Length.allCases {
-      let parts = days.compactMap { $0.calibrationByLength[length.rawValue] }
-      let all = parts.reduce(Calibration(), +)
-      guard all.count >= 200 else { continue }
-      let distance = try #require(all.worstDistance)
-      #expect(distance <= 5, "\(length): \(all)")
-    }
   }
 }
 

@@ -8,6 +8,8 @@ public struct Calibration: Sendable, Equatable, Codable {
   public var withinHigh = 0
   /// Sum of the distances between each wait and its low end, in seconds.
   public var errorSeconds: Int64 = 0
+  /// Sum of the minutes between the ends of each range.
+  public var rangeMinutes = 0
   /// People who were told that a window is free for them.
   public var atOnce = 0
   /// Of these, who were called within ``atOnceSeconds``.
@@ -25,6 +27,11 @@ public struct Calibration: Sendable, Equatable, Codable {
   /// Minutes between the real wait and the low end, which is the forecast's middle.
   public var meanErrorMinutes: Double? {
     count > 0 ? Double(errorSeconds) / Double(count) / 60 : nil
+  }
+
+  /// Minutes between the ends of a range: true ranges could be had for nothing by making them wide.
+  public var meanRangeMinutes: Double? {
+    count > 0 ? Double(rangeMinutes) / Double(count) : nil
   }
 
   /// The largest distance, in percentage points, between what the ends promise and what came:
@@ -49,6 +56,7 @@ public struct Calibration: Sendable, Equatable, Codable {
       count += 1
       if announced.lowHolds(for: wait) { withinLow += 1 }
       if announced.highHolds(for: wait) { withinHigh += 1 }
+      rangeMinutes += announced.high - announced.low
       errorSeconds += abs(wait - Int64(announced.low) * 60)
     }
   }
@@ -59,6 +67,7 @@ public struct Calibration: Sendable, Equatable, Codable {
     sum.withinLow += b.withinLow
     sum.withinHigh += b.withinHigh
     sum.errorSeconds += b.errorSeconds
+    sum.rangeMinutes += b.rangeMinutes
     sum.atOnce += b.atOnce
     sum.calledAtOnce += b.calledAtOnce
     return sum

@@ -30,7 +30,7 @@ public struct WaitForecaster: Sendable {
   private var hallPace = Pace()
   private var errors: [Length: ForecastErrors] = [:]
   private var allErrors = ForecastErrors()
-  private var levels = ForecastLevels()
+  private var balances = ForecastBalances()
   private var calibrations: [Length: Calibration] = [:]
   /// Today's tickets whose wait is known or will not be told.
   private var settled: Set<Int64> = []
@@ -85,7 +85,7 @@ public struct WaitForecaster: Sendable {
     settled = []
     calibrations = [:]
     verdicts = Verdicts()
-    levels.forgetAwaited()
+    balances = ForecastBalances()
   }
 
   /// A ticket has left a window, which it kept for so many seconds from its call on; a number that
@@ -107,8 +107,8 @@ public struct WaitForecaster: Sendable {
   /// A ticket's wait says nothing about the hall any more: its holder went away for a while, gave
   /// it up, or it was taken out.
   public mutating func disregard(_ ticket: Int64) {
-    guard settled.insert(ticket).inserted, let told = verdicts.forget(ticket) else { return }
-    levels.forget(told)
+    guard settled.insert(ticket).inserted, let told = verdicts.remove(ticket) else { return }
+    balances.remove(told)
   }
 
   private mutating func settle(_ ticket: Ticket, at called: Moment) {
@@ -120,28 +120,24 @@ public struct WaitForecaster: Sendable {
     let wait = max(0, called.milliseconds &- ticket.takenAt.milliseconds) / 1000
     let length = Length(modelled: announced.modelled)
     calibrations[length, default: Calibration()].add(announced, wait: wait)
-    if let known = verdicts.called(ticket.id, wait: wait) { learn(known) }
-  }
-
-  /// Every end is judged when its time is over, called or not: were it judged at the call, short
-  /// waits would be heard of first, and every rising queue be taken for a quick one.
-  private mutating func judge(until now: Moment) {
-    for verdict in verdicts.due(by: now) {
-      switch verdict {
-      case .low(let told, let held): levels.judgeLow(told, held: held)
-      case .high(let told, let held):
-        levels.judgeHigh(told, held: held)
-        if told.wait != nil { learn(told) }
-      }
-    }
-  }
-
-  /// Takes a wait among the errors, once its high end is over too.
-  private mutating func learn(_ told: Told) {
-    guard let wait = told.wait else { return }
-    let ratio = Double(wait) / Double(max(Self.leastModelled, told.announced.modelled))
-    errors[told.length, default: ForecastErrors()].add(ratio)
+    guard var told = verdicts.remove(ticket.id) else { return }
+    balances.remove(told)
+    told.lowHeld = announced.lowHolds(for: wait)
+    told.highHeld = announced.highHolds(for: wait)
+    balances.add(told)
+    let ratio = Double(wait) / Double(max(Self.leastModelled, announced.modelled))
+    errors[length, default: ForecastErrors()].add(ratio)
     allErrors.add(ratio)
+  }
+
+  /// Who waits beyond an end has judged it, called or not.
+  private mutating func judge(until now: Moment) {
+    var balances = balances
+    verdicts.judge(until: now) { before, after in
+      balances.remove(before)
+      balances.add(after)
+    }
+    self.balances = balances
   }
 
   // MARK: What it tells
@@ -162,9 +158,11 @@ public struct WaitForecaster: Sendable {
   mutating func note(_ ticket: Ticket) {
     guard let announced = ticket.announced, !announced.isAtOnce else { return }
     judge(until: ticket.takenAt)
-    let told = Told(ticket: ticket.id, taken: ticket.takenAt, announced: announced)
-    verdicts.await(told)
-    levels.await(told)
+    let length = Length(modelled: announced.modelled)
+    let told = Told(
+      ticket: ticket.id, taken: ticket.takenAt, announced: announced,
+      levels: errors(for: length).isTelling ? balances.levels(for: length) : .promised)
+    if verdicts.await(told) { balances.add(told) }
   }
 
   /// The range as things stand now, counted from now; nil where it is unknown: nobody at work
@@ -175,12 +173,32 @@ public struct WaitForecaster: Sendable {
     guard ticket.callableFrom.map({ $0 <= now }) ?? true,
       hallPace.count >= Self.leastServices
     else { return nil }
-    var model = WaitModel(of: ticket, in: engine, at: now, pace: pace)
-    guard let seconds = model.wait(ahead: { engine.prospect(of: ticket).people }) else {
-      return nil
+    let isKnown = engine.laneOf[ticket.id] != nil || engine.due.contains { $0.ticket == ticket.id }
+    var model = WaitModel(of: engine, joining: isKnown ? nil : ticket, at: now) { pace(of: $0) }
+    let ahead = { engine.prospect(of: ticket).people }
+    return model.wait(of: ticket.id, ahead: ahead).map(range)
+  }
+
+  /// What ``forecast(for:in:at:)`` says of each ticket, from one look into the next hour.
+  public func forecasts(
+    for tickets: [Ticket], in engine: QueueEngine, at now: Moment
+  ) -> [AnnouncedWait?] {
+    guard hallPace.count >= Self.leastServices else { return tickets.map { _ in nil } }
+    var model = WaitModel(of: engine, joining: nil, at: now) { pace(of: $0) }
+    let waits = model.waits()
+    return tickets.map { ticket in
+      guard engine.laneOf[ticket.id] != nil, ticket.callableFrom.map({ $0 <= now }) ?? true else {
+        return forecast(for: ticket, in: engine, at: now)
+      }
+      let wait = waits[ticket.id] ?? model.beyond { engine.prospect(of: ticket).people }
+      return wait.map(range)
     }
-    guard seconds > 0 else { return AnnouncedWait(low: 0, high: 0, modelled: 0) }
-    let modelled = max(Self.leastModelled, Int(min(seconds, 86_400)))
+  }
+
+  /// The range about a modelled wait, in milliseconds.
+  private func range(about milliseconds: Int64) -> AnnouncedWait {
+    guard milliseconds > 0 else { return AnnouncedWait(low: 0, high: 0, modelled: 0) }
+    let modelled = max(Self.leastModelled, Int(min(milliseconds / 1000, 86_400)))
     let factors = factors(for: Length(modelled: modelled))
     let low = (factors.low * Double(modelled) / 60).rounded()
     let high = (factors.high * Double(modelled) / 60).rounded()
@@ -191,22 +209,27 @@ public struct WaitForecaster: Sendable {
       modelled: modelled)
   }
 
-  /// How many modelled waits the ends are; a length with too few errors borrows another's.
+  /// How many modelled waits the ends are.
   private func factors(for length: Length) -> (low: Double, high: Double) {
-    // Waits of the next shorter kind are the most alike.
-    let alike = Length.allCases.prefix { $0 != length }.reversed()
-    let known =
-      ([length] + alike).lazy.compactMap { errors[$0] }.first(where: \.isTelling) ?? allErrors
-    let level = levels.levels(for: length)
-    guard known.isTelling, let low = known.quantile(level.low),
-      let high = known.quantile(level.high)
+    let known = errors(for: length)
+    let levels = balances.levels(for: length)
+    guard known.isTelling, let low = known.quantile(levels.low),
+      let high = known.quantile(levels.high)
     else { return Self.firstFactors }
     return (low, high)
   }
 
-  /// Seconds a ticket of a service keeps a window.
-  private func pace(of service: String) -> Double {
-    (paces[service] ?? Pace()).mean(leaningOn: hallPace.mean)
+  /// The errors a length goes by; with too few it borrows another's.
+  private func errors(for length: Length) -> ForecastErrors {
+    // Waits of the next shorter kind are the most alike.
+    let alike = Length.allCases.prefix { $0 != length }.reversed()
+    return ([length] + alike).lazy.compactMap { errors[$0] }.first(where: \.isTelling) ?? allErrors
+  }
+
+  /// Milliseconds a ticket of a service keeps a window.
+  private func pace(of service: String) -> Int64 {
+    guard let index = paces.index(forKey: service) else { return hallPace.milliseconds }
+    return paces.values[index].milliseconds(leaningOn: hallPace)
   }
 
   // MARK: Its own account
@@ -240,8 +263,12 @@ private struct Pace: Sendable {
     oldest = (oldest + 1) % Self.kept
   }
 
-  func mean(leaningOn other: Double) -> Double {
-    let missing = Double(max(0, Self.least - count))
-    return (sum + missing * other) / (Double(count) + missing)
+  var milliseconds: Int64 { Int64((mean * 1000).rounded()) }
+
+  func milliseconds(leaningOn other: Pace) -> Int64 {
+    guard count < Self.least else { return milliseconds }
+    let missing = Double(Self.least - count)
+    let mean = (sum + missing * other.mean) / (Double(count) + missing)
+    return Int64((mean * 1000).rounded())
   }
 }

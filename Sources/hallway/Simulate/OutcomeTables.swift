@@ -44,7 +44,12 @@ extension DayOutcome {
 
   private var calibrationTable: Table {
     var table = Self.calibrationHead
-    table.rows.append(calibrationSoFar.row("all days but the first"))
+    if calibrationByDay.count > 1 {
+      table.rows.append(calibrationSoFar.row("all days but the first"))
+      for (index, day) in calibrationByDay.dropLast().enumerated() {
+        table.rows.append(day.row("day \(index + 1)"))
+      }
+    }
     table.rows.append(calibration.row("this day"))
     for length in WaitForecaster.Length.allCases {
       if let part = calibrationByLength[length.rawValue] {
@@ -55,7 +60,7 @@ extension DayOutcome {
   }
 
   static var calibrationHead: Table {
-    Table("ANNOUNCED", "PEOPLE", "<= P50", "INSIDE", "<= P90", "ERROR (MIN)", "AT ONCE")
+    Table("ANNOUNCED", "PEOPLE", "<= P50", "INSIDE", "<= P90", "ERROR (MIN)", "WIDE (MIN)", "AT ONCE")
   }
 
   /// Many halls, a line each, and their announcements together.
@@ -80,14 +85,16 @@ extension DayOutcome {
       if !parts.isEmpty { all.rows.append(parts.reduce(Calibration(), +).row(length.rawValue)) }
     }
     let taken = outcomes.reduce(0) { $0 + $1.taken }
-    let near = outcomes.count { ($0.calibrationSoFar.worstDistance ?? 100) <= 5 }
+    let near = outcomes.count { day in
+      day.calibrationByDay.dropFirst().allSatisfy { ($0.worstDistance ?? 0) <= 5 }
+    }
     return """
       \(table.text)
 
       \(all.text)
 
-      \(outcomes.count) halls, \(taken) numbers; over all days but the first \(near) halls keep \
-      within five points of what they announce.
+      \(outcomes.count) halls, \(taken) numbers; on each single day but the first \(near) halls \
+      keep within five points of what they announce.
       """
   }
 }
@@ -105,7 +112,8 @@ extension Calibration {
 
   fileprivate func row(_ name: String) -> [String] {
     [name, "\(count)"] + shares
-      + [meanErrorMinutes.map(tenths) ?? "-", atOnce > 0 ? "\(calledAtOnce)/\(atOnce)" : "-"]
+      + [meanErrorMinutes, meanRangeMinutes].map { $0.map(tenths) ?? "-" }
+      + [atOnce > 0 ? "\(calledAtOnce)/\(atOnce)" : "-"]
   }
 }
 
