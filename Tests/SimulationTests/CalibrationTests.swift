@@ -4,10 +4,10 @@ import HallSimulation
 import Testing
 
 /// What issue 4 asks of every announced range, on each single day and hall. `make soak` lives
-/// through 33 towns and three cities of 33 halls; a short run through four towns and one city hall.
+/// through 33 towns and three cities of 33 halls; a short run through three towns and one city hall.
 @Suite struct `Announced waits` {
   private static let isSoak = ProcessInfo.processInfo.environment["HALLWAY_SOAK"] != nil
-  private static let towns: [UInt64] = Array(1...(isSoak ? 33 : 4))
+  private static let towns: [UInt64] = Array(1...(isSoak ? 33 : 3))
   private static let cities: [UInt64] = isSoak ? [1, 2, 3] : [1]
 
   private func live(_ halls: [Scenario], seed: UInt64) async throws -> [DayOutcome] {
@@ -28,7 +28,7 @@ import Testing
     var table = Table()
     for seed in Self.cities {
       let city = Scenario.city(citizens: 100_000)
-      let halls = Self.isSoak ? city : [city[16]]
+      let halls = Self.isSoak ? city : [city[0]]
       let outcomes = try await live(halls, seed: seed)
       #expect(outcomes.reduce(0) { $0 + $1.refused } == 0)
       for outcome in outcomes { try check(outcome, &table) }
@@ -43,7 +43,7 @@ import Testing
 
   private func check(_ outcome: DayOutcome, _ table: inout Table) throws {
     for (number, day) in outcome.calibrationByDay.enumerated() {
-      #expect(day.count > 500)
+      #expect(day.count > 400)
       let distance = try #require(day.worstDistance)
       #expect(distance <= 5, "\(outcome.hall), day \(number + 1): \(day)")
       #expect(day.calledAtOnce * 10 >= day.atOnce * 9)

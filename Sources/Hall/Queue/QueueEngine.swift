@@ -49,6 +49,8 @@ public struct QueueEngine: Sendable {
   var lanes: [Lane.ID: Lane] = [:]
   /// Where a waiting ticket stands; tickets that wait without being callable stand nowhere.
   var laneOf: [Int64: Lane.ID] = [:]
+  /// What forecasts ask of every window, by ticket: looking into the tickets copies each whole.
+  var calls: [Int64: Call] = [:]
   /// Tickets that become callable by the clock alone, soonest first.
   var due: [Due] = []
   /// What waits are measured by. It goes with the wall clock but never back: where that is put
@@ -79,6 +81,12 @@ public struct QueueEngine: Sendable {
   /// The tickets a verb changed, as they were before; nil where nobody wants to know.
   var trail: [Ticket]?
   var step = LedgerStep()
+
+  /// A ticket that a window has.
+  struct Call: Sendable {
+    let at: Moment
+    let service: String
+  }
 
   struct Due: Sendable {
     let at: Moment
@@ -200,6 +208,7 @@ public struct QueueEngine: Sendable {
     serials = [:]
     lanes = [:]
     laneOf = [:]
+    calls = [:]
     due = []
     undos = [:]
     loads = [:]
@@ -261,6 +270,7 @@ public struct QueueEngine: Sendable {
     if trail?.contains(where: { $0.id == old.id }) == false { trail?.append(old) }
     delist(old)
     tickets[new.id] = new
+    noteCall(of: new)
     if let person = new.person {
       if new.state.isOpen {
         holders[person, default: []].insert(new.id)
@@ -271,6 +281,14 @@ public struct QueueEngine: Sendable {
     enlist(new)
     count(old, new)
     step.note(new)
+  }
+
+  mutating func noteCall(of ticket: Ticket) {
+    if ticket.state.isAtWindow, let called = ticket.calledAt {
+      calls[ticket.id] = Call(at: called, service: ticket.service)
+    } else {
+      calls[ticket.id] = nil
+    }
   }
 
   private mutating func count(_ old: Ticket, _ new: Ticket) {

@@ -73,7 +73,9 @@ struct WaitModel {
   /// The hall as it is now.
   ///
   /// - Parameters:
+  ///   - engine: the queue.
   ///   - joining: a ticket that counts though it is not in its holder's hand yet.
+  ///   - now: the moment that waits are counted from.
   ///   - pace: how many milliseconds a ticket of a service keeps a window.
   init(
     of engine: QueueEngine, joining: Ticket?, at now: Moment, pace: (String) -> Int64
@@ -97,11 +99,8 @@ struct WaitModel {
     }
     desks.reserveCapacity(engine.rules.catalogue.windows.count)
     for (index, window) in engine.rules.catalogue.windows.enumerated() {
-      // In its place: a copy of a state or a ticket costs more than all that is done with it.
-      guard let state = engine.windows.index(forKey: window.id),
-        engine.windows.values[state].isOpen,
-        let freeAt = freeAt(engine.windows.values[state].pause, engine)
-          .map({ $0 + remaining(engine.windows.values[state].ticket, engine, pace) })
+      guard let state = engine.windows[window.id], state.isOpen,
+        let freeAt = freeAt(state, engine, pace)
       else { continue }
       var pool = layout.poolOfWindow[index]
       if let own = queues.byWindow[window.id] {
@@ -111,7 +110,7 @@ struct WaitModel {
         pools.append(extended)
       }
       free.add(freeAt, desk: desks.count)
-      desks.append(Desk(pool: pool, othersInRow: engine.windows.values[state].othersInRow))
+      desks.append(Desk(pool: pool, othersInRow: state.othersInRow))
     }
     free.settle()
   }
@@ -202,28 +201,24 @@ struct WaitModel {
     heads.append(first.since.milliseconds)
   }
 
-  /// When a window is at work, in milliseconds; nil where nobody can say.
-  private func freeAt(_ pause: Pause?, _ engine: QueueEngine) -> Int64? {
-    if pause == nil, engine.pause == nil { return 0 }
+  /// When a window calls next, in milliseconds; nil where nobody can say.
+  private func freeAt(
+    _ state: WindowState, _ engine: QueueEngine, _ pace: (String) -> Int64
+  ) -> Int64? {
     var free: Int64 = 0
-    for pause in [pause, engine.pause] {
-      guard let pause else { continue }
-      guard let back = pause.expectedBack else { return nil }
-      free = max(free, back.milliseconds &- now)
+    if state.pause != nil || engine.pause != nil {
+      for pause in [state.pause, engine.pause] {
+        guard let pause else { continue }
+        guard let back = pause.expectedBack else { return nil }
+        free = max(free, back.milliseconds &- now)
+      }
+    }
+    if let call = state.ticket.flatMap({ engine.calls[$0] }) {
+      let usual = pace(call.service)
+      let gone = max(0, now &- call.at.milliseconds)
+      free += max(usual - gone, Int64(Double(usual) * Self.leastRemaining))
     }
     return free
-  }
-
-  /// How many milliseconds a window still needs for the ticket it has.
-  private func remaining(
-    _ ticket: Int64?, _ engine: QueueEngine, _ pace: (String) -> Int64
-  ) -> Int64 {
-    guard let ticket = ticket.flatMap({ engine.tickets.index(forKey: $0) }),
-      let called = engine.tickets.values[ticket].calledAt
-    else { return 0 }
-    let usual = pace(engine.tickets.values[ticket].service)
-    let gone = max(0, now &- called.milliseconds)
-    return max(usual - gone, Int64(Double(usual) * Self.leastRemaining))
   }
 
   // MARK: The walk

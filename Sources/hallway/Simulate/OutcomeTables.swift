@@ -60,7 +60,8 @@ extension DayOutcome {
   }
 
   static var calibrationHead: Table {
-    Table("ANNOUNCED", "PEOPLE", "<= P50", "INSIDE", "<= P90", "ERROR (MIN)", "WIDE (MIN)", "AT ONCE")
+    Table(
+      "ANNOUNCED", "PEOPLE", "<= P50", "INSIDE", "<= P90", "ERROR (MIN)", "WIDE (MIN)", "AT ONCE")
   }
 
   /// Many halls, a line each, and their announcements together.
