@@ -1,5 +1,5 @@
 public import DeviceKit
-import TestSupport
+public import TestSupport
 import Testing
 
 /// Cancelling wakes a device out of any wait within milliseconds; the bound leaves room for a busy
@@ -25,7 +25,7 @@ public func running<D: Device, Value>(
 /// The first status that fits.
 @discardableResult
 public func status(
-  of device: some Device, within limit: Duration = .seconds(20), _ what: String,
+  of device: some Device, within limit: Duration = hangLimit, _ what: String,
   where fits: @escaping @Sendable (DeviceStatus) -> Bool
 ) async throws -> DeviceStatus {
   try await within(limit, what) {

@@ -20,6 +20,10 @@ public final class TemporaryDirectory: Sendable {
   public func path(_ name: String) -> String { url.appending(path: name).path }
 }
 
+/// When a test counts as hanging: no measurement of anything. What it waits for comes within moments,
+/// and on a starved machine within some of these seconds.
+public let hangLimit = Duration.seconds(120)
+
 /// What a test found instead of what it needs to go on.
 public struct Unexpected: Error, CustomStringConvertible {
   public let description: String

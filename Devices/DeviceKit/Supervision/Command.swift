@@ -52,20 +52,23 @@ extension SupervisedDevice {
   /// and not its own command.
   private func serveNext() { supervision.turns.serveNext() }
 
+  /// Returns what tells the caller how it ended.
   private func perform<Value: Sendable>(
     _ name: String, _ number: UInt64, by deadline: Deadline, _ order: Order<Value>,
     _ body: (isolated Self, any ByteLink) throws(DeviceFault) -> Value
-  ) {
+  ) -> @Sendable () -> Void {
     let waker = supervision.thread.waker
     // First the waker knows the command, then it counts as under way: whoever gives it up in
     // between is heard by one of the two.
     waker.beginCommand(number, until: deadline)
     defer { waker.endCommand() }
-    guard order.begin() else { return }
+    // Whoever gave it up was told then.
+    guard order.begin() else { return {} }
     do {
       let link = try requireLink()
       link.mark(name)
-      order.end(.success(try body(self, link)))
+      let value = try body(self, link)
+      return { order.end(.success(value)) }
     } catch {
       if link != nil {
         if error.code == .unplugged || error.code == .absent {
@@ -74,7 +77,8 @@ extension SupervisedDevice {
           suspicion = error
         }
       }
-      order.end(.failure(error))
+      let fault = error
+      return { order.end(.failure(fault)) }
     }
   }
 }

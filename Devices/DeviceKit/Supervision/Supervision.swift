@@ -58,8 +58,9 @@ final class Turnstile: Sendable {
   /// Nobody waits behind so many; the next is told at once.
   static let limit = 32
 
-  /// A command of the queue, given its number. Runs on the device's thread.
-  typealias Command = @Sendable (UInt64) -> Void
+  /// A command of the queue, given its number. Runs on the device's thread and returns what tells
+  /// its caller how it ended.
+  typealias Command = @Sendable (UInt64) -> @Sendable () -> Void
 
   private struct State {
     /// Waiting and under way.
@@ -89,11 +90,13 @@ final class Turnstile: Sendable {
   /// Carries out the command that has waited longest; to be called once for each that was admitted.
   func serveNext() {
     guard let (number, command) = next() else { return }
-    command(number)
+    let tell = command(number)
     state.withLock { state in
       state.admitted -= 1
       if state.admitted == 0 { busy(false) }
     }
+    // Only now: whoever was answered and comes again at once does not find itself in the way.
+    tell()
   }
 
   private func next() -> (UInt64, Command)? {
