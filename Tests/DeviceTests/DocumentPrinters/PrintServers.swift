@@ -76,6 +76,15 @@ final class SoftwarePrinter: Sendable {
     }
   }
 
+  /// Whoever sent a document has asked what became of it, twice, and rests a second before it asks
+  /// again.
+  func wasAsked() async throws {
+    try await eventually("questions about the job") {
+      let since = said.split(separator: "Send-Document successful-ok", maxSplits: 1).dropFirst()
+      return since.first?.ranges(of: "Get-Job-Attributes successful-ok").count ?? 0 >= 2
+    }
+  }
+
   /// The documents it was sent, oldest first.
   var documents: [[UInt8]] { files(ending: ".pdf") }
 

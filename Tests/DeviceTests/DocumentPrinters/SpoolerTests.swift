@@ -18,7 +18,7 @@ struct `A queue of CUPS` {
       try await ready(printer)
       let document = try page()
       async let outcome = printer.print(document)
-      try await status(of: printer, within: .seconds(20), "no paper") {
+      try await status(of: printer, "no paper") {
         isFaulted($0, .paperOut) && $0.paper == .out
       }
       try server.make("go")
@@ -31,11 +31,12 @@ struct `A queue of CUPS` {
     let spooler = try await PrintServer()
     let server = try await SoftwarePrinter("await never")
     try await spooler.add("a4", for: server, ["-m", "everywhere"])
-    try await running(printer(at: spooler.address(of: "a4"), seconds: 5)) { printer in
+    try await running(printer(at: spooler.address(of: "a4"), seconds: 20)) { printer in
       try await ready(printer)
       let document = try page()
       async let outcome = printer.print(document)
-      try await server.began()
+      // Pulled while it answers CUPS's ipp backend, the job is completed to that (README.md).
+      try await server.wasAsked()
       server.pullPlug()
       // Either CUPS ends the job, or its deadline does; whichever, nobody knows what came out.
       let ended = await outcome
@@ -82,7 +83,7 @@ struct `A queue of CUPS` {
       let document = try page()
       async let outcome = printer.print(document)
       // CUPS gives up, stops the queue, and would leave it so; why is shown.
-      let seen = try await status(of: printer, within: .seconds(20), "stopped") {
+      let seen = try await status(of: printer, "stopped") {
         isFaulted($0, .hardwareError)
       }
       #expect(seen.state.fault?.message.contains("not responding") == true)
@@ -191,7 +192,7 @@ struct `A printer on the network` {
     defer { server.end() }
     try await running(printer(at: DeviceAddress("cups:ipp://127.0.0.1:\(server.port)/"))) {
       printer in
-      try await status(of: printer, within: .seconds(12), "silent") { isFaulted($0, .silent) }
+      try await status(of: printer, "silent") { isFaulted($0, .silent) }
     }
   }
 
