@@ -18,7 +18,7 @@ from hall import END_SECONDS, ROOT, program
 from wcwidth import wcwidth
 
 # One answer of the kiosk, which draws at once but asks a service first.
-SCREEN_SECONDS = 20
+SCREEN_SECONDS = 60
 
 # A screen is drawn with one burst of writes; after so long without one it is whole.
 SETTLED_SECONDS = 0.3
@@ -104,11 +104,17 @@ class Terminal:
 
     def pump(self, seconds=0.0):
         """Takes in what the program has drawn, waiting so long for the first of it."""
-        while select.select([self.master], [], [], seconds)[0]:
-            data = os.read(self.master, 65536)
-            self.raw += data
-            self.stream.feed(data)
+        while self.take_in(seconds):
             seconds = 0
+
+    def take_in(self, seconds):
+        """Takes in one piece of what was drawn; a terminal holds 4096 bytes back at most."""
+        if not select.select([self.master], [], [], seconds)[0]:
+            return False
+        data = os.read(self.master, 65536)
+        self.raw += data
+        self.stream.feed(data)
+        return True
 
     @property
     def text(self):
@@ -128,7 +134,8 @@ class Terminal:
             left = end - time.monotonic()
             assert left > 0, f"not on the screen within {seconds} s: {what}\n{self.text}"
             assert self.process.poll() is None, f"ended with {self.process.returncode}\n{self.text}"
-            self.pump(min(left, 0.5))
+            # Piece by piece: who reads late still sees a screen that another one follows.
+            self.take_in(min(left, 0.5))
         return self.text
 
     def see(self, *words, seconds=SCREEN_SECONDS):

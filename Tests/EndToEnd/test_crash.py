@@ -22,7 +22,7 @@ KILLS = 200 if SOAK else 5
 KILLS_OF_A_DAY = 20
 # Acknowledged changes before the kill: from the first clerks at their windows to a full hall.
 FEWEST, MOST = 30, 1200
-LOAD_SECONDS = 120
+LOAD_SECONDS = 300
 
 
 def load_until_killed(hall, service, again):
@@ -76,15 +76,13 @@ def a_day(state, kills, figures):
 def test_no_acknowledged_change_is_undone_by_a_kill():
     begun = time.monotonic()
     figures, kinds, killed = Counter(), Counter(), 0
-    while killed < KILLS:
-        kills = min(KILLS_OF_A_DAY, KILLS - killed)
+    # A proof without all that must happen would prove less than it says: what the dice left out
+    # makes it longer, and the test's deadline ends it where something never happens.
+    while killed < KILLS or MUST_HAPPEN - set(kinds) or not figures["lost"]:
+        kills = max(1, min(KILLS_OF_A_DAY, KILLS - killed))
         with ShortDirectory() as state:
             kinds += a_day(state, kills, figures)
         killed += kills
-    # A proof without all of these would prove less than it says.
-    missing = MUST_HAPPEN - set(kinds)
-    assert not missing, missing
-    assert figures["lost"], "every answer came before the kill"
     print(
         f"{killed} kills in {time.monotonic() - begun:.0f} s; {sum(kinds.values())} acknowledged"
         f" changes, all there; {figures['lost']} answers lost, {figures['written']} of them of"

@@ -10,14 +10,15 @@ import subprocess
 
 import pytest
 from hall import (
-    BIN, ROOT, Demo, Program, Wire, processes_naming, program, rows, sample_hall, until,
+    BIN, ROOT, START_SECONDS, Demo, Program, Wire, processes_naming, program, rows, sample_hall,
+    serves, until,
 )  # fmt: skip
 
 
 def run(name, *arguments, **options):
     return subprocess.run(
         [program(name), *map(str, arguments)],
-        capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL, **options,
+        capture_output=True, text=True, timeout=START_SECONDS, stdin=subprocess.DEVNULL, **options,
     )  # fmt: skip
 
 
@@ -169,7 +170,7 @@ def test_a_full_file_system_refuses_in_words_and_loses_nothing(state):
 
 def check_full_disk(state, service, ledger=None):
     path = f"{state}/hallway.socket"
-    until("hallwayd answers", lambda: os.path.exists(path), 60)
+    until("hallwayd answers", lambda: serves(path), START_SECONDS)
     acknowledged, refusal = [], None
     with Wire(path) as wire:
         for index in range(20_000):

@@ -43,7 +43,7 @@ def kiosk(demo):
 
 
 def test_a_reader_unplugged_while_it_reads(demo, kiosk):
-    demo.call("Simulator.SetReader", delayMilliseconds=800)
+    demo.call("Simulator.SetReader", delayMilliseconds=600)
     kiosk.choose("id-card-renewal")
     kiosk.see("请把身份证放在读卡区")
     demo.call("Simulator.PlaceCard", person="yulan")
@@ -172,7 +172,7 @@ def repair(demo):
 def test_a_hung_printer_delays_nobody(demo):
     demo.call("Simulator.SetPrinter", silent=True)
     tickets = [demo.take("assistance") for _ in range(5)]
-    slowest, calls = 0.0, 0
+    slowest, calls, begun = 0.0, 0, time.monotonic()
     with Wire(demo.socket) as wire:
         # As long as the first paper is on its way; it gives up after some seconds.
         while demo.ticket(tickets[0]["number"])["paper"]["state"] in ("pending", "sent"):
@@ -186,8 +186,13 @@ def test_a_hung_printer_delays_nobody(demo):
                 calls += 1
             if calls > 400:
                 break
-    print(f"{calls} calls beside a hung printer, the slowest took {slowest * 1000:.0f} ms")
-    assert calls >= 10 and slowest < 1.0
+    hung = time.monotonic() - begun
+    print(
+        f"{calls} calls beside a printer hung for {hung:.1f} s,"
+        f" the slowest took {slowest * 1000:.0f} ms"
+    )
+    # One that waited for the printer would have taken all the rest of that.
+    assert calls >= 10 and slowest < hung / 2
 
 
 # The service

@@ -20,7 +20,7 @@ SOAK = bool(os.environ.get("HALLWAY_SOAK"))
 # one user may have (1,024).
 KILLS, CALLS = (50, 1000) if SOAK else (5, 1000)
 CONNECTIONS = CALLS
-LOAD_SECONDS = 120
+LOAD_SECONDS = 300
 # Of five letters, so that their counters are crossed.
 SERVICES = ["enquiry-policy", "unresolved-matter", "assistance", "work-injury", "food-permit"]
 
@@ -96,22 +96,28 @@ def check_ledger(state, acknowledged):
 
 def test_no_acknowledged_number_is_lost_or_given_twice(state):
     hall = Hall(state)
-    everything, acknowledged, cut_short = {}, {}, 0
-    for _ in range(KILLS):
+    everything, acknowledged, kills, cut_short = {}, {}, 0, 0
+    latest = CALLS * 3 // 4
+    # A kill that came when all was answered proves nothing: there are more then, and earlier ones,
+    # as where this program is slower than the service. The test's deadline ends it.
+    while kills < KILLS or cut_short <= KILLS // 2:
+        kills += 1
         service = hall.start()
         requests = new_requests(CALLS)
         everything |= requests
-        target = len(acknowledged) + random.randint(CALLS // 10, CALLS * 3 // 4)
+        target = len(acknowledged) + random.randint(min(latest, CALLS // 10), latest)
         before = len(acknowledged)
         asyncio.run(load(hall.socket, requests, acknowledged, service.process.pid, target))
         assert service.wait() == -signal.SIGKILL
         service.kill()
         # Answers of one commit arrive together, so that now and then the last came before the kill.
         assert target <= len(acknowledged) <= before + CALLS
-        cut_short += len(acknowledged) < before + CALLS
+        if len(acknowledged) < before + CALLS:
+            cut_short += 1
+        else:
+            latest = max(1, latest // 3)
         check_ledger(state, acknowledged)
 
-    assert cut_short > KILLS // 2, "the kills come too late to prove anything"
     service = hall.start()
     unanswered = {r: s for r, s in everything.items() if r not in acknowledged}
     known = check_ledger(state, acknowledged)
@@ -120,7 +126,7 @@ def test_no_acknowledged_number_is_lost_or_given_twice(state):
     by_request = check_ledger(state, acknowledged)
     assert set(by_request) == set(everything) == set(acknowledged)
     print(
-        f"{KILLS} kills ({cut_short} cut answers off), {len(everything)} requests,"
+        f"{kills} kills ({cut_short} cut answers off), {len(everything)} requests,"
         f" {len(unanswered)} answers lost, {written} of them already in the ledger"
     )
     assert service.end() == 0

@@ -6,7 +6,7 @@ import signal
 import subprocess
 
 import pytest
-from hall import program, rows, until
+from hall import ANSWER_SECONDS, program, rows, until
 from terminal import ENTER, F2, F3, HOME, Kiosk, Terminal
 
 CARD = {"zh": "请把身份证放在读卡区", "en": "Put your ID card on the reader"}
@@ -46,7 +46,7 @@ def check_paper(demo, number):
     assert number in paper["text"] and secret in paper["text"]
     assert "0769-12345" in paper["text"]
     seen = subprocess.run(
-        ["zbarimg", "--quiet", "--raw", paper["png"]], capture_output=True, text=True, timeout=30
+        ["zbarimg", "--quiet", "--raw", paper["png"]], capture_output=True, text=True, timeout=ANSWER_SECONDS
     )
     assert seen.stdout.split() == [f"HW:{number}:{secret}"], seen
     return paper["text"]
@@ -240,7 +240,7 @@ def test_inside_tmux(demo):
 
     def run(*arguments):
         done = subprocess.run(
-            [*tmux, *arguments], env=environment, capture_output=True, text=True, timeout=20
+            [*tmux, *arguments], env=environment, capture_output=True, text=True, timeout=ANSWER_SECONDS
         )
         assert done.returncode == 0, done.stderr
         return done.stdout
@@ -294,7 +294,7 @@ def test_without_a_terminal_it_says_so(demo, stream):
         **{stream: streams[stream]},
         stderr=subprocess.PIPE,
         text=True,
-        timeout=20,
+        timeout=ANSWER_SECONDS,
     )
     assert done.returncode == 2
     assert "terminal" in done.stderr

@@ -7,7 +7,7 @@ from hall import END_SECONDS, ROOT, processes_naming, until
 from terminal import F2, HOME, Terminal
 
 # `make run` checks the packages and the build before it starts anything.
-MAKE_SECONDS = 120
+MAKE_SECONDS = 300
 
 
 def make(*arguments):

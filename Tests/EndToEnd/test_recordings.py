@@ -6,7 +6,7 @@ import subprocess
 import pytest
 from hall import Program, Wire, invented_people, program, until
 
-RECORD_SECONDS = 60
+RECORD_SECONDS = 120
 
 
 @pytest.fixture

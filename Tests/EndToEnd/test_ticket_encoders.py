@@ -11,7 +11,7 @@ import uuid
 
 import pytest
 from escpos.printer import Dummy, Network
-from hall import Program, Wire, sample_hall, until
+from hall import START_SECONDS, Program, Wire, sample_hall, until
 from paper import QR, Picture, Printer, Tap, Text, read
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
@@ -68,7 +68,7 @@ class Hall(Program):
             "hallwayd", "--config", config, "--state", state, "--socket", self.socket,
             "--until-eof",
         )  # fmt: skip
-        until("the printer is ready", lambda: self.printer() == "ready", 60)
+        until("the printer is ready", lambda: self.printer() == "ready", START_SECONDS)
 
     def printer(self):
         assert self.process.poll() is None, self.complaint()
@@ -104,7 +104,7 @@ class Hall(Program):
             state = self.call("Queue.GetTicket", **proof)["ticket"]["paper"]["state"]
             return state if state not in ("pending", "sent") else None
 
-        return ticket["number"], until("the ticket is printed or not", paper, 30)
+        return ticket["number"], until("the ticket is printed or not", paper)
 
     def __enter__(self):
         return self
