@@ -9,7 +9,7 @@ from checks.plugs import SERVED, UNITS, milliseconds, others
 from hall import Refusal, until
 
 # Long enough for a word on its way to those who watch.
-WORD_SECONDS = 2
+WORD_SECONDS = 10
 
 TURN = itertools.count()
 

@@ -11,14 +11,14 @@ from checks import for_units, single
 from devices import all_units
 from guest.gadget import PORTS, USB_DEVICES, port_path
 from guest.unit import USBUnit
-from hall import until
+from hall import ANSWER_SECONDS, until
 
 UNITS = all_units()
 USB = [name for name, unit in UNITS.items() if isinstance(unit, USBUnit)]
 # usbdevice_fs.h
 USBDEVFS_BULK = 0xC0185502
 USBDEVFS_CLAIMINTERFACE = 0x8004550F
-BULK_MILLISECONDS = 5000
+BULK_MILLISECONDS = 60_000
 # hidraw.h; ioctl numbers of lp.h with usblp's answer to them.
 HIDIOCGRDESCSIZE = 0x80044801
 LPGETSTATUS = 0x060B
@@ -112,7 +112,7 @@ def usblp_asks_for_status(bench):
         status = fcntl.ioctl(file, LPGETSTATUS, struct.pack("i", 0))
         assert struct.unpack("i", status)[0] & 0xFF == 0x18
         os.write(file, bytes.fromhex("10 04 01"))
-        assert select.select([file], [], [], 10)[0], "no answer to DLE EOT 1"
+        assert select.select([file], [], [], ANSWER_SECONDS)[0], "no answer to DLE EOT 1"
         assert os.read(file, 16) == b"\x12"
     finally:
         os.close(file)
@@ -126,7 +126,7 @@ def keys_and_lamps_cross_hidraw(bench):
         size = struct.unpack("i", fcntl.ioctl(file, HIDIOCGRDESCSIZE, struct.pack("i", 0)))[0]
         assert size == len(unit.descriptor)
         until("the pad's report is taken", lambda: unit.report(b"\x10"))
-        assert select.select([file], [], [], 10)[0], "no report"
+        assert select.select([file], [], [], ANSWER_SECONDS)[0], "no report"
         assert os.read(file, 16) == b"\x10"
         os.write(file, b"\x00\x15")
         until("the lamps light", lambda: unit.lamps == 0x15)

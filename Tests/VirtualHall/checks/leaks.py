@@ -10,7 +10,7 @@ from checks.plugs import SERVED, milliseconds
 
 CYCLES = 500 if SOAK else 16
 # Whoever flaps is opened again at a slower pace: seconds a cycle.
-SECONDS = 2400 if SOAK else 240
+SECONDS = 2400 if SOAK else 720
 # What a service may keep open or hold more than before: caches, an allocator's slack.
 SPARE_DESCRIPTORS = 8
 SPARE_KILOBYTES = 40_000

@@ -31,7 +31,7 @@ def whoever_has_an_interface_is_named(bench):
     try:
         fcntl.ioctl(file, USBDEVFS_CLAIMINTERFACE, struct.pack("I", 0))
         service = bench.start_service("hall-busy")
-        until("busy is told", lambda: "another program has it" in service.program.complaint(), 30)
+        until("busy is told", lambda: "another program has it" in service.program.complaint())
         service.wait_for_all([name for name in SERVED if name != "reader-b"])
     finally:
         os.close(file)

@@ -27,7 +27,7 @@ def start_udev():
 
 def settle():
     """Until udev has handled every event so far."""
-    subprocess.run(["udevadm", "settle", "--timeout=20"], check=True)
+    subprocess.run(["udevadm", "settle", "--timeout=120"], check=True)
 
 
 def timed(what, action):
