@@ -238,7 +238,7 @@ let tests: [Target] = [
     path: "Tests/Fuzz/DeviceFuzz", exclude: ["Corpus"], swiftSettings: strict),
   .testTarget(
     name: "VarlinkTests",
-    dependencies: ["Varlink", "VarlinkInterop", nioCore, nioPosix, logging],
+    dependencies: ["Varlink", "VarlinkInterop", "TestSupport", nioCore, nioPosix, logging],
     swiftSettings: strict),
   .testTarget(name: "HallTests", dependencies: ["Hall", "TestSupport"], swiftSettings: strict),
   .testTarget(
@@ -282,7 +282,8 @@ let tests: [Target] = [
   .testTarget(
     name: "KioskTests",
     dependencies: [
-      "KioskScreens", "hallway-kiosk", "Hall", "HallAPI", "Varlink", "CNcursesW", logging,
+      "KioskScreens", "hallway-kiosk", "Hall", "HallAPI", "Varlink", "CNcursesW", "TestSupport",
+      logging,
     ], exclude: ["Goldens"], swiftSettings: strict),
 ]
 

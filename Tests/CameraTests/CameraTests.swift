@@ -3,9 +3,10 @@ import DeviceKit
 import DeviceTestSupport
 import JPEG
 import Pictures
+import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct CameraTests {
   @Test func `a snapshot is taken at full size after the exposure has settled`() async throws {
     let whole = try testPicture(width: 1920, height: 1080)
@@ -38,7 +39,7 @@ struct CameraTests {
     }
     try await running(camera(lens)) { camera in
       let frames = await camera.frames()
-      let pictures = try await within(.seconds(20), "three pictures") {
+      let pictures = try await within(hangLimit, "three pictures") {
         var pictures: [Picture] = []
         for await picture in frames {
           pictures.append(picture)
@@ -85,12 +86,12 @@ struct CameraTests {
       #expect(lens.use { $0.starts.count } >= 2)
       // It stays faulted while no picture comes, however often it is opened.
       let opened = lens.use { $0.opened }
-      try await within(.seconds(20), "opened again") {
+      try await within(hangLimit, "opened again") {
         while lens.use({ $0.opened }) < opened + 2 { try await Task.sleep(for: .milliseconds(5)) }
       }
       #expect(await camera.status().state != .ready)
       lens.use { $0.always = whole }
-      _ = try await within(.seconds(20), "a picture") { await frames.first { _ in true } }
+      _ = try await within(hangLimit, "a picture") { await frames.first { _ in true } }
       try await status(of: camera, "ready") { $0.state == .ready }
     }
   }
@@ -127,13 +128,13 @@ struct CameraTests {
     let lens = ScriptedLens { $0.always = whole }
     try await running(camera(lens)) { camera in
       let frames = await camera.frames()
-      _ = try await within(.seconds(20), "a picture") { await frames.first { _ in true } }
+      _ = try await within(hangLimit, "a picture") { await frames.first { _ in true } }
       lens.use { $0.isGone = true }
       try await status(of: camera, "absent") { $0.state == .absent }
       lens.use { $0.isGone = false }
       camera.hardwareChanged()
       let again = await camera.frames()
-      _ = try await within(.seconds(20), "a picture again") { await again.first { _ in true } }
+      _ = try await within(hangLimit, "a picture again") { await again.first { _ in true } }
       #expect(await camera.status().state == .ready)
     }
   }
@@ -153,11 +154,11 @@ struct CameraTests {
   {
     let lens = ScriptedLens { $0.isGone = true }
     try await running(camera(lens)) { camera in
-      try await within(.seconds(20), "the first attempt") {
+      try await within(hangLimit, "the first attempt") {
         while lens.use({ $0.opened }) == 0 { try await Task.sleep(for: .milliseconds(1)) }
       }
       let (first, begun) = (lens.use { $0.opened }, ContinuousClock.now)
-      try await within(.seconds(20), "ten more") {
+      try await within(hangLimit, "ten more") {
         while lens.use({ $0.opened }) < first + 10 { try await Task.sleep(for: .milliseconds(1)) }
       }
       // Between ten attempts lie at least nine of the shortest pauses.
@@ -194,7 +195,7 @@ struct CameraTests {
         for _ in 0..<5 {
           group.addTask {
             let frames = await device.frames()
-            return try await within(.seconds(20), "pictures") {
+            return try await within(hangLimit, "pictures") {
               var count = 0
               for await _ in frames {
                 count += 1
@@ -206,7 +207,7 @@ struct CameraTests {
         }
         for try await count in group { #expect(count == 3) }
       }
-      try await within(.seconds(20), "the lens stops") {
+      try await within(hangLimit, "the lens stops") {
         while lens.use({ $0.isRunning }) { try await Task.sleep(for: .milliseconds(2)) }
       }
     }
@@ -217,10 +218,10 @@ struct CameraTests {
     let lens = ScriptedLens { $0.always = whole }
     try await running(camera(lens)) { camera in
       let frames = await camera.frames()
-      _ = try await within(.seconds(20), "a picture") { await frames.first { _ in true } }
+      _ = try await within(hangLimit, "a picture") { await frames.first { _ in true } }
       let listener = await camera.frames()
       _ = try await camera.snapshot()
-      _ = try await within(.seconds(20), "a picture after it") {
+      _ = try await within(hangLimit, "a picture after it") {
         await listener.first { _ in true }
       }
       let starts = lens.use { $0.starts }

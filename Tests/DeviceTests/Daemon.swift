@@ -1,3 +1,4 @@
+import DeviceTestSupport
 import Foundation
 import Synchronization
 import TestSupport
@@ -99,7 +100,7 @@ func output(of command: [String], environment: [String: String] = [:]) throws ->
 
 /// Waits until `condition` holds, looking every 10 ms.
 func eventually(
-  _ what: String, within limit: Duration = .seconds(10), _ condition: () throws -> Bool
+  _ what: String, within limit: Duration = hangLimit, _ condition: () throws -> Bool
 ) async throws {
   let end = ContinuousClock.now + limit
   while try !condition() {

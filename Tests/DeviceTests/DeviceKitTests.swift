@@ -159,9 +159,9 @@ struct `Live links` {
       return pending
     }
     for (peer, link) in try links(echo) {
-      try link.write(all, deadline: .after(.seconds(2)))
+      try link.write(all, deadline: .after(hangLimit))
       var got: [UInt8] = []
-      while got.count < 256 { got += try link.read(upTo: 100, deadline: .after(.seconds(2))) }
+      while got.count < 256 { got += try link.read(upTo: 100, deadline: .after(hangLimit)) }
       #expect(got == all)
       #expect(link.bytesWritten == 256)
       peer.unplug()
@@ -211,7 +211,7 @@ struct `Live links` {
     Thread.detachNewThread { waker.stop() }
     let begun = ContinuousClock.now
     #expect(throws: DeviceFault.self) { try link.read(upTo: 1, deadline: .after(.seconds(30))) }
-    #expect(begun.duration(to: .now) < .seconds(5))
+    #expect(begun.duration(to: .now) < .seconds(20))
   }
 
   @Test func `a peer that never stops sending does not keep the hall from stopping`() throws {

@@ -3,6 +3,7 @@ import DeviceTestSupport
 import Foundation
 import Hall
 import Synchronization
+import TestSupport
 import Testing
 import TicketPrinters
 
@@ -12,8 +13,6 @@ final class FakePrinter: Sendable {
     /// Answers to `DLE EOT` 1...4.
     var realTime: [UInt8] = [0x12, 0x12, 0x12, 0x12]
     var isMute = false
-    /// Leaves what arrives where it is.
-    var isHeld = false
     /// Whether marks come back.
     var confirms = true
     /// Runs out of paper when a job's mark arrives.
@@ -33,7 +32,6 @@ final class FakePrinter: Sendable {
     { [self] pending in
       state.withLock { state in
         var answer: [UInt8] = []
-        if state.isHeld { return [] }
         while let first = pending.first {
           let mark = hex("1D 28 48 06 00 30 30")
           if pending.starts(with: [0x10, 0x04]) {
@@ -173,7 +171,7 @@ struct `An ESC/POS printer` {
     try await withPrinter { printer, fake, peer in
       fake.state.withLock { $0.confirms = false }
       async let outcome = printer.print(ticket)
-      try await within(.seconds(5), "the mark") {
+      try await within(hangLimit, "the mark") {
         while fake.state.withLock({ $0.marks }) == 0 { try await Task.sleep(for: .milliseconds(5)) }
       }
       peer.unplug()
@@ -185,7 +183,7 @@ struct `An ESC/POS printer` {
     try await withPrinter(tcp: true) { printer, fake, peer in
       fake.state.withLock { $0.confirms = false }
       async let outcome = printer.print(ticket)
-      try await within(.seconds(5), "the mark") {
+      try await within(hangLimit, "the mark") {
         while fake.state.withLock({ $0.marks }) == 0 { try await Task.sleep(for: .milliseconds(5)) }
       }
       peer.drop()
@@ -225,20 +223,14 @@ struct `An ESC/POS printer` {
 
   @Test func `of 40 jobs at once 8 are overloaded and 32 printed`() async throws {
     try await withPrinter { printer, fake, _ in
-      fake.state.withLock { $0.isHeld = true }
-      let (printed, overloaded) = await withTaskGroup(of: PrintOutcome.self) { group in
-        for _ in 0..<40 { group.addTask { await printer.print(ticket) } }
-        var (printed, overloaded) = (0, 0)
-        for await outcome in group {
-          if outcome == .printed { printed += 1 }
-          if code(of: outcome) == ("failed", .overloaded) { overloaded += 1 }
-          // The printer moves only once all that must be refused were.
-          if overloaded == 8 { fake.state.withLock { $0.isHeld = false } }
-        }
-        return (printed, overloaded)
+      // The printer moves only once all have come; each comes where it is made.
+      let jobs = fake.state.withLock { _ in
+        (0..<40).map { _ in Task.immediate { await printer.print(ticket) } }
       }
-      #expect(overloaded == 8)
-      #expect(printed == 32)
+      var outcomes: [PrintOutcome] = []
+      for job in jobs { outcomes.append(await job.value) }
+      #expect(outcomes.count { $0 == .printed } == 32)
+      #expect(outcomes.suffix(8).allSatisfy { code(of: $0) == ("failed", .overloaded) })
     }
   }
 

@@ -61,7 +61,7 @@ struct `An FF 68 keypad` {
       peer.say(call.bytes)
       #expect(try await first(1, of: presses, "the key").map(\.action) == [.callNext])
       // Eight answers of 10 bytes; the ninth copy gets none.
-      try await within(.seconds(5), "the answers") {
+      try await within(hangLimit, "the answers") {
         while peer.received.count < 80 { try await Task.sleep(for: .milliseconds(5)) }
       }
       try await keypad.beep()

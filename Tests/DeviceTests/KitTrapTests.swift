@@ -3,6 +3,7 @@ import DeviceTestSupport
 import Hall
 import IDCardReaders
 import Synchronization
+import TestSupport
 import Testing
 
 /// Traps of device-daemons.md section 5 that the kit itself has to keep out of.
@@ -53,7 +54,7 @@ struct `The kit` {
       })
     let begun = Deadline.now
     try await running(device) { _ in
-      try await within(.seconds(30), "six attempts") {
+      try await within(hangLimit, "six attempts") {
         while attempts.load(ordering: .relaxed) < 6 { try await Task.sleep(for: .milliseconds(5)) }
       }
     }
@@ -71,7 +72,7 @@ struct `The kit` {
       })
     try await running(device) { device in
       for attempt in 1...3 {
-        try await within(.seconds(5), "attempt \(attempt)") {
+        try await within(hangLimit, "attempt \(attempt)") {
           while attempts.load(ordering: .relaxed) < attempt {
             try await Task.sleep(for: .milliseconds(5))
           }

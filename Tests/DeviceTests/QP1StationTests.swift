@@ -10,7 +10,7 @@ import Testing
 
 /// Waits for the state that everything else needs.
 func ready(_ device: some Device) async throws {
-  try await status(of: device, within: .seconds(10), "ready") { $0.state == .ready }
+  try await status(of: device, "ready") { $0.state == .ready }
 }
 
 struct `A QP1 pad` {

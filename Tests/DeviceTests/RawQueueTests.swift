@@ -13,7 +13,7 @@ struct `A ticket printer behind CUPS` {
         options: ["profile": .text("one-way-80")]),
       bench: quickBench())
     try await running(printer) { printer in
-      try await status(of: printer, within: .seconds(20), "ready") { $0.state == .ready }
+      try await status(of: printer, "ready") { $0.state == .ready }
       let job = PrintJobID("2026-11-25 A012")
       #expect(code(of: await printer.print(ticket, job: job)) == ("unknown", .silent))
       let profile = try #require(TicketPrinterProfile.named("one-way-80"))

@@ -20,7 +20,7 @@ struct StationBench<Machine: WireMachine> {
 
   /// Waits until something is to be seen of the machine.
   func until(_ what: String, _ fits: @escaping @Sendable (Machine) -> Bool) async throws {
-    try await within(.seconds(10), what) { [simulator] in
+    try await within(hangLimit, what) { [simulator] in
       while !simulator.use({ machine in fits(machine) }) {
         try await Task.sleep(for: .milliseconds(5))
       }
@@ -32,7 +32,7 @@ struct StationBench<Machine: WireMachine> {
 func first<Element: Sendable>(
   _ count: Int, of stream: AsyncStream<Element>, _ what: String
 ) async throws -> [Element] {
-  try await within(.seconds(10), what) {
+  try await within(hangLimit, what) {
     var elements: [Element] = []
     for await element in stream {
       elements.append(element)

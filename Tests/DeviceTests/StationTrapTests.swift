@@ -61,7 +61,7 @@ struct `Traps at the window` {
     // `running` checks that the end comes within its bound.
     try await running(pad(at: silent)) { pad in
       try await ready(pad)
-      try await within(.seconds(20), "a full line") {
+      try await within(hangLimit, "a full line") {
         while true {
           do { try await pad.invite() } catch { return }
         }

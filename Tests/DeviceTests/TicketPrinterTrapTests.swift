@@ -3,6 +3,7 @@ import DeviceTestSupport
 import Foundation
 import Hall
 import Synchronization
+import TestSupport
 import Testing
 import TicketPrinters
 
@@ -15,7 +16,7 @@ struct `Ticket printer traps` {
     defer { peer.unplug() }
     let printer = try ESCPOSPrinter(
       DeviceRequest(id: DeviceID("printer"), address: peer.address), bench: quickBench(),
-      jobDeadline: .milliseconds(700))
+      jobDeadline: .seconds(3))
     try await running(printer) { printer in
       try await status(of: printer, "ready") { $0.state == .ready }
       #expect(code(of: await printer.print(ticket)) == ("unknown", .silent))
@@ -39,7 +40,7 @@ struct `Ticket printer traps` {
     try await withPrinter { printer, fake, peer in
       fake.state.withLock { $0.confirms = false }
       async let outcome = printer.print(ticket)
-      try await within(.seconds(5), "the mark") {
+      try await within(hangLimit, "the mark") {
         while fake.state.withLock({ $0.marks }) == 0 { try await Task.sleep(for: .milliseconds(5)) }
       }
       peer.unplug()
@@ -100,7 +101,7 @@ struct `Ticket printer traps` {
     let printer = try ESCPOSPrinter(
       DeviceRequest(id: DeviceID("printer"), address: DeviceAddress("tcp:127.0.0.1:9100")),
       bench: quickBench { _, _ throws(DeviceFault) in ScriptedLink(script) },
-      jobDeadline: .milliseconds(300))
+      jobDeadline: .seconds(3))
     try await running(printer) { printer in
       try await status(of: printer, "ready") { $0.state == .ready }
       script.state.withLock { $0.takesOfAJob = 0 }
@@ -120,7 +121,7 @@ struct `Ticket printer traps` {
     try await withPrinter(profile: "one-way-80", fake) { printer, peer in
       try await status(of: printer, "ready") { $0.state == .ready && $0.paper == .unknown }
       #expect(code(of: await printer.print(ticket)) == ("unknown", .silent))
-      try await within(.seconds(5), "the cut") {
+      try await within(hangLimit, "the cut") {
         while !peer.received.holds(hex("1D 56 42 00")) {
           try await Task.sleep(for: .milliseconds(5))
         }

@@ -79,7 +79,7 @@ struct `A HID pad` {
       let presses = await pad.presses()
       try await pad.invite()
       #expect(try await first(2, of: presses, "presses").map(\.level) == [4, 1])
-      try await within(.seconds(10), "the lamp") {
+      try await within(hangLimit, "the lamp") {
         while !script.isFinished { try await Task.sleep(for: .milliseconds(20)) }
       }
     }

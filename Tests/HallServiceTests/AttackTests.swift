@@ -10,7 +10,7 @@ import Varlink
 @testable import HallService
 
 /// What somebody with a socket and bad intent tries.
-@Suite(.timeLimit(.minutes(1))) struct `Attacks on the desks` {
+@Suite(.timeLimit(.minutes(5))) struct `Attacks on the desks` {
   let hall: TestHall
   init() throws { hall = try TestHall() }
 

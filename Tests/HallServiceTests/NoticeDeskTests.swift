@@ -11,7 +11,7 @@ import Varlink
 /// Plainly nobody's number.
 private let phone = "13800001234"
 
-@Suite(.timeLimit(.minutes(1))) struct `Notices to phones` {
+@Suite(.timeLimit(.minutes(5))) struct `Notices to phones` {
   let hall: TestHall
   init() throws { hall = try TestHall() }
 

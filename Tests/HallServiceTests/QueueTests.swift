@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import Varlink
 
-@Suite(.timeLimit(.minutes(1))) struct `Taking a number` {
+@Suite(.timeLimit(.minutes(5))) struct `Taking a number` {
   let hall: TestHall
   init() throws { hall = try TestHall() }
 

@@ -169,7 +169,7 @@ extension VarlinkClient {
   func call<M: VarlinkMethod>(_ method: M.Type, _ parameters: M.Parameters) async throws
     -> M.Reply
   {
-    try await call(method, parameters, deadline: .seconds(10))
+    try await call(method, parameters, deadline: hangLimit)
   }
 
   func ticket(_ taken: QueueInterface.Ticket) async throws -> QueueInterface.Ticket {

@@ -2,10 +2,11 @@ import DeviceKit
 import Hall
 import HallAPI
 import HallService
+import TestSupport
 import Testing
 import Varlink
 
-@Suite(.timeLimit(.minutes(1))) struct `Keypad and strip at a window` {
+@Suite(.timeLimit(.minutes(5))) struct `Keypad and strip at a window` {
   let hall: TestHall
   init() throws { hall = try TestHall() }
 
@@ -64,7 +65,7 @@ import Varlink
       await hall.strip.will(DeviceFault(.unplugged, "gone"))
       _ = try await client.takeInHand("enquiry", "w-5")
       let called = try await client.call(
-        CounterInterface.CallNext.self, .init(window: "1"), deadline: .seconds(10))
+        CounterInterface.CallNext.self, .init(window: "1"), deadline: hangLimit)
       #expect(called.ticket?.number == "Z001")
       await hall.keypad.untilShown("0 Z001")
       await hall.strip.ready()

@@ -3,9 +3,10 @@ import DeviceTestSupport
 import Hall
 import Scanners
 import Synchronization
+import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct ScannerTests {
   @Test func `trap 23, a keyboard scanner's codes are read and a prefix Enter is none`()
     async throws
@@ -109,7 +110,7 @@ struct ScannerTests {
       let stream = await scanner.codes()
       try await status(of: scanner, "ready") { $0.state == .ready }
       line.push(posReport(Array("half".utf8)[...], isContinued: true))
-      try await within(.seconds(20), "half is read") {
+      try await within(hangLimit, "half is read") {
         while line.state.withLock({ !$0.pending.isEmpty }) {
           try await Task.sleep(for: .milliseconds(1))
         }

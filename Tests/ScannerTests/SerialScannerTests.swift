@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// The serial driver against a simulated module on a pty.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct SerialScannerTests {
   private let directory = TemporaryDirectory()
 
@@ -46,7 +46,7 @@ struct SerialScannerTests {
     try await running(driver(module, options)) { scanner in
       let stream = await scanner.codes()
       try await status(of: scanner, "ready") { $0.state == .ready }
-      try await within(.seconds(20), "three codes in a row") {
+      try await within(hangLimit, "three codes in a row") {
         for text in ["one", "two", "three"] {
           while !module.use({ $0.scan(Array(text.utf8), at: .now) }) {
             try await Task.sleep(for: .milliseconds(2))

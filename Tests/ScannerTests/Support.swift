@@ -3,6 +3,7 @@ import DeviceTestSupport
 import Glibc
 import Scanners
 import Synchronization
+import TestSupport
 
 func request(_ address: String, _ options: [String: OptionValue] = [:]) throws -> DeviceRequest {
   DeviceRequest(id: DeviceID("scanner"), address: try DeviceAddress(address), options: options)
@@ -76,7 +77,7 @@ final class ScriptedLine: Sendable {
 
 /// The first `count` codes.
 func codes(_ count: Int, of stream: AsyncStream<ScannedCode>) async throws -> [ScannedCode] {
-  try await within(.seconds(20), "\(count) codes") {
+  try await within(hangLimit, "\(count) codes") {
     var codes: [ScannedCode] = []
     for await code in stream {
       codes.append(code)

@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 import Testing
 
 @testable import DeviceSimulators
@@ -27,8 +28,7 @@ extension WireMachine {
 
 /// A host's end of a line: a pty path or a TCP port, with reads that end at a deadline.
 final class RawClient {
-  /// Generous: two cores build five other parts at the same time.
-  static let deadline: Duration = .seconds(10)
+  static let deadline = hangLimit
 
   struct NoConnection: Error {
     let errno: Int32

@@ -128,7 +128,7 @@ private enum Interop {
 
   /// Connects until somebody answers, for a server that does not say when it is ready.
   static func waitForListener(_ path: String) throws {
-    for _ in 0..<2000 {
+    for _ in 0..<12_000 {
       if (try? RawPeer(path)) != nil { return }
       usleep(10_000)
     }

@@ -24,7 +24,7 @@ func printer(
 }
 
 func ready(_ printer: CUPSPrinter) async throws {
-  try await status(of: printer, within: .seconds(10), "ready") { $0.state == .ready }
+  try await status(of: printer, "ready") { $0.state == .ready }
 }
 
 extension PrintOutcome {
@@ -45,7 +45,7 @@ struct `An A4 printer by IPP Everywhere` {
       try await status(of: printer, "busy") { $0.availability == .busy }
       try server.make("go")
       #expect(
-        try await within(.seconds(10), "an outcome") { await printer.print(document) } == .printed)
+        try await within(hangLimit, "an outcome") { await printer.print(document) } == .printed)
       #expect(await outcome == .printed)
       #expect(server.documents.map(\.count) == [document.pdf.count, document.pdf.count])
       #expect(server.documents.allSatisfy { $0 == document.pdf })
@@ -121,7 +121,7 @@ struct `An A4 printer by IPP Everywhere` {
 
   @Test func `trap 7: a job has a deadline and is cancelled at it`() async throws {
     let server = try await SoftwarePrinter("await never")
-    try await running(printer(at: server.address, seconds: 1)) { printer in
+    try await running(printer(at: server.address, seconds: 5)) { printer in
       try await ready(printer)
       #expect(await printer.print(try page()).doubt?.code == .silent)
       #expect(try await job(1, on: server).state == .canceled)
@@ -166,7 +166,7 @@ struct `An A4 printer by IPP Everywhere` {
     // This printer tells of the end when its script is through, also of a cancelled job's.
     try server.make("never")
     var report = try await asker.job(number, at: destination)
-    let limit = ContinuousClock.now + .seconds(5)
+    let limit = ContinuousClock.now + hangLimit
     while !report.state.isFinal, ContinuousClock.now < limit {
       report = try await asker.job(number, at: destination)
     }

@@ -128,7 +128,7 @@ struct `A call that stays in the kernel` {
     }
     #expect(fault?.code == .silent)
     gate.signal()
-    let value = try await within(.seconds(5), "the late value") {
+    let value = try await within(hangLimit, "the late value") {
       await late.first { _ in true }
     }
     #expect(value == 7)
@@ -159,7 +159,7 @@ struct `A call that stays in the kernel` {
     // Another device's calls are its own.
     #expect(try abandonably("call", until: .after(.seconds(60)), Waker()) { 7 } == 7)
     for _ in 0..<20 { gate.signal() }
-    let values = try await within(.seconds(5), "the late values") {
+    let values = try await within(hangLimit, "the late values") {
       var values: Set<Int> = []
       for await value in late {
         values.insert(value)
@@ -225,6 +225,6 @@ struct `The watch for hotplug` {
       for await _ in changes {}
     }
     listener.cancel()
-    try await within(.seconds(5), "its end") { await listener.value }
+    try await within(hangLimit, "its end") { await listener.value }
   }
 }

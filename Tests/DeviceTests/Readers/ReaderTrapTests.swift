@@ -4,11 +4,12 @@ import DeviceTestSupport
 import Hall
 import IDCardReaders
 import Synchronization
+import TestSupport
 import Testing
 
 /// Traps of device-daemons.md section 5 that concern readers; those of cables and threads are the
 /// kit's.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct `Traps of card readers` {
   @Test func `trap 11: half an answer at the deadline is not the beginning of the next`()
     async throws
@@ -41,7 +42,7 @@ struct `Traps of card readers` {
       throw DeviceFault(.unplugged, "gone")
     }
     try await running(reader) { _ in
-      try await within(.seconds(10), "six openings") {
+      try await within(hangLimit, "six openings") {
         while openings.withLock({ $0.count }) < 6 { try await Task.sleep(for: .milliseconds(5)) }
       }
     }
@@ -127,7 +128,7 @@ final class HIDReaderLink: ByteLink {
   func discardInput() throws(DeviceFault) { reports = [] }
 }
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct `The HID variant of a reader` {
   @Test func `carries the same frames in reports of 64 bytes`() async throws {
     let person = try #require(InventedPerson.named("ouyang"))

@@ -5,7 +5,7 @@ import Hall
 import IDCardReaders
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct `A reader and a simulated module` {
   static let everything: CardItems = [.photo, .fingerprints, .newAddresses, .managementNumber]
 
@@ -148,7 +148,7 @@ struct `A reader and a simulated module` {
 }
 
 /// A.7, and trap 13 of device-daemons.md: a module does not tell when a card goes.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct `A card that was read and lies there still` {
   /// Reads a card, begins a second reading, and waits until the module has been asked twice more.
   private func secondReading(
@@ -258,7 +258,7 @@ struct `A card that was read and lies there still` {
   }
 }
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct `A module whose line is slow after power-on` {
   @Test func `is told to be fast, and is fast when the hall starts anew`() async throws {
     let module = try SimulatedReader(powerOnBaud: 9600)

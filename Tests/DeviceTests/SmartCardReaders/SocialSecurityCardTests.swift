@@ -15,7 +15,7 @@ func cardReader(
 }
 
 func media(_ reader: SocialSecurityCardReader, _ media: MediaState) async throws {
-  try await status(of: reader, within: .seconds(15), "card \(media)") {
+  try await status(of: reader, "card \(media)") {
     $0.state == .ready && $0.parts.media == media
   }
 }
@@ -99,7 +99,7 @@ struct `A social-security card reader over pcscd` {
         card.remove()
         daemon.stop()
         let without = try await CardDaemon(hasReader: false)
-        try await status(of: reader, within: .seconds(15), "absent") { $0.state == .absent }
+        try await status(of: reader, "absent") { $0.state == .absent }
         #expect(await reader.status().parts.media == .unknown)
         without.stop()
       }
@@ -113,7 +113,7 @@ struct `A social-security card reader over pcscd` {
       try await media(reader, .notPresent)
       daemon?.stop()
       daemon = nil
-      try await status(of: reader, within: .seconds(15), "absent") { $0.state == .absent }
+      try await status(of: reader, "absent") { $0.state == .absent }
       await #expect(throws: DeviceFault.self) { try await reader.readSocialSecurityCard() }
       let again = try await CardDaemon(port: port)
       try await media(reader, .notPresent)
@@ -132,7 +132,7 @@ struct `A social-security card reader over pcscd` {
       try await media(reader, .present)
       daemon.freeze()
       await #expect(throws: DeviceFault.self) { try await reader.readSocialSecurityCard() }
-      try await status(of: reader, within: .seconds(15), "silent") { isFaulted($0, .silent) }
+      try await status(of: reader, "silent") { isFaulted($0, .silent) }
       daemon.thaw()
       try await media(reader, .present)
       #expect(try await reader.readSocialSecurityCard()?.name == "王样例")

@@ -4,8 +4,8 @@ import Glibc
 struct ChildProcess: ~Copyable {
   struct Failed: Error { let what: String }
 
-  /// Python needs most of a second to start on a busy machine; beyond this something hangs.
-  private static let readDeadlineMilliseconds: Int32 = 20_000
+  /// Python needs seconds to start on a busy machine; beyond this something hangs.
+  private static let readDeadlineMilliseconds: Int32 = 120_000
 
   private let pid: pid_t
   private let output: Int32

@@ -2,11 +2,11 @@ import Glibc
 
 /// A peer that speaks bytes, so that tests can say what no well-behaved client would.
 ///
-/// Reads block up to a deadline; the server under test runs on its own threads.
+/// Reads block up to a deadline, beyond which something hangs; the server under test runs on its own threads.
 struct RawPeer: ~Copyable {
   struct Failed: Error, Equatable { let what: String }
 
-  private static let readDeadline = timeval(tv_sec: 5, tv_usec: 0)
+  private static let readDeadline = timeval(tv_sec: 60, tv_usec: 0)
 
   private let descriptor: Int32
   private var received: [UInt8] = []

@@ -1,6 +1,7 @@
 import Glibc
 import Logging
 import Synchronization
+import TestSupport
 import Varlink
 
 /// A fresh path for a socket, short enough for `sockaddr_un`.
@@ -39,9 +40,9 @@ func withServer<Result: Sendable>(
 
 struct DeadlinePassed: Error {}
 
-/// Fails a wait that would hang the whole run; ten seconds is far beyond anything local.
+/// Fails a wait that would hang the whole run.
 func withDeadline<Result: Sendable>(
-  _ deadline: Duration = .seconds(10), _ body: @Sendable () async throws -> Result
+  _ deadline: Duration = hangLimit, _ body: @Sendable () async throws -> Result
 ) async throws -> Result {
   try await withThrowingTaskGroup(of: Result.self) { group in
     group.addTask {
