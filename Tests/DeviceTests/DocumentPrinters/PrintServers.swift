@@ -76,14 +76,18 @@ final class SoftwarePrinter: Sendable {
     }
   }
 
-  /// Whoever sent a document has asked what became of it, twice, and rests a second before it asks
-  /// again.
-  func wasAsked() async throws {
-    try await eventually("questions about the job") {
-      let since = said.split(separator: "Send-Document successful-ok", maxSplits: 1).dropFirst()
-      return since.first?.ranges(of: "Get-Job-Attributes successful-ok").count ?? 0 >= 2
+  /// Whoever sent a document rests between two questions about it.
+  func isLeftAlone() async throws {
+    var (length, since) = (0, ContinuousClock.now)
+    try await eventually("a rest between two questions") {
+      let said = said
+      if said.utf8.count != length { (length, since) = (said.utf8.count, .now) }
+      return said.contains("Send-Document successful-ok") && since.duration(to: .now) > Self.rest
     }
   }
+
+  /// CUPS asks once a second at most (backend/ipp.c), and is answered within milliseconds.
+  private static let rest = Duration.milliseconds(300)
 
   /// The documents it was sent, oldest first.
   var documents: [[UInt8]] { files(ending: ".pdf") }

@@ -31,12 +31,12 @@ struct `A queue of CUPS` {
     let spooler = try await PrintServer()
     let server = try await SoftwarePrinter("await never")
     try await spooler.add("a4", for: server, ["-m", "everywhere"])
-    try await running(printer(at: spooler.address(of: "a4"), seconds: 20)) { printer in
+    try await running(printer(at: spooler.address(of: "a4"), seconds: 10)) { printer in
       try await ready(printer)
       let document = try page()
       async let outcome = printer.print(document)
       // Pulled while it answers CUPS's ipp backend, the job is completed to that (README.md).
-      try await server.wasAsked()
+      try await server.isLeftAlone()
       server.pullPlug()
       // Either CUPS ends the job, or its deadline does; whichever, nobody knows what came out.
       let ended = await outcome
