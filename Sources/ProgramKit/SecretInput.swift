@@ -25,8 +25,9 @@ public enum SecretInput {
     var silent = before
     // Key by key, interrupts as well: who breaks off leaves no terminal behind that stays silent.
     silent.c_lflag &= ~tcflag_t(ECHO | ICANON | ISIG)
-    write(prompt)
+    // Silent first: whoever answers the prompt at once is neither shown nor unheard.
     tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent)
+    write(prompt)
     let answer = typed()
     tcsetattr(STDIN_FILENO, TCSAFLUSH, &before)
     write("\n")

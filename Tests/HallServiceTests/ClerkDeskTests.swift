@@ -11,7 +11,7 @@ import Varlink
 
 @testable import HallService
 
-@Suite(.timeLimit(.minutes(1))) struct `Clerks at the counter` {
+@Suite(.timeLimit(.minutes(5))) struct `Clerks at the counter` {
   var hall: TestHall
   private let log = LogBook()
 

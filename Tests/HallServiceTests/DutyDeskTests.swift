@@ -9,7 +9,7 @@ import Varlink
 
 @testable import HallService
 
-@Suite(.timeLimit(.minutes(1))) struct `Days, hours and paper numbers` {
+@Suite(.timeLimit(.minutes(5))) struct `Days, hours and paper numbers` {
   var hall: TestHall
   init() throws { hall = try TestHall() }
 
