@@ -78,6 +78,11 @@ final class FakePeer: Sendable {
   /// Everything the driver has written so far.
   var received: [UInt8] { log.withLock { $0 } }
 
+  /// Waits until these bytes are there: what the driver has written is still on its way to us.
+  func hears(_ bytes: [UInt8]) async throws {
+    try await eventually(bytes.hex) { received.holds(bytes) }
+  }
+
   /// Says something unasked.
   func say(_ bytes: [UInt8]) {
     descriptors.withLock { state in

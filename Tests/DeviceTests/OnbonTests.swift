@@ -118,7 +118,8 @@ struct `An Onbon strip` {
     try await running(OnbonStrip(request, bench: quickBench())) { strip in
       try await ready(strip)
       try await strip.show("C3")
-      #expect(peer.received.last == 0x5A)
+      // The end of a frame.
+      try await eventually("a line") { peer.received.last == 0x5A }
       #expect(await strip.status().state == .ready)
     }
   }
