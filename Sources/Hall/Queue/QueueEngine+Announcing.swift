@@ -4,7 +4,7 @@ extension QueueEngine {
     guard var ticket = tickets[id] else { return }
     ticket.announced = wait
     // Nothing that its line or an index goes by has changed.
-    tickets[id] = ticket
+    tickets.put(ticket)
     step.note(ticket)
   }
 }

@@ -126,7 +126,7 @@ extension QueueEngine {
 
   /// Makes a ticket findable by everything it is looked up by.
   mutating func index(_ ticket: Ticket, requestID: String) {
-    tickets[ticket.id] = ticket
+    tickets.put(ticket)
     noteCall(of: ticket)
     requests[requestID] = ticket.id
     numbers[ticket.number.description] = ticket.id

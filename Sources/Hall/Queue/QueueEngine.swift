@@ -30,7 +30,7 @@ public struct QueueEngine: Sendable {
   public private(set) var rules: QueueRules
   public private(set) var day: LocalDay
   /// Today's, and what is left open of yesterday until the day rolls over.
-  public internal(set) var tickets: [Int64: Ticket] = [:]
+  public internal(set) var tickets = TicketBook()
   public internal(set) var windows: [String: WindowState] = [:]
   public internal(set) var bookings: [Int64: Booking] = [:]
   /// The whole hall stands still. 暂停服务
@@ -201,7 +201,7 @@ public struct QueueEngine: Sendable {
       close(ticket, at: now)
     }
     day = today.day
-    tickets = [:]
+    tickets = TicketBook()
     requests = [:]
     numbers = [:]
     holders = [:]
@@ -269,7 +269,7 @@ public struct QueueEngine: Sendable {
   mutating func replace(_ old: Ticket, by new: Ticket) {
     if trail?.contains(where: { $0.id == old.id }) == false { trail?.append(old) }
     delist(old)
-    tickets[new.id] = new
+    tickets.put(new)
     noteCall(of: new)
     if let person = new.person {
       if new.state.isOpen {

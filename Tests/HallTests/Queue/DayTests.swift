@@ -22,7 +22,7 @@ import Testing
     #expect(states[served.id] == .finished)
     #expect([called, passed, waiting].allSatisfy { states[$0.id] == .abandoned })
     #expect(hall.engine.windows.values.allSatisfy { $0 == WindowState(id: $0.id) })
-    #expect(hall.engine.tickets.count == 1)
+    #expect(hall.engine.tickets.values.count == 1)
   }
 
   @Test func `a hall that works past midnight keeps its day while somebody is there`() throws {
@@ -44,7 +44,7 @@ import Testing
     #expect(hall.engine.day == aDay)
     hall.engine.advance(to: atHour(24 + 4))
     #expect(hall.engine.day > aDay)
-    #expect(hall.engine.tickets.isEmpty)
+    #expect(hall.engine.tickets.values.isEmpty)
   }
 
   @Test func `a clock that is put back changes nobody's place and stops nobody's wait`() throws {
@@ -179,7 +179,7 @@ import Testing
         try hall.engine.enterLate(entry, secret: "000000", by: aClerk, at: hall.now)
       }
     }
-    #expect(hall.engine.tickets.isEmpty)
+    #expect(hall.engine.tickets.values.isEmpty)
   }
 
   @Test func `new rules are refused where somebody would wait for nothing`() throws {
