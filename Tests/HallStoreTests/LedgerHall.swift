@@ -120,7 +120,7 @@ struct AnyDay {
   private mutating func window() -> String { ["1", "2", "3"][roll(3)] }
 
   private mutating func ticket(_ hall: LedgerHall) -> Int64 {
-    let ids = hall.engine.tickets.keys.sorted()
+    let ids = hall.engine.tickets.values.map(\.id).sorted()
     return ids.isEmpty ? 0 : ids[roll(ids.count)]
   }
 
