@@ -174,7 +174,7 @@ let programs: [Target] = [
     ], swiftSettings: strict),
   .executableTarget(
     name: "hallway-ledger",
-    dependencies: ["Hall", "HallStoreSQLite", "ProgramKit", argumentParser],
+    dependencies: ["Hall", "HallStore", "HallStoreSQLite", "ProgramKit", argumentParser],
     swiftSettings: strict),
   .executableTarget(
     name: "hallway-clerks",

@@ -40,3 +40,51 @@ extension Moment {
     self = day.moment(atMinute: minute)
   }
 }
+
+extension WallClock {
+  /// The moment of `2026-11-23T09:30:00+08:00`, of `Z` and other offsets too, and of parts of a second;
+  /// nil for any other text.
+  public static func moment(iso8601 text: String) -> Moment? {
+    let bytes = Array(text.utf8)
+    guard (20...40).contains(bytes.count), bytes[10] == UInt8(ascii: "T"),
+      bytes[13] == UInt8(ascii: ":"), bytes[16] == UInt8(ascii: ":"),
+      let day = LocalDay(String(decoding: bytes[..<10], as: UTF8.self)),
+      let hour = number(bytes[11..<13]), hour < 24, let minute = number(bytes[14..<16]),
+      minute < 60, let second = number(bytes[17..<19]), second < 61
+    else { return nil }
+    var rest = bytes[19...]
+    var milliseconds: Int64 = 0
+    if rest.first == UInt8(ascii: ".") {
+      let digits = rest.dropFirst().prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+      guard !digits.isEmpty else { return nil }
+      let three = (Array(digits.prefix(3)) + [UInt8](repeating: UInt8(ascii: "0"), count: 3))[..<3]
+      milliseconds = Int64(number(three) ?? 0)
+      rest = rest.dropFirst(1 + digits.count)
+    }
+    guard let offset = offsetMinutes(rest) else { return nil }
+    let minutes = Int64(hour * 60 + minute - offset)
+    return Moment(
+      milliseconds: day.daysSince1970 * 86_400_000 + minutes * 60_000 + Int64(second) * 1000
+        + milliseconds)
+  }
+
+  private static func offsetMinutes(_ bytes: ArraySlice<UInt8>) -> Int? {
+    if bytes.elementsEqual([UInt8(ascii: "Z")]) { return 0 }
+    let bytes = Array(bytes)
+    guard bytes.count == 6, bytes[3] == UInt8(ascii: ":"), let hours = number(bytes[1..<3]),
+      let minutes = number(bytes[4..<6]), hours < 15, minutes < 60
+    else { return nil }
+    switch bytes[0] {
+    case UInt8(ascii: "+"): return hours * 60 + minutes
+    case UInt8(ascii: "-"): return -(hours * 60 + minutes)
+    default: return nil
+    }
+  }
+
+  private static func number(_ digits: ArraySlice<UInt8>) -> Int? {
+    guard digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) else {
+      return nil
+    }
+    return digits.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
+  }
+}

@@ -113,6 +113,11 @@ struct Entry {
 
   // MARK: Collections
 
+  /// Whether here stands a group of keys, where a single value might as well.
+  var isGroup: Bool {
+    if case .mapping = node { true } else { false }
+  }
+
   /// Reads every item of a list.
   func list<Item>(_ read: (Entry) -> Item) -> [Item] {
     guard let node else { return [] }

@@ -20,7 +20,8 @@ public struct HallConfiguration: Sendable, Equatable {
   public let quota: WalkInPolicy
   public let devices: [ConfiguredDevice]
   public let kiosks: [Kiosk]
-  public let ratings: RatingRules
+  /// How long, in what words and by which rules people rate. 好差评
+  public let ratings: RatingPolicy
   public let access: Access
   /// The file of clerks, a path that opens from where the program runs; nil for a hall that goes by
   /// its peers' users alone. 人员名册
@@ -111,14 +112,6 @@ public struct Kiosk: Sendable, Equatable {
   public let printer: DeviceID?
 }
 
-/// How long a served person may rate. 好差评
-public struct RatingRules: Sendable, Equatable {
-  /// Seconds a pad stays open after the service, 5...600.
-  public let padSeconds: Int
-  /// Days after the service on which a kiosk still takes the rating, 0...30; 0 is the same day.
-  public let laterDays: Int
-}
-
 /// What somebody may do, by the program or person who asks. 角色
 public enum Role: String, Sendable, CaseIterable {
   /// Kiosks: takes numbers, looks up cases, rates.
@@ -131,11 +124,15 @@ public enum Role: String, Sendable, CaseIterable {
   case technician
   /// Sees totals.
   case manager
+  /// Leaves mistaken and malicious ratings out of the figures. 评价审核
+  case reviewer
 }
 
 /// Which Unix user holds which roles; the kernel tells who is at the other end of the socket.
 public struct Access: Sendable, Equatable {
   let users: [Role: Set<String>]
+  /// Where the pads of a user stand; who is not named here has pads at every window.
+  let padWindows: [String: [String]]
 
   /// Stands for every user; only a sample hall may say it.
   static let everybody = "*"
@@ -144,5 +141,13 @@ public struct Access: Sendable, Equatable {
   public func allows(_ user: String, as role: Role) -> Bool {
     guard let users = users[role] else { return false }
     return users.contains(user) || users.contains(Self.everybody)
+  }
+
+  /// The windows whose pads the user may be; nil for every window.
+  public func padWindows(of user: String) -> Set<String>? {
+    guard let windows = padWindows[user] ?? padWindows[Self.everybody],
+      !windows.contains(Self.everybody)
+    else { return nil }
+    return Set(windows)
   }
 }

@@ -60,7 +60,7 @@ extension HallConfiguration {
         item.section { ConfiguredDevice($0, workshop: workshop) }
       } ?? []
     kiosks = section.optional("kiosks")?.list { $0.section(Kiosk.init) } ?? []
-    ratings = section["ratings"].section(RatingRules.init)
+    ratings = section["ratings"].section { RatingPolicy($0, directory: directory) }
     access = section["access"].section(Access.init)
     clerks = section.optional("clerks").map { $0.filePath(in: directory) }
     cases = section.optional("cases").map { $0.filePath(in: directory) }
@@ -170,20 +170,33 @@ extension Kiosk {
   }
 }
 
-extension RatingRules {
-  init(_ section: Section) {
-    padSeconds = section["padSeconds"].integer(5...600)
-    laterDays = section["laterDays"].integer(0...30)
-  }
-}
-
 extension Access {
   init(_ section: Section) {
     var users: [Role: Set<String>] = [:]
-    for role in Role.allCases {
+    for role in Role.allCases where role != .pad {
       users[role] = section.optional(role.rawValue).map { Set($0.list { $0.userName() }) }
     }
+    let pads = section.optional(Role.pad.rawValue)?.list { $0.padUser() }
+    users[.pad] = pads.map { Set($0.map(\.user)) }
     self.users = users
+    let windows = pads?.compactMap { pad in pad.windows.map { (pad.user, $0) } } ?? []
+    padWindows = Dictionary(windows, uniquingKeysWith: +)
+  }
+}
+
+extension Entry {
+  /// A user, or a user and the windows where its pads stand.
+  fileprivate func padUser() -> (user: String, windows: [String]?) {
+    guard isGroup else { return (userName(), nil) }
+    return section { section in
+      (
+        section["user"].userName(),
+        section["windows"].list { entry in
+          guard let word = entry.scalar("a window") else { return "" }
+          return word == Access.everybody ? word : entry.identifier()
+        }
+      )
+    }
   }
 }
 

@@ -245,13 +245,51 @@ private struct Rules {
   }
 
   func checkRatings() {
-    guard configuration.ratings.laterDays > configuration.hall.retentionDays,
-      !findings.isFaulty("hall.retentionDays")
-    else { return }
-    findings.fault(
-      "ratings.laterDays",
-      "a rating needs its ticket, which is kept for hall.retentionDays "
-        + "(\(configuration.hall.retentionDays)); make this smaller")
+    let times = configuration.ratings.times
+    let kept = configuration.hall.retentionDays
+    if max(times.laterDays, times.againDays) > kept, !findings.isFaulty("hall.retentionDays") {
+      findings.fault(
+        times.laterDays > kept ? "ratings.laterDays" : "ratings.againDays",
+        "a rating needs its ticket, which is kept for hall.retentionDays (\(kept)); "
+          + "make this smaller")
+    }
+    if let today = workshop.today, !findings.isFaulty("ratings"),
+      configuration.ratings.catalogue.inForce(on: today) == nil
+    {
+      findings.fault("ratings.catalogue", "no edition is in force on \(today); add the new one")
+    }
+    let export = configuration.ratings.export
+    for field in export.departments.keys.sorted() {
+      refer("ratings.export.departments", to: field, among: configuration.fields.map(\.id), "field")
+    }
+    for service in export.items.keys.sorted() {
+      refer("ratings.export.items", to: service, among: configuration.services.map(\.id), "service")
+    }
+    checkPads()
+  }
+
+  /// Nobody rates for the citizen (clause 5.2.10): a pad stands somewhere, and is no clerk.
+  private func checkPads() {
+    let access = configuration.access
+    for window in Set(access.padWindows.values.joined()).sorted() where window != Access.everybody {
+      refer("access.pad", to: window, among: configuration.windows.map(\.id), "window")
+    }
+    guard !configuration.hall.sample, !findings.isFaulty("hall.sample") else { return }
+    let pads = access.users[.pad] ?? []
+    for user in pads.sorted() where user != Access.everybody && !user.isEmpty {
+      if access.users[.clerk]?.contains(user) ?? false {
+        findings.fault(
+          "access.pad",
+          "\(quoted(user)) is a clerk too, and nobody rates themselves; give the pad a user of its own"
+        )
+      }
+      if access.padWindows(of: user) == nil {
+        findings.fault(
+          "access.pad",
+          "say at which windows the pads of \(quoted(user)) stand: "
+            + "{user: \(user), windows: [\"1\"]}")
+      }
+    }
   }
 
   private func refuseRepeats(_ list: String, _ ids: [String]) {

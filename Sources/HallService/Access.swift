@@ -4,18 +4,27 @@ import Varlink
 public struct Access: Sendable {
   /// 角色
   public enum Role: String, Sendable, CaseIterable {
-    case citizen, pad, clerk, technician, manager
+    case citizen, pad, clerk, technician, manager, reviewer
   }
 
   private let roles: [UInt32: Set<Role>]
   private let owner: UInt32
+  private let padWindows: [UInt32: Set<String>]
+  private let isSample: Bool
 
   /// - Parameters:
   ///   - roles: what each user may act as.
   ///   - owner: the user the service runs as, who like root may act as anyone.
-  public init(roles: [UInt32: Set<Role>], owner: UInt32) {
+  ///   - padWindows: where the pads of a user stand; a user who is not named has them everywhere.
+  ///   - isSample: in an invented hall one user may play the clerk and the citizen.
+  public init(
+    roles: [UInt32: Set<Role>], owner: UInt32, padWindows: [UInt32: Set<String>] = [:],
+    isSample: Bool = false
+  ) {
     self.roles = roles
     self.owner = owner
+    self.padWindows = padWindows
+    self.isSample = isSample
   }
 
   /// What is not named here is refused, but for the protocol's own introspection.
@@ -60,9 +69,20 @@ public struct Access: Sendable {
     "org.hallway.Counter.EnterLate": [.manager],
     "org.hallway.Counter.List": [.clerk, .technician, .manager],
     "org.hallway.Cases.Lookup": [.citizen],
-    // A clerk has no rating verb (clause 5.2.10).
+    "org.hallway.Ratings.Catalogue": Set(Role.allCases),
+    // A clerk may ask for a rating, and has no rating verb (clause 5.2.10).
+    "org.hallway.Ratings.Ask": [.clerk],
+    "org.hallway.Ratings.Await": [.pad],
     "org.hallway.Ratings.Submit": [.citizen, .pad],
-    "org.hallway.Ratings.Totals": [.manager],
+    "org.hallway.Ratings.RateAgain": [.citizen],
+    "org.hallway.Ratings.Totals": [.manager, .reviewer],
+    "org.hallway.Ratings.Export": [.manager],
+    "org.hallway.Ratings.Seal": [.manager, .reviewer],
+    "org.hallway.Ratings.Verify": [.manager, .reviewer],
+    "org.hallway.Ratings.Exclude": [.reviewer],
+    "org.hallway.Ratings.Tasks": [.manager, .reviewer],
+    "org.hallway.Ratings.TaskStep": [.manager],
+    "org.hallway.Ratings.Watch": [.manager, .reviewer],
     "org.hallway.Figures.Report": [.manager],
     "org.hallway.Figures.Day": [.manager],
     "org.hallway.Figures.Calibration": [.manager, .clerk],
@@ -87,6 +107,32 @@ public struct Access: Sendable {
   /// Refuses callers who may not act as `role`, where one method asks more of some calls.
   func require(_ role: Role, _ call: CallContext) throws(StandardError) {
     try require(anyOf: [role], call)
+  }
+
+  /// The windows whose pads a caller may be; nil for every window.
+  ///
+  /// - Throws: where the caller is no pad, or is a clerk as well: nobody rates themselves.
+  func padWindows(_ call: CallContext) throws(StandardError) -> Set<String>? {
+    try require(.pad, call)
+    try refuseClerk(call)
+    return call.peer.flatMap { padWindows[$0.uid] }
+  }
+
+  func requirePad(of window: String, _ call: CallContext) throws(StandardError) {
+    guard try padWindows(call)?.contains(window) ?? true else { throw .permissionDenied }
+  }
+
+  /// A citizen, or a citizen's pad, who is no clerk.
+  func requireCitizen(_ call: CallContext) throws(StandardError) {
+    try require(anyOf: [.citizen, .pad], call)
+    try refuseClerk(call)
+  }
+
+  private func refuseClerk(_ call: CallContext) throws(StandardError) {
+    guard !isSample, let peer = call.peer, roles[peer.uid]?.contains(.clerk) ?? false else {
+      return
+    }
+    throw .permissionDenied
   }
 
   private func require(anyOf allowed: Set<Role>, _ call: CallContext) throws(StandardError) {

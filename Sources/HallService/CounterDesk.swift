@@ -156,7 +156,7 @@ struct CounterDesk: Sendable {
       let finished = try await perform(id, by: hand) { engine, author, now throws(QueueRefusal) in
         try engine.finish(id, by: author, at: now)
       }
-      if finished.state == .finished { ratings.invite(window: id) }
+      if finished.state == .finished { ratings.finished(finished, at: id) }
       return finished
     } catch is CounterInterface.NothingToFinish {
       return nil
@@ -217,13 +217,15 @@ struct CounterDesk: Sendable {
     _ verb: @escaping @Sendable (inout QueueEngine, Author, Moment) throws(QueueRefusal) -> T
   ) async throws -> T {
     let edition = hall.rulebook.edition
-    return try await hall.queue.perform(
+    let outcome = try await hall.queue.perform(
       by: Author(who: hand.words, place: "window \(window)"),
       refusing: { clerkError($0, window: window, number: number) }
     ) { engine, author, now throws(QueueRefusal) in
       let who = try engine.worker(at: window, by: hand, edition)
       return try verb(&engine, Author(who: who, place: author.place), now)
     }
+    await ratings.moved(window)
+    return outcome
   }
 
   private func served(_ ticket: Ticket) -> CounterInterface.Served {

@@ -16,6 +16,8 @@ public struct FrontDesk: Sendable {
   private let figures: FiguresDesk
   private let notices: NoticeDesk
   private let ratings: RatingDesk
+  private let review: RatingReviewDesk
+  private let seals: SealDesk
   private let windows: WindowDesk
   private let cases: CaseDesk
   private let devices: DeviceDesk
@@ -30,6 +32,8 @@ public struct FrontDesk: Sendable {
     tickets = TicketDesk(hall: hall, cards: cards, errands: errands, views: views)
     reservations = ReservationDesk(hall: hall, cards: cards, tickets: tickets)
     ratings = RatingDesk(hall: hall, errands: errands)
+    review = RatingReviewDesk(hall: hall)
+    seals = SealDesk(hall: hall)
     counter = CounterDesk(
       hall: hall, ratings: ratings, views: views, signIn: ClerkSignIn())
     board = BoardDesk(hall: hall)
@@ -54,6 +58,7 @@ public struct FrontDesk: Sendable {
       return HallInterface.Unavailable(reason: failure.code.rawValue)
     }
     serveCitizens(&service)
+    serveRatings(&service)
     serveClerks(&service)
     serveDevices(&service)
     return service
@@ -103,17 +108,54 @@ public struct FrontDesk: Sendable {
     service.handle(CasesInterface.Lookup.self) { [cases] question, call in
       try await cases.lookup(question, call)
     }
-    service.handle(RatingsInterface.Submit.self) { [hall, ratings, tickets] rating, call in
-      // A pad proves nothing but its name; whoever stands at a kiosk could say it too.
-      if rating.pad != nil { try hall.access.require(.pad, call) }
-      return try await ratings.submit(rating) { number, secret in
+  }
+
+  private func serveRatings(_ service: inout VarlinkService) {
+    let find: @Sendable (CallContext) -> RatingDesk.FindTicket = { [tickets] call in
+      { number, secret, daysBack in
         do {
-          return try await tickets.find(
-            number, secret: secret, daysBack: hall.rating.laterDays, call)
+          return try await tickets.find(number, secret: secret, daysBack: daysBack, call)
         } catch is QueueInterface.NoSuchTicket {
           throw RatingsInterface.NoSuchTicket(number: number)
         }
       }
+    }
+    service.handle(RatingsInterface.Catalogue.self) { [ratings] _, _ in try ratings.catalogue() }
+    service.handle(RatingsInterface.Submit.self) { [ratings] rating, call in
+      try await ratings.submit(rating, call, finding: find(call))
+    }
+    service.handle(RatingsInterface.RateAgain.self) { [ratings] rating, call in
+      try await ratings.rateAgain(rating, call, finding: find(call))
+    }
+    service.handle(RatingsInterface.Ask.self) { [ratings] question, _ in
+      try await ratings.ask(question)
+      return NoParameters()
+    }
+    service.handleMore(RatingsInterface.Await.self) { [ratings] question, call, replies in
+      try await ratings.await(question, call, replies)
+    }
+    service.handle(RatingsInterface.Totals.self) { [review] question, _ in
+      try await review.totals(question)
+    }
+    service.handleMore(RatingsInterface.Export.self) { [review] question, _, replies in
+      try await review.export(question, replies)
+    }
+    service.handle(RatingsInterface.Seal.self) { [seals] question, _ in
+      try await seals.seal(question)
+    }
+    service.handle(RatingsInterface.Verify.self) { [seals] _, _ in try await seals.verify() }
+    service.handle(RatingsInterface.Exclude.self) { [review] question, call in
+      try await review.exclude(question, call)
+      return NoParameters()
+    }
+    service.handle(RatingsInterface.Tasks.self) { [review] question, _ in
+      try await review.tasks(question)
+    }
+    service.handle(RatingsInterface.TaskStep.self) { [review] question, call in
+      try await review.step(question, call)
+    }
+    service.handle(RatingsInterface.Watch.self) { [review] question, _ in
+      try await review.watch(question)
     }
   }
 
@@ -203,9 +245,6 @@ public struct FrontDesk: Sendable {
     service.handle(NoticesInterface.Totals.self) { [notices] question, _ in
       try await notices.totals(question)
     }
-    service.handle(RatingsInterface.Totals.self) { [ratings] question, _ in
-      try await ratings.totals(question)
-    }
   }
 
   private func serveDevices(_ service: inout VarlinkService) {
@@ -246,6 +285,7 @@ public struct FrontDesk: Sendable {
   /// Runs until cancelled.
   public func run() async {
     await settlePaper()
+    await ratings.restore()
     await withDiscardingTaskGroup { group in
       for device in hall.devices {
         group.addTask { await device.run() }
@@ -260,6 +300,7 @@ public struct FrontDesk: Sendable {
       group.addTask { [notices] in await notices.run() }
       group.addTask { [errands] in await errands.serve() }
       group.addTask { [hall] in await hall.queue.keepTime(hall.logger) }
+      group.addTask { [seals] in await seals.keepSealing() }
       group.addTask { [hall] in await Retention(hall: hall).enforce() }
     }
   }

@@ -28,19 +28,6 @@ public struct HallParts: Sendable {
     }
   }
 
-  /// How long after a service its rating is taken.
-  public struct RatingTimes: Sendable, Equatable {
-    /// At the window's pad.
-    public var padSeconds: Int64
-    /// At a kiosk, with the ticket's code; 0 is the same day.
-    public var laterDays: Int64
-
-    public init(padSeconds: Int64, laterDays: Int64) {
-      self.padSeconds = padSeconds
-      self.laterDays = laterDays
-    }
-  }
-
   /// A device and, for kinds that stand at one, its window.
   public struct PlacedDevice: Sendable {
     public let device: any Device
@@ -74,9 +61,10 @@ public struct HallParts: Sendable {
   /// What of the hall's file may change while it is open.
   public var rulebook: Rulebook
   public var queue: QueueLedger
-  public var rating: RatingTimes
   public var store: any HallStore
   public var people: PersonKeys
+  /// What a day's ratings are sealed with.
+  public var sealKey: SealKey
   /// In the order of the configuration, which is the one a technician expects.
   public var places: [PlacedDevice]
   /// Who brings texts to phones; nil where the hall sends none.
@@ -86,17 +74,17 @@ public struct HallParts: Sendable {
   public var logger: Logger
 
   public init(
-    info: Info, rulebook: Rulebook, queue: QueueLedger, rating: RatingTimes,
-    store: any HallStore, people: PersonKeys, devices: [PlacedDevice],
+    info: Info, rulebook: Rulebook, queue: QueueLedger, store: any HallStore,
+    people: PersonKeys, sealKey: SealKey, devices: [PlacedDevice],
     notices: (any NoticeSender)? = nil, access: Access, wallTime: @escaping WallTime,
     logger: Logger
   ) {
     self.info = info
     self.rulebook = rulebook
     self.queue = queue
-    self.rating = rating
     self.store = store
     self.people = people
+    self.sealKey = sealKey
     places = devices
     self.notices = notices
     self.access = access

@@ -6,13 +6,105 @@ import HallStore
 import Logging
 import Varlink
 
-/// Takes ratings from the citizen's side only. 好差评
+/// Asks for ratings and takes them, from the citizen's side only. 好差评
 struct RatingDesk: Sendable {
   let hall: HallParts
   let errands: Errands
+  let floor = RatingFloor()
 
-  /// Asks at a window's pad, if it has one, for a rating.
-  func invite(window: String) {
+  var policy: RatingPolicy { hall.rulebook.edition.ratings }
+
+  /// The edition in force.
+  func catalogue() throws -> RatingsInterface.Catalogue.Reply {
+    let edition = edition
+    return .init(
+      edition: edition.id, source: edition.source, validFrom: edition.validFrom.description,
+      validUntil: edition.validUntil?.description, textLimit: edition.textLimit,
+      levels: edition.levels.map { level in
+        .init(
+          level: level.level.rawValue, text: level.text,
+          reasons: level.reasons.map { .init(code: $0.code, text: $0.text) })
+      })
+  }
+
+  /// Where a file's editions have all ended, people may still rate, without reasons.
+  var edition: RatingCatalogue.Edition {
+    policy.catalogue.inForce(on: hall.today)
+      ?? RatingCatalogue.levelsOnly.editions.first
+      ?? .init(
+        id: "levels", source: RatingPhrases.levelsOnly, validFrom: hall.today, validUntil: nil,
+        textLimit: 0, levels: [])
+  }
+
+  // MARK: Asking
+
+  /// A service is finished at a window: its pads ask for a rating.
+  func finished(_ ticket: Ticket, at window: String) {
+    open(.finish, of: ticket, at: window)
+  }
+
+  /// Something happened at a window; who was called there ends what was asked before.
+  func moved(_ window: String) async {
+    guard let ticket = await hall.queue.look({ $0.ticket(at: window)?.id }),
+      floor.look({ $0.evaluation(at: window) }).map({ $0.ticket != ticket }) ?? false
+    else { return }
+    floor.change { $0.called(ticket, to: window, at: hall.wallTime()) }
+  }
+
+  /// A clerk or keypad asks, of what the window serves or has finished last.
+  ///
+  /// The answer is the same whether or not it was rated.
+  func ask(_ question: RatingsInterface.Ask.Parameters) async throws {
+    guard hall.catalogue.window(question.window) != nil else {
+      throw RatingsInterface.NoSuchWindow(window: question.window)
+    }
+    let current = await hall.queue.look { $0.ticket(at: question.window) }
+    let ticket =
+      switch question.stage {
+      case .intake: current
+      // Who was called meanwhile stands there; what they pressed would be somebody else's.
+      case .finish where current != nil: nil as Ticket?
+      case .finish:
+        try await hall.store.lastFinished(window: question.window, on: hall.queue.today())
+      }
+    guard let ticket else { throw RatingsInterface.NotRateable(reason: .nobodyServed) }
+    guard try await !hall.store.isRated(.init(ticket: ticket.id, stage: question.stage)) else {
+      return
+    }
+    open(question.stage, of: ticket, at: question.window)
+  }
+
+  private func open(_ stage: RatingStage, of ticket: Ticket, at window: String) {
+    let now = hall.wallTime()
+    let evaluation = Evaluation(
+      token: Secrets.token(), ticket: ticket.id, number: ticket.number.description, stage: stage,
+      service: ticket.service, window: window, opensAt: now,
+      closesAt: now.advanced(bySeconds: policy.times.padSeconds))
+    floor.change { $0.open(evaluation) }
+    errands.run { await note(evaluation) }
+    light(window)
+    errands.run {
+      // Pads stop asking when it is over, though nothing happens.
+      try? await Task.sleep(for: .seconds(policy.times.padSeconds + 1))
+      floor.bell.ring()
+    }
+  }
+
+  /// What is asked is in the ledger, so that what a pad brings after a restart is known.
+  private func note(_ evaluation: Evaluation) async {
+    var entry = RatingEntry(
+      .opened, at: evaluation.opensAt, by: Author(who: "service", place: window(evaluation.window)))
+    entry.fill(from: evaluation)
+    entry.closesAt = evaluation.closesAt
+    do {
+      _ = try await hall.store.record(entry)
+    } catch {
+      hall.logger.error("please rate not noted", metadata: ["reason": "\(error)"])
+    }
+  }
+
+  /// Lamps and voice of the window's pads.
+  private func light(_ window: String) {
     for place in hall.pads where place.window == window {
       errands.run {
         do {
@@ -25,67 +117,18 @@ struct RatingDesk: Sendable {
     }
   }
 
-  func submit(
-    _ rating: RatingsInterface.Submit.Parameters,
-    finding find: (_ number: String, _ secret: String) async throws -> Ticket
-  ) async throws -> RatingsInterface.Submit.Reply {
-    guard let level = RatingLevel(rawValue: rating.level) else {
-      throw RatingsInterface.BadLevel(level: rating.level)
-    }
-    guard CallerText.isIdentifier(rating.requestId) else {
-      throw StandardError.invalidParameter("requestId")
-    }
-    if let pad = rating.pad {
-      return try await submit(level, pad: pad, requestID: rating.requestId, at: hall.wallTime())
-    }
-    guard let number = rating.ticket else { throw StandardError.invalidParameter("ticket") }
-    guard let secret = rating.secret else { throw StandardError.invalidParameter("secret") }
-    let ticket = try await find(number, secret)
-    return try await store(
-      level, of: ticket, channel: .kiosk, place: "kiosk", requestID: rating.requestId)
-  }
+  private func window(_ id: String) -> String { "window \(id)" }
 
-  private func submit(_ level: RatingLevel, pad: String, requestID: String, at moment: Moment)
-    async throws -> RatingsInterface.Submit.Reply
-  {
-    guard let place = hall.pads.first(where: { $0.pad.id.name == pad }) else {
-      throw RatingsInterface.NotRateable(reason: .noSuchPad)
-    }
-    guard
-      let ticket = try await hall.store.lastFinished(
-        window: place.window, on: WallClock(moment).day), let finished = ticket.finishedAt
-    else { throw RatingsInterface.NotRateable(reason: .nobodyServed) }
-    // Before its end only where the clock was put back; such a press is nobody's for sure.
-    guard (0...hall.rating.padSeconds).contains(moment.seconds(since: finished)) else {
-      throw RatingsInterface.NotRateable(reason: .tooLate)
-    }
-    return try await store(
-      level, of: ticket, channel: .windowPad, place: pad, requestID: requestID)
-  }
+  // MARK: Pads
 
-  private func store(
-    _ level: RatingLevel, of ticket: Ticket, channel: RatingChannel, place: String,
-    requestID: String
-  ) async throws -> RatingsInterface.Submit.Reply {
-    let outcome = try await hall.store.rate(
-      ticket, level: level, channel: channel, place: place, requestID: requestID,
-      at: hall.wallTime())
-    switch outcome {
-    case .stored(let level, let at):
-      hall.queue.bell.ring()
-      return .init(level: level.rawValue, ratedAt: WallClock(at).iso8601)
-    case .alreadyRated: throw RatingsInterface.AlreadyRated()
-    case .notFinished: throw RatingsInterface.NotRateable(reason: .notFinished)
-    }
-  }
-
-  /// Turns key presses into ratings until cancelled; what does not count is not stored.
+  /// Turns key presses into ratings until cancelled; what does not count is recorded as refused.
   func listen(to place: HallParts.WindowPad) async {
     for await press in await place.pad.presses() {
       guard let level = RatingLevel(rawValue: press.level) else { continue }
       do {
         _ = try await submit(
-          level, pad: press.pad.name, requestID: UUID().uuidString, at: press.at)
+          RatingWords(level: level), at: place.window, pad: press.pad.name,
+          by: "pad \(press.pad.name)", requestID: UUID().uuidString, pressedAt: press.at)
       } catch {
         // Too late, twice or before "please rate": the first press of a service counts.
         hall.logger.debug("press not counted", metadata: ["pad": "\(press.pad)"])
@@ -93,21 +136,94 @@ struct RatingDesk: Sendable {
     }
   }
 
-  func totals(_ question: RatingsInterface.Totals.Parameters) async throws
-    -> RatingsInterface.Totals.Reply
-  {
-    var day = hall.today
-    if let text = question.day {
-      guard let asked = LocalDay(text) else { throw StandardError.invalidParameter("day") }
-      day = asked
+  /// What a window's pad shows, now and after each change, until the caller goes.
+  func await(
+    _ question: RatingsInterface.Await.Parameters, _ call: CallContext,
+    _ replies: VarlinkReplies<RatingsInterface.Await.Reply>
+  ) async throws {
+    guard hall.catalogue.window(question.window) != nil else {
+      throw RatingsInterface.NoSuchWindow(window: question.window)
     }
-    let totals = try await hall.store.ratingTotals(on: day)
+    try hall.access.requirePad(of: question.window, call)
+    let (changes, continuation) = AsyncStream.makeStream(
+      of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for bell in [floor.bell, hall.queue.bell] {
+        group.addTask { for await _ in bell.changes() { continuation.yield() } }
+      }
+      defer { group.cancelAll() }
+      var last: RatingsInterface.Await.Reply?
+      for await _ in changes {
+        let view = await view(of: question.window)
+        if view != last { try await replies.send(view) }
+        last = view
+      }
+    }
+  }
+
+  private func view(of window: String) async -> RatingsInterface.Await.Reply {
+    let now = hall.wallTime()
+    let glance = await glance(at: window)
+    let (state, evaluation) = floor.look { $0.view(of: window, now: now, glance: glance) }
+    let clerk = await hall.queue.look { $0.windows[window]?.clerk }
     return .init(
-      day: day.description,
-      counts: RatingLevel.allCases.reversed().map {
-        .init(level: $0.rawValue, count: totals.counts[$0] ?? 0)
-      },
-      finished: totals.finished,
-      unrated: totals.finished - totals.counts.values.reduce(0, +))
+      state: state, clerk: clerk.map { .init(staffNumber: $0) },
+      evaluation: evaluation.map { evaluation in
+        .init(
+          id: evaluation.token, ticket: evaluation.number, stage: evaluation.stage,
+          service: hall.catalogue.name(ofService: evaluation.service),
+          opensAt: WallClock(evaluation.opensAt).iso8601,
+          closesAt: WallClock(evaluation.closesAt).iso8601)
+      })
+  }
+
+  func glance(at window: String) async -> WindowGlance {
+    await hall.queue.look { engine in
+      let state = engine.windows[window]
+      return WindowGlance(
+        isOpen: state?.isOpen ?? false, isPaused: state?.pause != nil || engine.pause != nil,
+        ticket: state?.ticket)
+    }
+  }
+
+  /// Takes up what was asked before the program ended and is not over yet.
+  func restore() async {
+    do {
+      let today = try await hall.queue.today()
+      let now = hall.wallTime()
+      for record in try await hall.store.ratingRows(from: today, through: today) {
+        guard record.entry.kind == .opened,
+          let evaluation = Evaluation(record.entry, token: Secrets.token()),
+          evaluation.closesAt > now
+        else { continue }
+        floor.change { $0.open(evaluation) }
+      }
+    } catch {
+      hall.logger.error("open evaluations not read", metadata: ["reason": "\(error)"])
+    }
+  }
+}
+
+extension RatingEntry {
+  mutating func fill(from evaluation: Evaluation) {
+    ticket = evaluation.ticket
+    number = evaluation.number
+    stage = evaluation.stage
+    service = evaluation.service
+    window = evaluation.window
+    self.evaluation = RatingFloor.digest(evaluation.token)
+  }
+}
+
+extension Evaluation {
+  /// The evaluation that a row opened; nil where the row is none.
+  init?(_ entry: RatingEntry, token: String) {
+    guard entry.kind == .opened, let ticket = entry.ticket, let number = entry.number,
+      let stage = entry.stage, let service = entry.service, let window = entry.window,
+      let closesAt = entry.closesAt
+    else { return nil }
+    self.init(
+      token: token, ticket: ticket, number: number, stage: stage, service: service,
+      window: window, opensAt: entry.at, closesAt: closesAt)
   }
 }

@@ -15,11 +15,13 @@ public final class Rulebook: Sendable {
     public var notices: NoticePolicy
     /// Who may work at windows; nil where the peer's user is all that counts. 人员名册
     public var clerks: ClerkRoster?
+    /// How long, in what words and by which rules people rate. 好差评
+    public var ratings: RatingPolicy
 
     public init(
       queue: QueueRules, hours: OpeningHours, callsSilently: Bool = false,
       walkIns: WalkInPolicy = .off, notices: NoticePolicy = .off,
-      clerks: ClerkRoster? = nil
+      clerks: ClerkRoster? = nil, ratings: RatingPolicy = .usual
     ) {
       self.queue = queue
       self.hours = hours
@@ -27,6 +29,7 @@ public final class Rulebook: Sendable {
       self.callsSilently = callsSilently
       self.notices = notices
       self.clerks = clerks
+      self.ratings = ratings
     }
   }
 

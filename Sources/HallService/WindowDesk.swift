@@ -48,7 +48,9 @@ struct WindowDesk: Sendable {
     case .callNext: _ = try await counter.callNext(window, by: hand)
     case .askRating:
       // Who is called is served now; after that, the same key asks again.
-      if try await counter.finish(window, by: hand) == nil { ratings.invite(window: window) }
+      if try await counter.finish(window, by: hand) == nil {
+        try await ratings.ask(.init(window: window, stage: .finish))
+      }
     case .recall:
       _ = try await counter.perform(window, by: hand) { engine, author, now throws(QueueRefusal) in
         try engine.recall(window, by: author, at: now)

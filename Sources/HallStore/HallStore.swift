@@ -1,16 +1,5 @@
 public import Hall
 
-/// What a day's ratings add up to.
-public struct RatingTotals: Sendable, Equatable {
-  public var counts: [RatingLevel: Int]
-  public var finished: Int
-
-  public init(counts: [RatingLevel: Int], finished: Int) {
-    self.counts = counts
-    self.finished = finished
-  }
-}
-
 /// A case with the two keys it may be found by.
 public struct CaseRecord: Sendable, Equatable {
   public let file: Case
@@ -106,16 +95,6 @@ public protocol QueueStore: Sendable {
   /// Forgets who held the tickets and reservations of days before `day`; numbers and times stay
   /// for statistics. Returns how many rows were cleared.
   func forgetHolders(before day: LocalDay) async throws -> Int
-}
-
-/// The part of the ledger that keeps ratings.
-public protocol RatingStore: Sendable {
-  func rate(
-    _ ticket: Ticket, level: RatingLevel, channel: RatingChannel, place: String,
-    requestID: String, at moment: Moment
-  ) async throws -> RatingOutcome
-
-  func ratingTotals(on day: LocalDay) async throws -> RatingTotals
 }
 
 /// The part of the ledger that keeps cases.

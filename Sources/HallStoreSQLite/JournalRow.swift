@@ -1,9 +1,8 @@
-import Crypto
 import Hall
 
 /// A line of the journal as its row holds it, whether or not this program could have written it:
 /// what is hashed is what stands there.
-struct JournalRow: Equatable {
+struct JournalRow: ChainedRow, Equatable {
   var hall: String
   /// 1, 2, 3 ... within the hall.
   var sequence: Int64
@@ -41,60 +40,23 @@ extension JournalRow {
       ticket: ticket, number: number, window: window, from: from ?? nil, to: to ?? nil, why: why)
   }
 
-  /// The bytes that are hashed, the same in every version of Hallway and easy to make in any
-  /// language, so that a journal can be verified without it.
-  ///
-  ///     1 byte    1, the version of this form
-  ///     13 fields hall, sequence, day, at, kind, ticket, number, window, from, to, who, place,
-  ///               why, in this order, each
-  ///                 4 bytes  its length, big-endian; FF FF FF FF where the column is NULL
-  ///                 n bytes  text as UTF-8, an integer as 8 bytes, big-endian
-  ///
-  /// Lengths stand before the bytes, so no two rows share a form.
+  /// The bytes that are hashed: a ``CanonicalForm`` of version 1 with hall, sequence, day, at, kind,
+  /// ticket, number, window, from, to, who, place, why, in this order.
   var canonicalBytes: [UInt8] {
-    var bytes: [UInt8] = [1]
-    bytes.reserveCapacity(256)
-    func put(_ text: String?) {
-      guard let text else { return bytes.append(contentsOf: [0xFF, 0xFF, 0xFF, 0xFF]) }
-      let length = UInt32(truncatingIfNeeded: text.utf8.count)
-      withUnsafeBytes(of: length.bigEndian) { bytes.append(contentsOf: $0) }
-      bytes.append(contentsOf: text.utf8)
-    }
-    func put(_ integer: Int64?) {
-      guard let integer else { return put(nil as String?) }
-      bytes.append(contentsOf: [0, 0, 0, 8])
-      withUnsafeBytes(of: integer.bigEndian) { bytes.append(contentsOf: $0) }
-    }
-    put(hall)
-    put(sequence)
-    put(day)
-    put(at)
-    put(kind)
-    put(ticket)
-    put(number)
-    put(window)
-    put(from)
-    put(to)
-    put(who)
-    put(place)
-    put(why)
-    return bytes
+    var form = CanonicalForm(version: 1)
+    form.put(hall)
+    form.put(sequence)
+    form.put(day)
+    form.put(at)
+    form.put(kind)
+    form.put(ticket)
+    form.put(number)
+    form.put(window)
+    form.put(from)
+    form.put(to)
+    form.put(who)
+    form.put(place)
+    form.put(why)
+    return form.bytes
   }
-
-  /// SHA-256 over the hash before and this row.
-  func hash(after previous: [UInt8]) -> [UInt8] {
-    var digest = SHA256()
-    digest.update(data: previous)
-    digest.update(data: canonicalBytes)
-    return Array(digest.finalize())
-  }
-}
-
-/// The end of a hall's journal, to which the next line is chained.
-struct JournalTail: Equatable, Sendable {
-  var sequence: Int64
-  var hash: [UInt8]
-
-  /// Before the first line.
-  static let none = JournalTail(sequence: 0, hash: [UInt8](repeating: 0, count: 32))
 }

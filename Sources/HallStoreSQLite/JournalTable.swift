@@ -10,7 +10,7 @@ enum JournalTable {
   static let select = "SELECT \(columns) FROM journal"
 
   /// Chains a row to the tail, which it then is.
-  static func append(_ row: JournalRow, to tail: inout JournalTail, _ db: Database) throws {
+  static func append(_ row: JournalRow, to tail: inout ChainTail, _ db: Database) throws {
     let hash = row.hash(after: tail.hash)
     try db.run(
       "INSERT INTO journal (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -30,7 +30,7 @@ enum JournalTable {
       $0.add(row.why)
       $0.add(hash)
     }
-    tail = JournalTail(sequence: row.sequence, hash: hash)
+    tail = ChainTail(sequence: row.sequence, hash: hash)
   }
 
   static func row(_ row: Columns) -> JournalRow {
@@ -49,10 +49,10 @@ enum JournalTable {
     return JournalRecord(sequence: row.sequence, line: line, hash: hash(columns))
   }
 
-  static func tail(of hall: String, _ db: Database) throws -> JournalTail {
+  static func tail(of hall: String, _ db: Database) throws -> ChainTail {
     try db.firstRow(
       "SELECT sequence, hash FROM journal WHERE hall = ? ORDER BY sequence DESC LIMIT 1",
       binding: { $0.add(hall) },
-      { JournalTail(sequence: $0.integer(0), hash: $0.bytes(1)) }) ?? .none
+      { ChainTail(sequence: $0.integer(0), hash: $0.bytes(1)) }) ?? .none
   }
 }

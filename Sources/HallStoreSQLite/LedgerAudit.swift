@@ -1,12 +1,14 @@
 import GRDB
 import Hall
+public import HallStore
 
 /// Verifies a whole ledger: the file, every journal's chain, and that the tickets say what the
 /// journal says of them.
 ///
 /// It reads one snapshot, so that it works while the hall is open; memory grows by one byte a
 /// ticket. A chain whose last lines were cut off is whole as far as it goes: whoever wants to prove
-/// that nothing was cut keeps an ``End`` elsewhere.
+/// that nothing was cut keeps an ``End`` elsewhere; for ratings, which are sealed, see
+/// ``RatingAnchors``.
 public struct LedgerAudit {
   /// Where a hall's journal ends.
   public struct End: Sendable, Equatable, Codable {
@@ -21,6 +23,8 @@ public struct LedgerAudit {
     public fileprivate(set) var lines = 0
     public fileprivate(set) var tickets = 0
     public fileprivate(set) var ends: [End] = []
+    /// Of each hall that has ratings.
+    public fileprivate(set) var ratings: [RatingReport] = []
   }
 
   private let db: Database
@@ -35,11 +39,14 @@ public struct LedgerAudit {
   ///
   /// - Parameters:
   ///   - path: the file of the ledger.
+  ///   - anchors: what is known of the ratings from outside the file.
   ///   - progress: told the share of rows that were read, 0...1, now and then.
   /// - Returns: what was verified.
   /// - Throws: ``LedgerFault`` for the first row that is wrong, ``SQLiteHallStoreError`` where
   ///   the file cannot be read at all.
-  public static func verify(path: String, progress: (Double) -> Void = { _ in }) throws -> Report {
+  public static func verify(
+    path: String, anchors: RatingAnchors = .none, progress: (Double) -> Void = { _ in }
+  ) throws -> Report {
     do {
       let ledger = try readOnly(path)
       return try withoutActuallyEscaping(progress) { progress in
@@ -51,7 +58,7 @@ public struct LedgerAudit {
             throw SQLiteHallStoreError.olderSchema(path: path)
           }
           var audit = LedgerAudit(db: db, progress: progress)
-          return try audit.run()
+          return try audit.run(anchors)
         }
       }
     } catch let error as DatabaseError {
@@ -72,7 +79,7 @@ public struct LedgerAudit {
     self.progress = progress
   }
 
-  private mutating func run() throws -> Report {
+  private mutating func run(_ anchors: RatingAnchors) throws -> Report {
     rows = try count("SELECT (SELECT count(*) FROM journal) + (SELECT count(*) FROM ticket)")
     last = [StateByte](
       repeating: .none, count: try count("SELECT coalesce(max(id), 0) FROM ticket"))
@@ -80,6 +87,7 @@ public struct LedgerAudit {
     try verifyJournal()
     try verifyTickets()
     try verifyNumbers()
+    try verifyRatings(anchors)
     try verifyReferences()
     progress(1)
     return report
@@ -101,6 +109,16 @@ public struct LedgerAudit {
     }
   }
 
+  private mutating func verifyRatings(_ anchors: RatingAnchors) throws {
+    do {
+      for hall in try RatingAudit.halls(db, anchors) {
+        report.ratings.append(try RatingAudit.verify(db, hall: hall, anchors: anchors))
+      }
+    } catch let fault as RatingFault {
+      throw LedgerFault.rating(fault)
+    }
+  }
+
   // MARK: The journal
 
   private mutating func verifyJournal() throws {
@@ -111,7 +129,9 @@ public struct LedgerAudit {
         note(chain)
         chain = ChainCheck(hall: row.hall)
       }
-      if let fault = chain?.fault(row, JournalTable.hash(columns)) { throw fault }
+      if let fault = chain?.fault(row, JournalTable.hash(columns)) {
+        throw LedgerFault(fault, journalOf: row.hall)
+      }
       try follow(row)
       report.lines += 1
       tell()
@@ -237,11 +257,4 @@ private struct StateByte: Equatable {
     let index = Int(value) - 1
     return TicketState.allCases.indices.contains(index) ? TicketState.allCases[index] : nil
   }
-}
-
-func hexadecimal(_ bytes: [UInt8]) -> String {
-  bytes.map { byte in
-    let digits = String(byte, radix: 16)
-    return digits.count == 1 ? "0" + digits : digits
-  }.joined()
 }

@@ -56,6 +56,11 @@ public enum LedgerBackup {
     let draft = path + ".restored"
     let report = try copy(file, to: draft, progress)
     let kept = try keep(path, now)
+    // The end that was noted is the old ledger's; it would call the restored one cut off.
+    let head = RatingHead(beside: path, hall: "").path
+    if access(head, F_OK) == 0 {
+      try system(head) { rename(head, "\(head).before-\(now.milliseconds / 1000)") }
+    }
     try system(path) { rename(draft, path) }
     try sync(folder(of: path))
     return (report, kept)

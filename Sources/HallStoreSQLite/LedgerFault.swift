@@ -17,6 +17,8 @@ public enum LedgerFault: Error, Sendable, Equatable, CustomStringConvertible {
   case repeatedNumber(hall: String, day: String, letter: String, serial: Int)
   /// A row points to one that does not exist.
   case danglingRow(table: String, into: String)
+  /// The ratings are not what was sealed.
+  case rating(RatingFault)
   /// SQLite itself finds the file damaged.
   case damagedFile(String)
 
@@ -39,30 +41,19 @@ public enum LedgerFault: Error, Sendable, Equatable, CustomStringConvertible {
       "tickets of \(hall) on \(day): \(letter) \(serial) was given twice"
     case .danglingRow(let table, let other):
       "a row of table \(table) points to a \(other) that does not exist"
+    case .rating(let fault): "\(fault)"
     case .damagedFile(let words): "the file itself is damaged: \(words)"
     }
   }
 }
 
-/// Follows a hall's chain line by line.
-struct ChainCheck {
-  let hall: String
-  private(set) var tail: JournalTail
-
-  init(hall: String, after tail: JournalTail = .none) {
-    self.hall = hall
-    self.tail = tail
-  }
-
-  /// What is wrong with the next line, if anything is.
-  mutating func fault(_ row: JournalRow, _ hash: [UInt8]) -> LedgerFault? {
-    guard row.sequence == tail.sequence + 1 else {
-      return .missingLines(hall: hall, after: tail.sequence, before: row.sequence)
+extension LedgerFault {
+  /// A break of a hall's journal.
+  init(_ chainBreak: ChainBreak, journalOf hall: String) {
+    switch chainBreak {
+    case .changed(let sequence): self = .changedLine(hall: hall, sequence: sequence)
+    case .missing(let after, let before):
+      self = .missingLines(hall: hall, after: after, before: before)
     }
-    guard row.hash(after: tail.hash) == hash else {
-      return .changedLine(hall: hall, sequence: row.sequence)
-    }
-    tail = JournalTail(sequence: row.sequence, hash: hash)
-    return nil
   }
 }

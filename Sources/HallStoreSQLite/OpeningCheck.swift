@@ -95,14 +95,17 @@ enum OpeningCheck {
         $0.add(chain.tail.sequence)
       }
     ) { row in
-      if fault == nil { fault = chain.fault(JournalTable.row(row), JournalTable.hash(row)) }
+      if fault == nil {
+        fault = chain.fault(JournalTable.row(row), JournalTable.hash(row))
+          .map { LedgerFault($0, journalOf: hall) }
+      }
     }
     return fault
   }
 
   /// The line before, whose hash is taken as it stands.
   private static func before(_ sequence: Int64, _ hall: String, _ db: Database) throws
-    -> JournalTail
+    -> ChainTail
   {
     try db.firstRow(
       """
@@ -113,6 +116,6 @@ enum OpeningCheck {
         $0.add(hall)
         $0.add(sequence)
       },
-      { JournalTail(sequence: $0.integer(0), hash: $0.bytes(1)) }) ?? .none
+      { ChainTail(sequence: $0.integer(0), hash: $0.bytes(1)) }) ?? .none
   }
 }

@@ -197,7 +197,7 @@ enum QueueMigration {
   private static func chainEvents(_ db: Database) throws {
     let halls = try String.fetchAll(db, sql: "SELECT DISTINCT hall FROM ticketEvent ORDER BY hall")
     for hall in halls {
-      var tail = JournalTail.none
+      var tail = ChainTail.none
       let events = try Row.fetchCursor(
         db,
         sql: """

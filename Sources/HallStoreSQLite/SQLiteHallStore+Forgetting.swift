@@ -27,7 +27,10 @@ extension SQLiteHallStore {
       try db.run(
         "UPDATE booking SET person = NULL WHERE hall = ? AND slotFrom < ? AND person IS NOT NULL",
         [hall, day.midnight.milliseconds])
-      return tickets + db.changesCount
+      let bookings = db.changesCount
+      // What a citizen wrote may tell who it was; the chain keeps its digest.
+      try db.run("DELETE FROM ratingText WHERE hall = ? AND day < ?", [hall, day.description])
+      return tickets + bookings + db.changesCount
     }
     if cleared > 0 { try await rewrite() }
     try await emptyLog()

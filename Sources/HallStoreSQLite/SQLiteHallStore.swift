@@ -8,8 +8,10 @@ public struct SQLiteHallStore: HallStore {
   let hall: String
   let reader: LedgerReader
   let steps: StepWriter
-  /// Ratings and cases, whose rows the queue's steps do not touch.
+  /// Cases and notices, whose rows the queue's steps do not touch.
   let writer: GroupCommitter
+  /// Ratings, whose chain's end is kept outside the file after each commit.
+  let ratings: GroupCommitter
 
   /// Opens or creates the ledger and brings its schema up to date.
   ///
@@ -27,6 +29,9 @@ public struct SQLiteHallStore: HallStore {
       reader = LedgerReader(pool: pool)
       steps = StepWriter(pool: pool, hall: hall)
       writer = GroupCommitter(writer: pool)
+      let head = RatingHead(beside: path, hall: hall)
+      try pool.write { db in try head.compare(db) }
+      ratings = GroupCommitter(writer: pool) { db in try head.note(db) }
     } catch let error as SQLiteHallStoreError {
       throw error
     } catch {

@@ -13,6 +13,7 @@ enum Schema {
     migrator.registerMigration("2 the queue", migrate: QueueMigration.migrate)
     migrator.registerMigration("3 notices", migrate: NoticeMigration.migrate)
     migrator.registerMigration("4 sign-ins, liftings, blocks", migrate: DutyMigration.migrate)
+    migrator.registerMigration("5 ratings in a chain", migrate: RatingMigration.migrate)
     return migrator
   }
 

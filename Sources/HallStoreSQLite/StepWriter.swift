@@ -14,7 +14,7 @@ final class StepWriter: Sendable {
   private let hall: String
   private let queue = DispatchQueue(label: "org.hallway.ledger")
   /// The journal's end as the last commit left it; nil while nobody knows, and then it is read.
-  private let tail = Mutex<JournalTail?>(nil)
+  private let tail = Mutex<ChainTail?>(nil)
 
   init(pool: DatabasePool, hall: String) {
     self.pool = pool
@@ -62,7 +62,7 @@ final class StepWriter: Sendable {
   }
 
   /// False where a row was refused; nothing is written then.
-  private func areAllWritten(_ steps: [LedgerStep], _ tail: inout JournalTail, _ db: Database)
+  private func areAllWritten(_ steps: [LedgerStep], _ tail: inout ChainTail, _ db: Database)
     throws -> Bool
   {
     let refused = try written(&tail, db) { end in
@@ -71,7 +71,7 @@ final class StepWriter: Sendable {
     return refused == nil
   }
 
-  private func oneByOne(_ steps: [LedgerStep], _ tail: inout JournalTail, _ db: Database) throws
+  private func oneByOne(_ steps: [LedgerStep], _ tail: inout ChainTail, _ db: Database) throws
     -> [Result<Void, StoreFailure>]
   {
     var refusal: StoreFailure?
@@ -85,7 +85,7 @@ final class StepWriter: Sendable {
 
   /// Writes within a savepoint, whole or not at all; returns why not.
   private func written(
-    _ tail: inout JournalTail, _ db: Database, _ body: (inout JournalTail) throws -> Void
+    _ tail: inout ChainTail, _ db: Database, _ body: (inout ChainTail) throws -> Void
   ) throws -> StoreFailure? {
     var end = tail
     do {
@@ -100,7 +100,7 @@ final class StepWriter: Sendable {
     }
   }
 
-  private func put(_ step: LedgerStep, _ tail: inout JournalTail, _ db: Database) throws {
+  private func put(_ step: LedgerStep, _ tail: inout ChainTail, _ db: Database) throws {
     let issued = Dictionary(step.issued.map { ($0.id, $0) }) { first, _ in first }
     // Who leaves a window does so before another comes to it: the index allows one at a time.
     for ticket in step.tickets.filter({ !$0.state.isAtWindow })

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Glibc
 import Hall
+import HallStore
 import HallStoreSQLite
 import ProgramKit
 
@@ -32,17 +33,29 @@ struct AuditCommand: ParsableCommand {
 struct VerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
-    abstract: "Verifies the journal's chain, and the tickets and numbers against it.",
+    abstract: "Verifies the journal's and the ratings' chains, the seals, and tickets and numbers.",
     discussion: """
       Works while the hall is open. Ends with 1 and names the first row that is wrong. Keep the last
-      line's hash elsewhere, and nobody can cut the journal's end unseen.
+      line's hash elsewhere, and nobody can cut the journal's end unseen. The ratings of a day are
+      sealed when it is over; keep a printed seal elsewhere (hallway ratings seal --print), and not
+      even who owns the machine can change them unseen.
 
       EXAMPLES
         hallway audit verify
+        hallway audit verify --seal "HWSEAL1 demo 2026-11-25 812 3f... 9a..."
         hallway audit verify --state /tmp/demo --json
       """)
 
+  @Option(help: "What a printed seal's QR code says; repeatable.", transform: seal)
+  var seal: [PrintedSeal] = []
   @OptionGroup var place: LedgerPlace
+
+  private static func seal(_ text: String) throws -> PrintedSeal {
+    guard let seal = PrintedSeal(text) else {
+      throw ValidationError("\"\(text.prefix(40))\" is no seal; it begins with HWSEAL1")
+    }
+    return seal
+  }
 
   private struct Verdict: Encodable {
     let whole: Bool
@@ -53,7 +66,11 @@ struct VerifyCommand: ParsableCommand {
   func run() throws {
     let line = ProgressLine()
     do {
-      let report = try LedgerAudit.verify(path: place.ledger) { line.show("verifying", $0) }
+      var anchors = RatingAnchors(beside: place.ledger)
+      anchors.printed = seal
+      let report = try LedgerAudit.verify(path: place.ledger, anchors: anchors) {
+        line.show("verifying", $0)
+      }
       line.clear()
       try place.show(Verdict(whole: true, report: report)) { report.words }
     } catch let fault as LedgerFault {
@@ -71,6 +88,16 @@ extension LedgerAudit.Report {
   fileprivate var words: String {
     let ends = ends.map { "\n\($0.hall) ends with line \($0.sequence), hash \($0.hash)" }
     return "whole: \(lines) lines of the journal, \(tickets) tickets" + ends.joined()
+      + ratings.map(\.words).joined()
+  }
+}
+
+extension RatingReport {
+  fileprivate var words: String {
+    guard rows > 0 || seals > 0 else { return "" }
+    return "\nratings of \(hall): \(rows) rows, \(seals) seals, hash \(head)"
+      + clockSetBack.map { "\n\(hall): the clock was put back before row \($0)" }.joined()
+      + rowsMissing.map { "\n\(hall): opened with rows missing, row \($0)" }.joined()
   }
 }
 

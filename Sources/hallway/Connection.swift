@@ -78,6 +78,7 @@ struct Connection: ParsableArguments {
       return "window \(idle.window) serves nobody; call a number first"
     }
     if let queue = QueueSentences.sentence(error) { return queue }
+    if let ratings = RatingSentences.sentence(error) { return ratings }
     if let down = error.decode(HallInterface.Unavailable.self) {
       return "the hall cannot keep its ledger (\(down.reason)); see its log"
     }

@@ -55,21 +55,3 @@ struct TicketsCommand: AsyncParsableCommand {
     }
   }
 }
-
-struct RatingsCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "ratings", abstract: "Adds up a day's ratings; unrated is counted as unrated.")
-
-  @Option(help: "The day, such as 2026-11-23; today unless given.") var day: String?
-  @OptionGroup var connection: Connection
-
-  func run() async throws {
-    let reply = try await connection.ask(RatingsInterface.Totals.self, .init(day: day))
-    try connection.show(reply) {
-      var table = Table("LEVEL", "RATINGS")
-      for count in reply.counts { table.rows.append(["\(count.level)", "\(count.count)"]) }
-      table.rows.append(["unrated", "\(reply.unrated)"])
-      return "\(reply.day): \(reply.finished) finished\n\(table.text)"
-    }
-  }
-}

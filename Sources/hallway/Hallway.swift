@@ -16,6 +16,7 @@ struct Hallway: AsyncParsableCommand {
         hallway hall pause          no numbers and no calls; hall unpause goes on
         hallway tickets             today's tickets
         hallway report week --csv   figures of seven days
+        hallway ratings totals      satisfaction; also export, seal, tasks, watch
         hallway notices             how many notices went to phones
         hallway devices --watch     the devices, again after each change
         hallway board --json        the board as JSON, one line a change

@@ -21,6 +21,10 @@ enum ParameterSentences {
     case (CounterInterface.EnterLate.name, "number"):
       "a number of a printed block, such as E001: a letter no service uses, then 1 to 500"
     case (CounterInterface.PrintBlock.name, "count"): "1 to 500"
+    case (RatingsInterface.Totals.name, "to"), (RatingsInterface.Export.name, "to"):
+      "a day like 2026-11-23, not before from and within three years of it"
+    case (RatingsInterface.Exclude.name, "reason"), (RatingsInterface.TaskStep.name, "note"):
+      "a sentence of at most 300 characters"
     case (_, "backAt"): "a time of today like 13:30, still to come"
     case (_, "takenAt"), (_, "calledAt"), (_, "finishedAt"): "a time of day like 13:30"
     case (_, "letter"): "a capital letter no service uses"

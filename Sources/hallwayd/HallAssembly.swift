@@ -11,6 +11,7 @@ struct HallAssembly {
   let configuration: HallConfiguration
   let store: any HallStore
   let people: PersonKeys
+  let sealKey: SealKey
   /// Where every device is recorded; nil for not at all.
   let recordings: String?
   let logger: Logger
@@ -43,7 +44,8 @@ struct HallAssembly {
     Rulebook.Edition(
       queue: configuration.queueRules, hours: configuration.openingHours,
       callsSilently: configuration.queue.silent, walkIns: configuration.quota,
-      notices: configuration.notices.policy, clerks: try roster(of: configuration, owner))
+      notices: configuration.notices.policy, clerks: try roster(of: configuration, owner),
+      ratings: configuration.ratings)
   }
 
   private static func roster(of configuration: HallConfiguration, _ owner: uid_t?)
@@ -70,10 +72,7 @@ struct HallAssembly {
       info: .init(
         id: hall.id, name: hall.name, address: hall.address, phone: hall.phone,
         sample: hall.sample, retentionDays: hall.retentionDays),
-      rulebook: Rulebook(edition), queue: queue,
-      rating: .init(
-        padSeconds: Int64(configuration.ratings.padSeconds),
-        laterDays: Int64(configuration.ratings.laterDays)), store: store, people: people,
+      rulebook: Rulebook(edition), queue: queue, store: store, people: people, sealKey: sealKey,
       devices: try configuration.devices.map { device in
         HallParts.PlacedDevice(device: try roster.device(device), window: device.window)
       }, notices: try Self.sender(for: configuration), access: access(), wallTime: Self.wallTime,
@@ -88,6 +87,7 @@ struct HallAssembly {
   /// Roles by user number, as the kernel will name the peers.
   private func access() -> HallService.Access {
     var roles: [UInt32: Set<HallService.Access.Role>] = [:]
+    var padWindows: [UInt32: Set<String>] = [:]
     setpwent()
     defer { endpwent() }
     while let entry = getpwent() {
@@ -98,8 +98,12 @@ struct HallAssembly {
         else { continue }
         roles[entry.pointee.pw_uid, default: []].insert(role)
       }
+      if let windows = configuration.access.padWindows(of: user) {
+        padWindows[entry.pointee.pw_uid] = windows
+      }
     }
-    return HallService.Access(roles: roles, owner: getuid())
+    return HallService.Access(
+      roles: roles, owner: getuid(), padWindows: padWindows, isSample: configuration.hall.sample)
   }
 
   /// Brings a sample hall's cases into the ledger; the same file again changes nothing.

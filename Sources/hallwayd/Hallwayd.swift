@@ -105,9 +105,10 @@ struct Hallwayd: AsyncParsableCommand {
     let store = try SQLiteHallStore(
       path: directory.path("hall.sqlite"), hall: configuration.hall.id)
     async let warnings = store.lookOver()
-    let keys = PersonKeys(key: try HallKey.load(from: directory))
+    let keys = PersonKeys(key: try HallKey.people.load(from: directory))
     let assembly = HallAssembly(
       configuration: configuration, store: store, people: keys,
+      sealKey: try SealKeyFile.load(from: directory),
       recordings: record.map(absolute), logger: logger)
     let parts = try await assembly.parts()
     for warning in try await warnings { logger.warning("\(warning)") }

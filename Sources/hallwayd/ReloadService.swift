@@ -30,11 +30,10 @@ struct ReloadService: ServiceLifecycle.Service {
       logger.notice("hall file read anew")
       if configuration.devices != running.devices || configuration.access != running.access
         || configuration.notices.program != running.notices.program
-        || configuration.hall != running.hall || configuration.ratings != running.ratings
-        || configuration.kiosks != running.kiosks
+        || configuration.hall != running.hall || configuration.kiosks != running.kiosks
       {
         logger.notice(
-          "changes of hall, devices, kiosks, ratings, access and notices.program wait for a start")
+          "changes of hall, devices, kiosks, access and notices.program wait for a start")
       }
     } catch {
       logger.error("hall file not taken over, nothing changed", metadata: ["why": "\(error)"])

@@ -351,7 +351,11 @@ def with_check_character(digits):
 def sample_hall():
     """The sample hall's file, to be changed and put elsewhere: the files it names stay where they are."""
     text = (ROOT / "Demo/hallway.yaml").read_text()
-    for key, path in (("cases: ", "cases.yaml"), ("calendar: [", "calendar/2026.yaml")):
+    for key, path in (
+        ("cases: ", "cases.yaml"),
+        ("calendar: [", "calendar/2026.yaml"),
+        ("catalogue: ", "ratings.yaml"),
+    ):
         assert key + path in text
         text = text.replace(key + path, f"{key}{ROOT}/Demo/{path}")
     return text

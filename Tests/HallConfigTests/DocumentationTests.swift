@@ -22,6 +22,12 @@ import Testing
     text("Demo/clerks.yaml"), findings: clerkFindings, catalogue: hall.catalogue)
   #expect(documented(sections, "clerks.yaml") == read(clerkFindings))
 
+  let ratingFindings = Findings(file: "ratings.yaml")
+  _ = try RatingCatalogue.read(text("Demo/ratings.yaml"), findings: ratingFindings)
+  #expect(
+    documented(sections, "ratings.yaml").filter { !$0.hasSuffix(".zh") && !$0.hasSuffix(".en") }
+      == read(ratingFindings))
+
   let caseFindings = Findings(file: "cases.yaml")
   _ = try CaseFile.read(
     text("Demo/cases.yaml"), findings: caseFindings, services: hall.services)

@@ -28,6 +28,9 @@ struct TestHall: Sendable {
   var notices = NoticePolicy.usual
   var clerks: ClerkRoster?
   var validity: [String: Catalogue.Validity] = [:]
+  var ratings = RatingPolicy(
+    catalogue: Self.reasons, times: .init(padSeconds: 30, laterDays: 2, againDays: 5),
+    smallestGroup: 3)
   var logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
   private let directory = TemporaryDirectory()
 
@@ -89,9 +92,10 @@ struct TestHall: Sendable {
           hours: OpeningHours(
             weekly: [1: [morning].compactMap(\.self), 2: [morning].compactMap(\.self)],
             exceptions: [], calendar: Self.calendar, alwaysOpen: alwaysOpen), notices: notices,
-          clerks: clerks)),
+          clerks: clerks, ratings: ratings)),
       queue: try await QueueLedger(store: store, rules: rules, wallTime: wallTime),
-      rating: .init(padSeconds: 30, laterDays: 2), store: store, people: people,
+      store: store, people: people,
+      sealKey: try #require(SealKey([UInt8](repeating: 9, count: 32))),
       devices: [
         .init(device: reader, window: nil), .init(device: printer, window: nil),
         .init(device: pad, window: "1"), .init(device: scanner, window: nil),
@@ -110,6 +114,21 @@ struct TestHall: Sendable {
       .init(year: 2026, source: "test", announced: day, holidays: [holiday])
     ])
   }()
+
+  /// The five levels, and two reasons for the worst.
+  static let reasons = RatingCatalogue(
+    editions: RatingCatalogue.levelsOnly.editions.map { edition in
+      RatingCatalogue.Edition(
+        id: "test", source: edition.source, validFrom: edition.validFrom, validUntil: nil,
+        textLimit: 20,
+        levels: edition.levels.map { level in
+          RatingCatalogue.Level(
+            level: level.level, text: level.text,
+            reasons: level.level != .veryPoor
+              ? []
+              : ["113", "115"].map { .init(code: $0, text: Bilingual(zh: "理由", en: "reason")) })
+        })
+    })
 
   static let catalogue = catalogue([:])
 

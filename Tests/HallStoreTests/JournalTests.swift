@@ -18,7 +18,7 @@ import Testing
       hall: "test", sequence: 2, day: "2026-11-23", at: 1_795_392_060_000, kind: "paused",
       ticket: nil, number: nil, window: "3", from: nil, to: nil, who: "叫号 7",
       place: "window 3", why: "lunch")
-    let one = first.hash(after: JournalTail.none.hash)
+    let one = first.hash(after: ChainTail.none.hash)
     #expect(hexadecimal(one) == "36480151507e2cf335ec65f209e4007ee4e54b45316efbecfe996478f07d77d6")
     #expect(
       hexadecimal(second.hash(after: one))

@@ -73,6 +73,23 @@ struct LedgerHall {
       } ?? Particulars(), secret: "123456", paper: paper)
   }
 
+  /// A rating at a kiosk.
+  static func rating(
+    _ level: RatingLevel, of ticket: Ticket, request: String, at now: Moment,
+    _ kind: RatingEntry.Kind = .rated
+  ) -> RatingEntry {
+    var entry = RatingEntry(kind, at: now, by: kiosk)
+    entry.ticket = ticket.id
+    entry.number = ticket.number.description
+    entry.stage = .finish
+    entry.service = ticket.service
+    entry.window = ticket.window
+    entry.level = level
+    entry.channel = .kiosk
+    entry.requestID = request
+    return entry
+  }
+
   @discardableResult
   mutating func take(
     _ service: String = "renewal", person: PersonKey? = nil, later: [String] = [],

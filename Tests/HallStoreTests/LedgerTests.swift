@@ -26,19 +26,23 @@ import Testing
     try await hall.write()
     let (store, now) = (hall.store, hall.now)
     func rate(_ level: RatingLevel, _ id: String) async throws -> RatingOutcome {
-      try await store.rate(
-        ticket, level: level, channel: .kiosk, place: "kiosk-1", requestID: id, at: now)
+      try await store.record(LedgerHall.rating(level, of: ticket, request: id, at: now))
     }
-    #expect(try await rate(.good, "r1") == .notFinished)
+    #expect(try await rate(.good, "r1") == .refused(.notFinished))
     try hall.serveNext()
     try await hall.write()
-    #expect(try await rate(.good, "r1") == .stored(level: .good, at: now))
-    #expect(try await rate(.good, "r1") == .stored(level: .good, at: now), "a retry")
-    #expect(try await rate(.veryPoor, "r2") == .alreadyRated)
+    let first = try await rate(.good, "r1")
+    guard case .stored(let record) = first else { throw Unexpected("\(first)") }
+    #expect(record.sequence == 2, "the refused one is a row too")
+    #expect(try await rate(.good, "r1") == .same(record), "a retry")
+    #expect(try await rate(.veryPoor, "r2") == .refused(.alreadyRated))
     #expect(try await store.ticket("A001", on: hall.day)?.rating == 4)
     #expect(try await store.memory(at: now).tickets.first?.ticket.rating == 4)
+    let visits = try await store.visits(from: hall.day, through: hall.day)
+    #expect(visits.map(\.level) == [.good])
     #expect(
-      try await store.ratingTotals(on: hall.day) == RatingTotals(counts: [.good: 1], finished: 1))
+      try await store.ratingRows(from: hall.day, through: hall.day).map(\.entry.kind)
+        == [.refused, .rated, .refused])
   }
 
   @Test func `one hall never sees another's tickets`() async throws {

@@ -92,7 +92,7 @@ final class FakeHall: Sendable {
     }
     service.handle(RatingsInterface.Submit.self) { parameters, _ in
       self.memory.withLock { $0.ratings.append(parameters) }
-      return .init(level: parameters.level, ratedAt: "2026-11-23T10:00:00+08:00")
+      return .init(rating: 1, level: parameters.level, ratedAt: "2026-11-23T10:00:00+08:00")
     }
     return service
   }

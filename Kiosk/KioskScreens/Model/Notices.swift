@@ -72,9 +72,9 @@ extension Notice {
 
   private static func words(_ reason: RatingsInterface.NotRateableReason) -> Bilingual {
     switch reason {
-    case .notFinished: KioskPhrases.notFinishedYet
+    case .notFinished, .notOpen: KioskPhrases.notFinishedYet
     case .tooLate: KioskPhrases.tooLateToRate
-    case .noSuchPad, .nobodyServed: KioskPhrases.nobodyServed
+    case .noSuchPad, .nobodyServed, .wrongPlace, .notRated: KioskPhrases.nobodyServed
     }
   }
 }

@@ -17,13 +17,7 @@ extension KioskPhrases {
 
   /// The five levels of 好差评, 5 the best.
   public static func level(_ level: Int) -> Bilingual {
-    switch level {
-    case 5: Bilingual(zh: "非常满意", en: "Very satisfied")
-    case 4: Bilingual(zh: "满意", en: "Satisfied")
-    case 3: Bilingual(zh: "基本满意", en: "Fairly satisfied")
-    case 2: Bilingual(zh: "不满意", en: "Dissatisfied")
-    default: Bilingual(zh: "非常不满意", en: "Very dissatisfied")
-    }
+    RatingPhrases.level(RatingLevel(rawValue: level) ?? .veryPoor)
   }
 
   public static func youRated(_ level: Int) -> Bilingual {

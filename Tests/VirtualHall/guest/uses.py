@@ -71,16 +71,14 @@ def settled_paper(service, ticket):
 
 
 def rate(service, window, press, level):
-    """Serves somebody at a window, presses a key of its pad; the level must be counted once."""
-    before = count_of(service, level)
+    """Serves somebody at a window, presses a key of its pad; the level must be the ticket's."""
     ticket = service.take()
-    service.call("Queue.HandOver", number=ticket["number"], secret=ticket["secret"])
+    proof = {"number": ticket["number"], "secret": ticket["secret"]}
+    service.call("Queue.HandOver", **proof)
     assert service.call("Counter.CallNext", window=window).get("ticket")
     service.call("Counter.Finish", window=window)
     press()
-    until("the rating counts", lambda: count_of(service, level) == before + 1)
-
-
-def count_of(service, level):
-    counts = service.call("Ratings.Totals")["counts"]
-    return sum(entry["count"] for entry in counts if entry["level"] == level)
+    until(
+        "the rating counts",
+        lambda: service.call("Queue.GetTicket", **proof)["ticket"].get("rating") == level,
+    )

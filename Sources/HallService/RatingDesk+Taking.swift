@@ -1,0 +1,247 @@
+import DeviceKit
+import Hall
+import HallAPI
+import HallStore
+import Varlink
+
+/// Takes ratings: from a window's pads, and from who shows a ticket's code.
+extension RatingDesk {
+  /// Finds the ticket that a number and its secret are of.
+  typealias FindTicket = (_ number: String, _ secret: String, _ daysBack: Int64) async throws ->
+    Ticket
+
+  func submit(
+    _ rating: RatingsInterface.Submit.Parameters, _ call: CallContext, finding find: FindTicket
+  ) async throws -> RatingsInterface.Receipt {
+    let words = try words(rating.level, rating.reasons, rating.text)
+    guard CallerText.isIdentifier(rating.requestId) else {
+      throw StandardError.invalidParameter("requestId")
+    }
+    let clientAt = try rating.ratedAt.map(Self.moment)
+    if let token = rating.evaluation {
+      return try await submit(
+        words, evaluation: token, call, requestID: rating.requestId, clientAt: clientAt)
+    }
+    if let pad = rating.pad {
+      _ = try hall.access.padWindows(call)
+      guard let place = hall.pads.first(where: { $0.pad.id.name == pad }) else {
+        throw RatingsInterface.NotRateable(reason: .noSuchPad)
+      }
+      // A pad proves nothing but its name; whoever stands at a kiosk could say it too.
+      try hall.access.requirePad(of: place.window, call)
+      return try await submit(
+        words, at: place.window, pad: pad, by: call.place, requestID: rating.requestId,
+        pressedAt: hall.wallTime(), clientAt: clientAt)
+    }
+    guard let number = rating.ticket else { throw StandardError.invalidParameter("ticket") }
+    guard let secret = rating.secret else { throw StandardError.invalidParameter("secret") }
+    try hall.access.requireCitizen(call)
+    let ticket = try await find(number, secret, policy.times.laterDays)
+    let stage = rating.stage ?? .finish
+    var entry = entry(.rated, words, by: call.place, rating.requestId, rating.channel)
+    entry.fill(from: ticket, stage: stage)
+    entry.clientAt = clientAt
+    if stage == .intake, !ticket.state.isAtWindow, ticket.state != .finished {
+      return try await refuse(entry, .notOpen)
+    }
+    return try await store(entry)
+  }
+
+  func rateAgain(
+    _ rating: RatingsInterface.RateAgain.Parameters, _ call: CallContext,
+    finding find: FindTicket
+  ) async throws -> RatingsInterface.Receipt {
+    let words = try words(rating.level, rating.reasons, rating.text)
+    guard CallerText.isIdentifier(rating.requestId) else {
+      throw StandardError.invalidParameter("requestId")
+    }
+    try hall.access.requireCitizen(call)
+    let ticket = try await find(rating.ticket, rating.secret, policy.times.againDays)
+    var entry = entry(.again, words, by: call.place, rating.requestId, rating.channel)
+    entry.fill(from: ticket, stage: rating.stage ?? .finish)
+    return try await store(entry)
+  }
+
+  // MARK: At a window
+
+  private func submit(
+    _ words: RatingWords, evaluation token: String, _ call: CallContext, requestID: String,
+    clientAt: Moment?
+  ) async throws -> RatingsInterface.Receipt {
+    let windows = try hall.access.padWindows(call)
+    let now = hall.wallTime()
+    var entry = entry(.rated, words, by: call.place, requestID, nil)
+    entry.channel = .windowPad
+    entry.clientAt = clientAt
+    guard CallerText.isIdentifier(token), let evaluation = try await evaluation(token) else {
+      return try await refuse(entry, .notOpen)
+    }
+    entry.fill(from: evaluation)
+    entry.author = Author(who: call.place, place: "window \(evaluation.window)")
+    let glance = await glance(at: evaluation.window)
+    let times = policy.times
+    return try await settle(
+      entry,
+      floor.look {
+        $0.press(
+          evaluation, from: windows, now: now, clientAt: clientAt, glance: glance, times: times)
+      })
+  }
+
+  /// In memory, or in the ledger where it was opened before the program started.
+  private func evaluation(_ token: String) async throws -> Evaluation? {
+    if let evaluation = floor.look({ $0.evaluation(token: token) }) { return evaluation }
+    let record = try await hall.store.opened(evaluation: RatingFloor.digest(token))
+    return record.flatMap { Evaluation($0.entry, token: token) }
+  }
+
+  /// A press that names no evaluation.
+  func submit(
+    _ words: RatingWords, at window: String, pad: String, by who: String, requestID: String,
+    pressedAt: Moment, clientAt: Moment? = nil
+  ) async throws -> RatingsInterface.Receipt {
+    var entry = entry(.rated, words, by: who, requestID, nil)
+    entry.author = Author(who: who, place: pad)
+    entry.channel = .windowPad
+    entry.window = window
+    entry.clientAt = clientAt ?? pressedAt
+    let glance = await glance(at: window)
+    let verdict = floor.look { $0.press(at: window, now: pressedAt, glance: glance) }
+    switch verdict {
+    case .success(let evaluation): entry.fill(from: evaluation)
+    case .failure(.alreadyRated):
+      if let last = floor.look({ $0.evaluation(at: window) }) { entry.fill(from: last) }
+    case .failure: break
+    }
+    return try await settle(entry, verdict)
+  }
+
+  private func settle(_ entry: RatingEntry, _ verdict: Result<Evaluation, RatingRefusal>)
+    async throws -> RatingsInterface.Receipt
+  {
+    switch verdict {
+    case .success: return try await store(entry)
+    case .failure(let reason):
+      // The same request again is answered as the first time, whenever: its answer may have been
+      // lost with a cable or a restart.
+      if let ticket = entry.ticket, let stage = entry.stage,
+        try await hall.store.isRated(.init(ticket: ticket, stage: stage))
+      {
+        return try await store(entry)
+      }
+      return try await refuse(entry, reason)
+    }
+  }
+
+  // MARK: The ledger
+
+  private func entry(
+    _ kind: RatingEntry.Kind, _ words: RatingWords, by who: String, _ requestID: String,
+    _ channel: RatingsInterface.Channel?
+  ) -> RatingEntry {
+    let channel = channel ?? .kiosk
+    var entry = RatingEntry(
+      kind, at: hall.wallTime(), by: Author(who: who, place: channel.rawValue))
+    entry.level = words.level
+    entry.reasons = words.reasons
+    entry.text = words.text
+    entry.channel = channel == .qr ? .qr : .kiosk
+    entry.edition = edition.id
+    entry.requestID = requestID
+    return entry
+  }
+
+  private func store(_ entry: RatingEntry) async throws -> RatingsInterface.Receipt {
+    guard let ticket = entry.ticket, let stage = entry.stage else {
+      throw RatingsInterface.NotRateable(reason: .nobodyServed)
+    }
+    if floor.isSpent(Self.place(of: entry), at: entry.at),
+      try await hall.store.isRated(.init(ticket: ticket, stage: stage)), entry.kind == .rated
+    {
+      throw RatingsInterface.AlreadyRated()
+    }
+    switch try await hall.store.record(entry) {
+    case .stored(let record):
+      if record.entry.kind == .rated {
+        floor.change { $0.rated(.init(ticket: ticket, stage: stage), at: hall.wallTime()) }
+        errands.run {
+          // "Thank you" goes though nothing happens.
+          try? await Task.sleep(for: .seconds(RatingBook.thanksSeconds))
+          floor.bell.ring()
+        }
+      }
+      hall.queue.bell.ring()
+      return receipt(record)
+    case .same(let record): return receipt(record)
+    case .refused(let reason):
+      _ = floor.mayRecord(Self.place(of: entry), at: entry.at)
+      throw Self.error(reason)
+    case .requestTaken: throw StandardError.invalidParameter("requestId")
+    }
+  }
+
+  private func receipt(_ record: RatingRecord) -> RatingsInterface.Receipt {
+    .init(
+      rating: Int(record.sequence), level: record.entry.level?.rawValue ?? 0,
+      ratedAt: WallClock(record.entry.at).iso8601)
+  }
+
+  /// Writes down what does not count, as far as that is of use, and says so.
+  private func refuse(_ entry: RatingEntry, _ reason: RatingRefusal) async throws
+    -> RatingsInterface.Receipt
+  {
+    if floor.mayRecord(Self.place(of: entry), at: entry.at) {
+      _ = try await hall.store.record(entry.refused(reason))
+    }
+    throw Self.error(reason)
+  }
+
+  private static func place(of entry: RatingEntry) -> String {
+    "\(entry.author.who) \(entry.author.place)"
+  }
+
+  static func error(_ reason: RatingRefusal) -> any Error {
+    switch reason {
+    case .alreadyRated: RatingsInterface.AlreadyRated()
+    case .notOpen: RatingsInterface.NotRateable(reason: .notOpen)
+    case .notFinished: RatingsInterface.NotRateable(reason: .notFinished)
+    case .tooLate: RatingsInterface.NotRateable(reason: .tooLate)
+    case .nobodyServed: RatingsInterface.NotRateable(reason: .nobodyServed)
+    case .wrongPlace: RatingsInterface.NotRateable(reason: .wrongPlace)
+    case .notRated: RatingsInterface.NotRateable(reason: .notRated)
+    }
+  }
+
+  // MARK: Words
+
+  private func words(_ level: Int, _ reasons: [String]?, _ text: String?) throws -> RatingWords {
+    guard let level = RatingLevel(rawValue: level) else {
+      throw RatingsInterface.BadLevel(level: level)
+    }
+    do throws(RatingWords.Fault) {
+      return try RatingWords(level, reasons: reasons ?? [], text: text, in: edition)
+    } catch .reason(let code) {
+      throw RatingsInterface.BadReason(code: String(code.prefix(CallerText.longest)))
+    } catch .textTooLong(let limit) {
+      throw RatingsInterface.TextTooLong(limit: limit)
+    }
+  }
+
+  /// `2026-11-23T09:30:00+08:00`, the one form in which the hall tells times.
+  private static func moment(_ text: String) throws -> Moment {
+    guard let moment = WallClock.moment(iso8601: text) else {
+      throw StandardError.invalidParameter("ratedAt")
+    }
+    return moment
+  }
+}
+
+extension RatingEntry {
+  fileprivate mutating func fill(from ticket: Ticket, stage: RatingStage) {
+    self.ticket = ticket.id
+    number = ticket.number.description
+    self.stage = stage
+    service = ticket.service
+    window = ticket.window
+  }
+}
