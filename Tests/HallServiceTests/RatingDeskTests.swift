@@ -26,7 +26,7 @@ import Varlink
   private func evaluation(
     _ views: inout AsyncThrowingStream<RatingsInterface.Await.Reply, any Error>.Iterator
   ) async throws -> RatingsInterface.Evaluation {
-    while let view = try await views.next() {
+    while let view = try await views.next(isolation: #isolation) {
       if let evaluation = view.evaluation { return evaluation }
     }
     throw Unexpected("nothing is asked")
@@ -49,7 +49,7 @@ import Varlink
       var states: [PadState] = []
       func untilState(_ wanted: PadState) async throws {
         while states.last != wanted {
-          states.append(try #require(try await views.next()).state)
+          states.append(try #require(try await views.next(isolation: #isolation)).state)
         }
       }
       try await untilState(.closed)
@@ -61,7 +61,7 @@ import Varlink
       _ = try await client.call(CounterInterface.Finish.self, .init(window: "1"))
       var evaluation: RatingsInterface.Evaluation?
       while evaluation == nil {
-        let view = try #require(try await views.next())
+        let view = try #require(try await views.next(isolation: #isolation))
         states.append(view.state)
         evaluation = view.evaluation
         if evaluation != nil { #expect(view.clerk?.staffNumber == "K7") }
