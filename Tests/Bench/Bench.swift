@@ -9,6 +9,7 @@ import Glibc
 ///     hallway-bench devices JSON      the rows about devices alone
 ///     hallway-bench ledger JSON       the rows about the ledger alone
 ///     hallway-bench tickets JSON      of those the rows about taking numbers
+///     hallway-bench ratings JSON      the rows about ratings alone
 ///
 /// `make bench` builds what it needs: hallwayd beside it, and HALLWAY_VENV with PyPI varlink.
 @main
@@ -26,12 +27,13 @@ struct Bench {
     case ("devices", 2): try await table(arguments[1], [devices])
     case ("ledger", 2): try await table(arguments[1], [tickets, ledger])
     case ("tickets", 2): try await table(arguments[1], [tickets])
+    case ("ratings", 2): try await table(arguments[1], [ratings])
     case (.some(let json), 1):
-      try await table(json, [`protocol`, tickets, ledger, devices])
+      try await table(json, [`protocol`, tickets, ledger, ratings, devices])
     default:
       print(
         "usage: hallway-bench JSON | (echo | serve) PATH | "
-          + "(roundtrip | devices | ledger | tickets) JSON")
+          + "(roundtrip | devices | ledger | tickets | ratings) JSON")
       exit(64)  // EX_USAGE
     }
   }
@@ -59,6 +61,10 @@ struct Bench {
 
   private static func tickets(_ programs: Programs, _ table: inout Table) throws {
     for row in try Tickets(programs).rows { table.add(row) }
+  }
+
+  private static func ratings(_ programs: Programs, _ table: inout Table) async throws {
+    for row in try await Ratings(programs).rows { table.add(row) }
   }
 
   private static func ledger(_ programs: Programs, _ table: inout Table) async throws {

@@ -27,6 +27,24 @@ enum FilledLedger {
     }
   }
 
+  /// Fills `state/hall.sqlite` with so many tickets that window 1 has finished: A001, A002 ...
+  static func write(finished: Int, into state: String) async throws {
+    guard mkdir(state, 0o700) == 0 else { throw BenchFailure("cannot make \(state)") }
+    let store = try SQLiteHallStore(path: state + "/hall.sqlite", hall: "bench")
+    let now = Moment(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+    var engine = QueueEngine(rules: rules, day: WallClock(now).day)
+    for index in 0..<finished {
+      let order = TicketOrder(
+        requestID: "filled-\(index)", service: "service-1", secret: "123456", paper: .printed)
+      _ = try engine.take(order, by: kiosk, at: now)
+      _ = try engine.callNext("1", by: clerk, at: now)
+      _ = try engine.finish("1", by: clerk, at: now)
+      guard index % batch == batch - 1 || index == finished - 1 else { continue }
+      for result in try await store.commit([engine.takeStep()]) { try result.get() }
+    }
+  }
+
+  private static let clerk = Author(who: "uid 1001", place: "window 1")
   private static let kiosk = Author(who: "uid 1000", place: "kiosk-1")
 
   /// What hall.yaml says of the first service, which is all that a filled ledger needs.
