@@ -52,16 +52,16 @@ public actor FF68Keypad: CallerKeypad, FF68Station {
     frame.keypadKeys == nil ? nil : frame
   }
 
-  public func take(_ press: FF68.Frame, at now: Deadline) -> Bool {
-    guard let keys = press.keypadKeys else { return true }
+  public func take(_ press: FF68.Frame, isCopy: Bool) -> StationTaking {
+    guard !isCopy, let keys = press.keypadKeys else { return .taken }
     var next = typing
-    if let action = next.action(for: keys, at: now) {
+    if let action = next.action(for: keys, at: .now) {
       guard queue.offer(KeypadPress(keypad: id, action: action, at: wallTime())) else {
-        return false
+        return .notKept
       }
     }
     typing = next
-    return true
+    return .taken
   }
 
   public func finish() { queue.finish() }

@@ -20,17 +20,17 @@ public struct KeypadKeys: Sendable, Equatable {
     self.cancel = cancel
   }
 
-  /// protocols.md D.1. Key 11, the one-metre line, is the pad's own prompt and asks the hall for
-  /// nothing.
+  /// protocols.md D.1.
   public static let ff68 = KeypadKeys(
     actions: [
-      0x0B: .askRating, 0x0C: .callNext, 0x0D: .recall, 0x12: .pause, 0x13: .transfer,
+      0x0B: .askRating, 0x0C: .callNext, 0x0D: .recall, 0x11: .remindOfLine, 0x12: .pause,
+      0x13: .transfer,
     ], confirmed: [0x06: .skip, 0x00: .hold, 0x03: .resume], confirm: 0x0F, cancel: 0x0E)
 
   /// QP1 numbers no keys (D.5): key n is the n-th action.
   public static let qp1 = KeypadKeys(actions: numbered)
 
-  /// 1 call next, 2 recall, 3 transfer, 4 pause, 5 ask rating, 6 skip, 7 hold, 8 resume.
+  /// As ``optionMeaning`` says.
   static let numbered: [UInt8: KeypadAction] = Dictionary(
     uniqueKeysWithValues: zip(1..., KeypadAction.allCases))
 
@@ -38,7 +38,7 @@ public struct KeypadKeys: Sendable, Equatable {
   static let numbers = 1...KeypadAction.allCases.count
   static let optionMeaning =
     "What each key code asks for: 1 call next, 2 recall, 3 transfer, 4 pause, 5 ask rating, 6 skip,"
-    + " 7 hold, 8 resume"
+    + " 7 hold, 8 resume, 9 one-metre line"
 
   /// The same with a site's keys in place of those that act at once; numbers as in ``numbered``.
   func replacing(_ keys: [UInt8: Int]) -> KeypadKeys {

@@ -65,8 +65,9 @@ public actor QP1Keypad: CallerKeypad, QP1Station {
     }
   }
 
-  public func take(_ event: QP1.Frame) -> Bool {
-    guard let key = event.key, let action = keys.actions[key.code] else { return true }
-    return queue.offer(KeypadPress(keypad: id, action: action, at: wallTime()))
+  public func take(_ event: QP1.Frame) -> StationTaking {
+    guard let key = event.key, let action = keys.actions[key.code] else { return .taken }
+    let isKept = queue.offer(KeypadPress(keypad: id, action: action, at: wallTime()))
+    return isKept ? .taken : .notKept
   }
 }

@@ -37,6 +37,7 @@ public actor EvdevPad: EvaluationPad, SupervisedDevice {
   private let keyLevels: [UInt8: Int]
   private let wallTime: WallTime
   private let queue = PressQueue<PadPress>(capacity: 64)
+  private var numbers = PressNumbers()
   private var keys = EvdevKeys()
 
   /// - Throws: ``DeviceFault`` where the address does not suit or no thread can be had.
@@ -64,8 +65,10 @@ public actor EvdevPad: EvaluationPad, SupervisedDevice {
     }
     for digit in digits {
       guard let level = keyLevels[digit] else { continue }
-      // A keyboard has no acknowledgement to hold back: with 64 presses waiting, one more is lost.
-      _ = queue.offer(PadPress(pad: id, level: level, at: wallTime()))
+      // A keyboard has neither acknowledgement nor lamp for the hall's answer: with 64 presses
+      // waiting, one more is lost.
+      _ = queue.offer(
+        PadPress(pad: id, level: level, at: wallTime(), requestID: numbers.next()) { _ in })
     }
   }
 
@@ -73,10 +76,11 @@ public actor EvdevPad: EvaluationPad, SupervisedDevice {
 
   public nonisolated func presses() async -> AsyncStream<PadPress> { queue.listen() }
 
-  /// A keyboard has no lamp for it and no voice; the clerk asks aloud.
+  /// A keyboard has no lamp and no voice; the clerk asks aloud.
   ///
   /// - Throws: ``DeviceFault`` where the pad is not there.
-  public nonisolated func invite() async throws(DeviceFault) {
+  public nonisolated func show(_ prompt: PadPrompt) async throws(DeviceFault) {
+    guard case .pleaseRate = prompt else { return }
     try await command("invite") { _, _ throws(DeviceFault) in }
   }
 }

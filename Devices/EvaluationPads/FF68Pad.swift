@@ -1,4 +1,5 @@
 public import DeviceKit
+import Hall
 public import StationProtocols
 
 /// A rating pad of the "FF 68" family. 评价器
@@ -34,8 +35,24 @@ public actor FF68Pad: EvaluationPad, FF68Station {
   public var session: FF68Session
   private let keyLevels: [UInt8: Int]
   private let stars: UInt8
-  private let wallTime: WallTime
+  private let bench: DeviceBench
   private let queue = PressQueue<PadPress>(capacity: 64)
+  private var numbers = PressNumbers()
+  private var last: Press?
+  /// What the last invitation asked to rate.
+  private var evaluation: String?
+
+  /// The last press and how far it has come.
+  private struct Press {
+    enum Stage { case waits, answered, notKept }
+
+    let frame: FF68.Frame
+    let requestID: String
+    let at: Moment
+    /// What the pad asked for then.
+    let evaluation: String?
+    var stage: Stage
+  }
 
   /// - Throws: ``DeviceFault`` where the address does not suit or no thread can be had.
   public init(_ request: DeviceRequest, bench: DeviceBench) throws(DeviceFault) {
@@ -43,7 +60,7 @@ public actor FF68Pad: EvaluationPad, FF68Station {
     let keys = request.keys("keys")
     keyLevels = keys.isEmpty ? Self.fiveKeys : keys
     stars = UInt8(clamping: request.integer("stars", of: Self.descriptor))
-    wallTime = bench.wallTime
+    self.bench = bench
     supervision = try Supervision(Self.descriptor, request, bench)
   }
 
@@ -60,9 +77,44 @@ public actor FF68Pad: EvaluationPad, FF68Station {
     return .acknowledge(key, address: session.address)
   }
 
-  public func take(_ press: FF68.Frame, at now: Deadline) -> Bool {
-    guard let level = press.ratingKey.flatMap({ keyLevels[$0] }) else { return true }
-    return queue.offer(PadPress(pad: id, level: level, at: wallTime()))
+  public func take(_ frame: FF68.Frame, isCopy: Bool) -> StationTaking {
+    guard let level = frame.ratingKey.flatMap({ keyLevels[$0] }) else { return .taken }
+    if let last, isCopy, last.frame == frame, last.stage != .notKept {
+      return last.stage == .answered ? .taken : .waits
+    }
+    // The hall may have it all the same: the same name keeps it from counting twice.
+    let known = last.flatMap {
+      $0.stage == .notKept && $0.frame == frame && $0.evaluation == evaluation ? $0 : nil
+    }
+    let press = Press(
+      frame: frame, requestID: known?.requestID ?? numbers.next(),
+      at: known?.at ?? bench.wallTime(), evaluation: evaluation,
+      // There is no hall that would answer.
+      stage: bench.isRecorded ? .answered : .waits)
+    let requestID = press.requestID
+    let isKept = queue.offer(
+      PadPress(pad: id, level: level, at: press.at, requestID: requestID) { [weak self] verdict in
+        await self?.settle(requestID, verdict)
+      })
+    guard isKept else { return .notKept }
+    last = press
+    return press.stage == .answered ? .taken : .waits
+  }
+
+  /// The hall has answered a press.
+  private func settle(_ requestID: String, _ verdict: PressVerdict) {
+    // Another key since: the pad waits for that one's acknowledgement.
+    guard var press = last, press.requestID == requestID, press.stage == .waits else { return }
+    press.stage = verdict == .notKept ? .notKept : .answered
+    last = press
+    guard press.stage == .answered, let link, let key = press.frame.ratingKey,
+      session.isAwaited(press.frame, at: .now)
+    else { return }
+    do {
+      try say(.acknowledge(key, address: session.address), on: link)
+    } catch {
+      suspicion = error
+    }
   }
 
   public func finish() { queue.finish() }
@@ -71,10 +123,14 @@ public actor FF68Pad: EvaluationPad, FF68Station {
 
   public nonisolated func presses() async -> AsyncStream<PadPress> { queue.listen() }
 
-  public nonisolated func invite() async throws(DeviceFault) {
+  /// Has a voice and lamps for one prompt, "please rate", and ends it by itself.
+  public nonisolated func show(_ prompt: PadPrompt) async throws(DeviceFault) {
+    guard case .pleaseRate(let evaluation, _) = prompt else { return }
     try await command("invite") { pad, link throws(DeviceFault) in
       try pad.say(.invite(address: pad.session.address), on: link)
-      pad.session.expectPress()
+      // Asked for the same once more, a copy of its press is still a copy.
+      if evaluation != pad.evaluation { pad.session.expectPress() }
+      pad.evaluation = evaluation
     }
   }
 

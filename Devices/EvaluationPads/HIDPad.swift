@@ -28,7 +28,9 @@ public actor HIDPad: EvaluationPad, SupervisedDevice {
     ],
     timeouts: [
       .init("write", writeDeadline, "a control transfer takes a millisecond"),
-      .init("lamp", thanks, "the lamp of the key pressed, as an answer to the eye"),
+      .init(
+        "lamp", thanks,
+        "the lamp of the key pressed, as an answer to the eye; later it would answer somebody else"),
     ])
 
   public static let driver = Driver(descriptor) { request, bench throws(DeviceFault) in
@@ -44,12 +46,14 @@ public actor HIDPad: EvaluationPad, SupervisedDevice {
   public var suspicion: DeviceFault?
   private let keyLevels: [UInt8: Int]
   private let invitationTime: Duration
-  private let wallTime: WallTime
+  private let bench: DeviceBench
   private let queue = PressQueue<PadPress>(capacity: 64)
+  private var numbers = PressNumbers()
   private var layout: HIDPadLayout?
   private var keysDown: Set<UInt8> = []
   /// When the lamps go out; nil while they are out.
   private var lampsOff: Deadline?
+  /// The lamps that are on ask for a rating.
   private var isInviting = false
 
   /// - Throws: ``DeviceFault`` where the address does not suit or no thread can be had.
@@ -57,7 +61,7 @@ public actor HIDPad: EvaluationPad, SupervisedDevice {
     let keys = request.keys("keys")
     keyLevels = keys.isEmpty ? FF68Pad.fiveKeys : keys
     invitationTime = .seconds(request.integer("seconds", of: Self.descriptor))
-    wallTime = bench.wallTime
+    self.bench = bench
     supervision = try Supervision(Self.descriptor, request, bench)
   }
 
@@ -95,10 +99,23 @@ public actor HIDPad: EvaluationPad, SupervisedDevice {
 
   public nonisolated func presses() async -> AsyncStream<PadPress> { queue.listen() }
 
-  public nonisolated func invite() async throws(DeviceFault) {
-    try await command("invite") { pad, link throws(DeviceFault) in
-      pad.isInviting = true
-      try pad.light(Set(pad.keyLevels.keys), for: pad.invitationTime, on: link)
+  public nonisolated func show(_ prompt: PadPrompt) async throws(DeviceFault) {
+    switch prompt {
+    case .pleaseRate(_, let seconds):
+      try await command("invite") { pad, link throws(DeviceFault) in
+        pad.isInviting = true
+        let time = min(.seconds(seconds), pad.invitationTime)
+        try pad.light(Set(pad.keyLevels.keys), for: time, on: link)
+      }
+    case .welcome, .thanks, .idle:
+      try await command("prompt") { pad, link throws(DeviceFault) in
+        // The lamp of a key that was pressed goes out by itself.
+        guard pad.isInviting else { return }
+        pad.isInviting = false
+        try pad.light([], for: nil, on: link)
+      }
+    // It has no voice and no text.
+    case .standBack: break
     }
   }
 
@@ -108,11 +125,31 @@ public actor HIDPad: EvaluationPad, SupervisedDevice {
     let pressed = down.subtracting(keysDown)
     keysDown = down
     guard pressed.count == 1, let key = pressed.first, let level = keyLevels[key] else { return }
-    let isKept = queue.offer(PadPress(pad: id, level: level, at: wallTime()))
-    if isKept, isInviting {
-      isInviting = false
-      try light([key], for: Self.thanks, on: link)
+    let pressedAt = Deadline.now
+    let isKept = queue.offer(
+      PadPress(pad: id, level: level, at: bench.wallTime(), requestID: numbers.next()) {
+        [weak self] verdict in await self?.settle(key, pressedAt: pressedAt, verdict)
+      })
+    // There is no hall that would answer.
+    if isKept, bench.isRecorded { try thank(key, on: link) }
+  }
+
+  /// The hall has answered a press: its lamp says that the service is rated. A pad without this
+  /// light was not heard or its press does not count, and the citizen can press again.
+  private func settle(_ key: UInt8, pressedAt: Deadline, _ verdict: PressVerdict) {
+    guard verdict == .stored || verdict == .alreadyRated, let link,
+      pressedAt.duration(to: .now) < Self.thanks
+    else { return }
+    do {
+      try thank(key, on: link)
+    } catch {
+      suspicion = error
     }
+  }
+
+  private func thank(_ key: UInt8, on link: any ByteLink) throws(DeviceFault) {
+    isInviting = false
+    try light([key], for: Self.thanks, on: link)
   }
 
   private func light(

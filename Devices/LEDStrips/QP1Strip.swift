@@ -64,5 +64,5 @@ public actor QP1Strip: LEDStrip, QP1Station {
   }
 
   /// A strip has no keys; whatever it reports is acknowledged so that it falls silent.
-  public func take(_ event: QP1.Frame) -> Bool { true }
+  public func take(_ event: QP1.Frame) -> StationTaking { .taken }
 }

@@ -9,14 +9,21 @@ public protocol FF68Station: SupervisedDevice {
   /// What acknowledges a frame of this station's; nil where it is none of its keys.
   func acknowledgement(of frame: FF68.Frame) -> FF68.Frame?
 
-  /// Takes a press that is no copy.
-  ///
-  /// - Returns: false where it cannot be kept now; it is not acknowledged then, and the station sends
-  ///   it again.
-  func take(_ press: FF68.Frame, at now: Deadline) -> Bool
+  /// Takes a press, or one more copy of the last.
+  func take(_ press: FF68.Frame, isCopy: Bool) -> StationTaking
 
   /// The line is open: what the station should show is said now.
   func greet(on link: any ByteLink) throws(DeviceFault)
+}
+
+/// What became of something that a station sent and wants acknowledged.
+public enum StationTaking: Sendable, Equatable {
+  /// Acknowledge it now.
+  case taken
+  /// The driver acknowledges it when the hall has answered.
+  case waits
+  /// It cannot be kept: no acknowledgement, so that the station sends it again.
+  case notKept
 }
 
 /// The times and options of every FF 68 driver.
@@ -54,6 +61,12 @@ public struct FF68Session: Sendable {
 
   /// Whatever comes next is a press and no copy: somebody was asked anew.
   public mutating func expectPress() { filter.forget() }
+
+  /// Whether the station still waits for the acknowledgement of this frame, as far as can be told.
+  /// Later it would be taken for that of the next press of the same key.
+  public func isAwaited(_ frame: FF68.Frame, at now: Deadline) -> Bool {
+    filter.verdict(on: frame, at: now) == .resend
+  }
 }
 
 extension FF68Station {
@@ -86,16 +99,12 @@ extension FF68Station {
     // Other addresses are other stations on the same RS-485 pair.
     guard frame.address == session.address, let answer = acknowledgement(of: frame) else { return }
     let now = Deadline.now
-    switch session.filter.verdict(on: frame, at: now) {
-    case .babble:
-      session.filter.note(frame, at: now)
-      return
-    case .resend: break
-    case .press:
-      // Kept first, acknowledged then: a station that hears nothing sends its press again.
-      guard take(frame, at: now) else { return }
-    }
+    let verdict = session.filter.verdict(on: frame, at: now)
+    guard verdict != .babble else { return session.filter.note(frame, at: now) }
+    // Kept first, acknowledged then: a station that hears nothing sends its press again.
+    let taking = take(frame, isCopy: verdict == .resend)
+    guard taking != .notKept else { return }
     session.filter.note(frame, at: now)
-    try say(answer, on: link)
+    if taking == .taken { try say(answer, on: link) }
   }
 }

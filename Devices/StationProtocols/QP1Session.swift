@@ -41,7 +41,7 @@ public struct QP1Session: Sendable {
   public static let tries = 3
   /// A device that was switched off may begin its numbers anew; past this time an equal event is a
   /// new one. Three tries end after 600 ms, and a host can be late by as much.
-  static let copyWindow: Duration = .seconds(2)
+  public static let copyWindow: Duration = .seconds(2)
 
   public let address: UInt8
   private var scanner = FrameScanner<QP1>()
@@ -62,6 +62,9 @@ public struct QP1Session: Sendable {
 
   /// The number that the next question gets.
   public var nextSequence: UInt8 { sequence &+ 1 }
+
+  /// The next question gets the number after that.
+  public mutating func skipSequence() { sequence = nextSequence }
 
   /// The line was opened anew: what had begun on the old one is over. What was taken stays known,
   /// since a device repeats what it saw no ACK for.

@@ -8,10 +8,8 @@ public protocol QP1Station: SupervisedDevice {
   /// RS-485: the device speaks when it is polled and not before.
   var isPolled: Bool { get }
 
-  /// Takes what the device sent unasked.
-  ///
-  /// - Returns: false where it cannot be kept now; the device then keeps it and sends it again.
-  func take(_ event: QP1.Frame) -> Bool
+  /// Takes what the device sent unasked, or one more copy of it.
+  func take(_ event: QP1.Frame) -> StationTaking
 
   /// The device has introduced itself: what it should show or know is said now.
   func greeted(on link: any ByteLink) throws(DeviceFault)
@@ -151,11 +149,18 @@ extension QP1Station {
       case .reply(let bytes): try write(bytes, on: link)
       case .event(let event):
         // Kept first, acknowledged then: an ACK that goes out for a press that is nowhere loses it.
-        let isKept = take(event)
-        try write(
-          isKept ? session.accept(event, at: .now) : session.refuse(event, .busy), on: link)
+        switch take(event) {
+        case .taken: try acknowledge(event, on: link)
+        case .waits: break
+        case .notKept: try write(session.refuse(event, .busy), on: link)
+        }
       }
     }
+  }
+
+  /// Tells the device that its event is kept.
+  public func acknowledge(_ event: QP1.Frame, on link: any ByteLink) throws(DeviceFault) {
+    try write(session.accept(event, at: .now), on: link)
   }
 
   private func write(_ bytes: [UInt8], on link: any ByteLink) throws(DeviceFault) {

@@ -16,6 +16,7 @@ public struct FrontDesk: Sendable {
   private let figures: FiguresDesk
   private let notices: NoticeDesk
   private let ratings: RatingDesk
+  private let pads: PadDesk
   private let review: RatingReviewDesk
   private let seals: SealDesk
   private let windows: WindowDesk
@@ -32,6 +33,7 @@ public struct FrontDesk: Sendable {
     tickets = TicketDesk(hall: hall, cards: cards, errands: errands, views: views)
     reservations = ReservationDesk(hall: hall, cards: cards, tickets: tickets)
     ratings = RatingDesk(hall: hall, errands: errands)
+    pads = PadDesk(hall: hall, errands: errands, ratings: ratings)
     review = RatingReviewDesk(hall: hall)
     seals = SealDesk(hall: hall)
     counter = CounterDesk(
@@ -39,7 +41,8 @@ public struct FrontDesk: Sendable {
     board = BoardDesk(hall: hall)
     figures = FiguresDesk(hall: hall, views: views)
     notices = NoticeDesk(hall: hall)
-    windows = WindowDesk(hall: hall, counter: counter, ratings: ratings, board: board)
+    windows = WindowDesk(
+      hall: hall, counter: counter, ratings: ratings, pads: pads, board: board)
     cases = CaseDesk(hall: hall, cards: cards)
     devices = DeviceDesk(hall: hall, bell: ChangeBell())
     scans = ScanDesk(scanners: hall.scanners)
@@ -296,7 +299,10 @@ public struct FrontDesk: Sendable {
         group.addTask { [windows] in await windows.follow(keypad) }
       }
       for strip in hall.strips { group.addTask { [windows] in await windows.follow(strip) } }
-      for pad in hall.pads { group.addTask { [ratings] in await ratings.listen(to: pad) } }
+      for pad in hall.pads {
+        group.addTask { [pads] in await pads.listen(to: pad) }
+        group.addTask { [pads] in await pads.follow(pad) }
+      }
       group.addTask { [notices] in await notices.run() }
       group.addTask { [errands] in await errands.serve() }
       group.addTask { [hall] in await hall.queue.keepTime(hall.logger) }

@@ -20,7 +20,8 @@ extension RatingDesk {
     let clientAt = try rating.ratedAt.map(Self.moment)
     if let token = rating.evaluation {
       return try await submit(
-        words, evaluation: token, call, requestID: rating.requestId, clientAt: clientAt)
+        words, evaluation: token, from: try hall.access.padWindows(call), by: Author(who: call.place, place: ""),
+        requestID: rating.requestId, clientAt: clientAt)
     }
     if let pad = rating.pad {
       _ = try hall.access.padWindows(call)
@@ -64,20 +65,27 @@ extension RatingDesk {
 
   // MARK: At a window
 
-  private func submit(
-    _ words: RatingWords, evaluation token: String, _ call: CallContext, requestID: String,
-    clientAt: Moment?
+  /// A press that names its evaluation.
+  ///
+  /// - Parameters:
+  ///   - windows: where the caller's pads stand; nil for every window.
+  ///   - clientAt: when it was pressed by the caller's clock.
+  func submit(
+    _ words: RatingWords, evaluation token: String, from windows: Set<String>?, by author: Author,
+    requestID: String, clientAt: Moment?
   ) async throws -> RatingsInterface.Receipt {
-    let windows = try hall.access.padWindows(call)
     let now = hall.wallTime()
-    var entry = entry(.rated, words, by: call.place, requestID, nil)
+    var entry = entry(.rated, words, by: author.who, requestID, nil)
+    entry.author = author
     entry.channel = .windowPad
     entry.clientAt = clientAt
     guard CallerText.isIdentifier(token), let evaluation = try await evaluation(token) else {
       return try await refuse(entry, .notOpen)
     }
     entry.fill(from: evaluation)
-    entry.author = Author(who: call.place, place: "window \(evaluation.window)")
+    if author.place.isEmpty {
+      entry.author = Author(who: author.who, place: "window \(evaluation.window)")
+    }
     let glance = await glance(at: evaluation.window)
     let times = policy.times
     return try await settle(

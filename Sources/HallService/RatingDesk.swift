@@ -82,7 +82,6 @@ struct RatingDesk: Sendable {
       closesAt: now.advanced(bySeconds: policy.times.padSeconds))
     floor.change { $0.open(evaluation) }
     errands.run { await note(evaluation) }
-    light(window)
     errands.run {
       // Pads stop asking when it is over, though nothing happens.
       try? await Task.sleep(for: .seconds(policy.times.padSeconds + 1))
@@ -103,38 +102,9 @@ struct RatingDesk: Sendable {
     }
   }
 
-  /// Lamps and voice of the window's pads.
-  private func light(_ window: String) {
-    for place in hall.pads where place.window == window {
-      errands.run {
-        do {
-          try await place.pad.invite()
-        } catch {
-          // Supervision reports the fault; the citizen can still rate at the kiosk.
-          hall.logger.debug("pad not asked", metadata: ["pad": "\(place.pad.id)"])
-        }
-      }
-    }
-  }
-
   private func window(_ id: String) -> String { "window \(id)" }
 
   // MARK: Pads
-
-  /// Turns key presses into ratings until cancelled; what does not count is recorded as refused.
-  func listen(to place: HallParts.WindowPad) async {
-    for await press in await place.pad.presses() {
-      guard let level = RatingLevel(rawValue: press.level) else { continue }
-      do {
-        _ = try await submit(
-          RatingWords(level: level), at: place.window, pad: press.pad.name,
-          by: "pad \(press.pad.name)", requestID: UUID().uuidString, pressedAt: press.at)
-      } catch {
-        // Too late, twice or before "please rate": the first press of a service counts.
-        hall.logger.debug("press not counted", metadata: ["pad": "\(press.pad)"])
-      }
-    }
-  }
 
   /// What a window's pad shows, now and after each change, until the caller goes.
   func await(
@@ -161,7 +131,8 @@ struct RatingDesk: Sendable {
     }
   }
 
-  private func view(of window: String) async -> RatingsInterface.Await.Reply {
+  /// What the pads of a window have to show now.
+  func view(of window: String) async -> RatingsInterface.Await.Reply {
     let now = hall.wallTime()
     let glance = await glance(at: window)
     let (state, evaluation) = floor.look { $0.view(of: window, now: now, glance: glance) }

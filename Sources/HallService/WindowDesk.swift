@@ -21,6 +21,7 @@ struct WindowDesk: Sendable {
   let hall: HallParts
   let counter: CounterDesk
   let ratings: RatingDesk
+  let pads: PadDesk
   let board: BoardDesk
 
   // MARK: Keys
@@ -62,6 +63,7 @@ struct WindowDesk: Sendable {
         try engine.hold(window, why: nil, by: author, at: now)
       }
     case .resume: try await resume(window, by: hand)
+    case .remindOfLine: pads.remindOfLine(at: window)
     case .transfer:
       // Where to is not on its keys.
       log("a keypad cannot say where to send somebody", press)

@@ -71,9 +71,20 @@ struct `An FF 68 pad` {
       var levels: [Int] = []
       for await press in presses {
         levels.append(press.level)
+        await press.answer(.stored)
         if press.level == 5 { break }
       }
       return levels
+    }
+  }
+
+  /// Until the pad has seen its acknowledgement; it sends its press again until then.
+  func acknowledged(_ answer: String, by peer: FakePeer, of key: UInt8) async throws {
+    try await within(.seconds(10), "the acknowledgement") {
+      while !peer.received.holds(hex(answer)) {
+        try await Task.sleep(for: .milliseconds(200))
+        if !peer.received.holds(hex(answer)) { peer.say(press(key)) }
+      }
     }
   }
 
@@ -84,17 +95,12 @@ struct `An FF 68 pad` {
       try await status(of: pad, "ready") { $0.state == .ready }
       let first = await pad.presses()
       let second = await pad.presses()
-      peer.say(press(1) + press(5))
-      #expect(try await levels(first) == [1, 5])
-      #expect(try await levels(second) == [1, 5])
-      try await within(hangLimit, "acknowledgements") {
-        // addr 01 value: FF 68 03 03 68 01 01 01 03 16 and FF 68 03 03 68 01 01 05 07 16
-        while peer.received
-          != hex("FF 68 03 03 68 01 01 01 03 16 FF 68 03 03 68 01 01 05 07 16")
-        {
-          try await Task.sleep(for: .milliseconds(5))
-        }
-      }
+      let taking = [first, second].map { presses in Task { try await levels(presses) } }
+      peer.say(press(1))
+      try await acknowledged("FF 68 03 03 68 01 01 01 03 16", by: peer, of: 1)
+      peer.say(press(5))
+      try await acknowledged("FF 68 03 03 68 01 01 05 07 16", by: peer, of: 5)
+      for task in taking { #expect(Set(try await task.value) == [1, 5]) }
     }
   }
 
@@ -106,15 +112,47 @@ struct `An FF 68 pad` {
     try await running(pad(at: peer)) { pad in
       try await status(of: pad, "ready") { $0.state == .ready }
       let presses = await pad.presses()
+      let taking = Task { try await levels(presses) }
       peer.say(press(2) + press(2) + press(2))
       try await within(hangLimit, "three acknowledgements") {
         while peer.received.count < 30 { try await Task.sleep(for: .milliseconds(5)) }
       }
-      try await pad.invite()
+      // Asked for the same once more, its copies are copies; asked for another, they are not.
+      try await pad.invite("A")
+      peer.say(press(2))
+      try await pad.invite("A")
+      peer.say(press(2))
+      try await within(.seconds(5), "two more") {
+        while peer.received.count < 70 { try await Task.sleep(for: .milliseconds(5)) }
+      }
+      try await pad.invite("B")
       peer.say(press(2) + press(5))
-      #expect(try await levels(presses) == [2, 2, 5])
+      #expect(try await taking.value == [2, 2, 2, 5])
       // "Please rate" of D.1.
       try await peer.hears(hex("FF 68 03 03 68 01 01 0B 0D 16"))
+    }
+  }
+
+  @Test func `is not acknowledged before the hall has answered, nor where it could not keep it`()
+    async throws
+  {
+    let peer = try FakePeer.pty { _ in [] }
+    defer { peer.unplug() }
+    try await running(pad(at: peer)) { pad in
+      try await ready(pad)
+      let presses = await pad.presses()
+      peer.say(press(2))
+      let lost = try #require(try await first(1, of: presses, "a press").first)
+      #expect(peer.received == [])
+      await lost.answer(.notKept)
+      #expect(peer.received == [])
+      // The pad's copy is handed over again, under the same name.
+      peer.say(press(2))
+      let again = try #require(try await first(1, of: presses, "its copy").first)
+      #expect(again.requestID == lost.requestID && peer.received == [])
+      await again.answer(.refused)
+      // addr 01 value: recorded as refused is an answer too, if need be to one more copy.
+      try await acknowledged("FF 68 03 03 68 01 01 02 04 16", by: peer, of: 2)
     }
   }
 

@@ -16,7 +16,7 @@ struct `An FF 68 keypad` {
         [0x0C], [0x0D], [0x13], [0x12], [0x0B],
         // 6, 0 and 3 with "confirm" in one frame, then 6 in a frame of its own.
         [0x06, 0x0F], [0x00, 0x0F], [0x03, 0x0F], [0x06], [0x0F],
-        // A digit that was cancelled, the one-metre line, confirm without a digit: nothing.
+        // A digit that was cancelled and confirm without a digit: nothing. Then the one-metre line.
         [0x03], [0x0E], [0x0F], [0x11], [0x0C],
       ]
       for (index, keys) in typed.enumerated() {
@@ -24,9 +24,9 @@ struct `An FF 68 keypad` {
         try await bench.until("the echo") { $0.face.acknowledged == index + 1 }
       }
       #expect(
-        try await first(10, of: presses, "keys").map(\.action) == [
+        try await first(11, of: presses, "keys").map(\.action) == [
           .callNext, .recall, .transfer, .pause, .askRating, .skip, .hold, .resume, .skip,
-          .callNext,
+          .remindOfLine, .callNext,
         ])
       await bench.simulator.unplug()
     }

@@ -1,5 +1,6 @@
 import DeviceKit
 import DeviceSimulators
+import Hall
 import StationProtocols
 import TestSupport
 import Testing
@@ -15,8 +16,14 @@ private struct QP1Bench {
   var toPad: LossyLine
   var toHost: LossyLine
   var heard: [Int] = []
-  /// Presses the hall does not take, one in so many; 0 for none.
-  var refusesOneIn = 0
+  var started = 0
+  /// What each heard press was a rating of.
+  var rated: [String] = []
+  /// Presses the hall cannot keep, one in so many; 0 for none.
+  var losesOneIn = 0
+  /// How long the hall takes to answer.
+  var answersAfter: Duration = .zero
+  private var answers: [(due: Deadline, requestID: String, isKept: Bool)] = []
   var dice: Dice
 
   init(_ weather: LossyLine.Weather, seed: UInt64, isPolled: Bool = false) {
@@ -33,6 +40,11 @@ private struct QP1Bench {
     for chunk in pad.advance(to: now) { toHost.send(chunk, at: now) }
     let arrived = toHost.arrived(at: now)
     for bytes in arrived.isEmpty ? [[]] : arrived { hear(bytes) }
+    while let answer = answers.first, answer.due <= now {
+      answers.removeFirst()
+      let event = evaluations.settle(answer.requestID, isKept: answer.isKept, at: now)
+      if let event { toPad.send(session.accept(event, at: now), at: now) }
+    }
   }
 
   private mutating func hear(_ bytes: [UInt8]) {
@@ -41,21 +53,35 @@ private struct QP1Bench {
       case .reply(let reply): toPad.send(reply, at: now)
       case .event(let frame):
         guard let result = frame.result else { continue }
-        let level = evaluations.level(of: result)
-        if level != nil, refusesOneIn > 0, Int.random(in: 0..<refusesOneIn, using: &dice) == 0 {
-          toPad.send(session.refuse(frame, .busy), at: now)
-          continue
+        switch evaluations.hear(result, at: now) {
+        case .waits: evaluations.heardAgain(frame, at: now)
+        case .answered: toPad.send(session.accept(frame, at: now), at: now)
+        case .nothing:
+          evaluations.close(result.evaluation)
+          toPad.send(session.accept(frame, at: now), at: now)
+        case .level(let level, let evaluation):
+          let isKept = losesOneIn == 0 || Int.random(in: 0..<losesOneIn, using: &dice) > 0
+          if isKept {
+            heard.append(level)
+            rated.append(evaluation.name)
+          }
+          evaluations.handedOver(evaluation.requestID, frame, at: now)
+          answers.append((now + answersAfter, evaluation.requestID, isKept))
         }
-        if let level { heard.append(level) }
-        evaluations.note(result.evaluation)
-        toPad.send(session.accept(frame, at: now), at: now)
       }
     }
   }
 
   mutating func ask(_ code: QP1.Code, _ data: [UInt8] = []) -> QP1Session.Answer {
+    if code == .startEvaluation {
+      while evaluations.uses(session.nextSequence) { session.skipSequence() }
+      started += 1
+      evaluations.started(
+        .init(
+          number: session.nextSequence, name: "evaluation \(started)",
+          requestID: "press \(started)", ends: Moment(milliseconds: 0)))
+    }
     let question = session.ask(code, data, at: now)
-    if code == .startEvaluation { evaluations.started(question.sequence) }
     toPad.send(question.bytes, at: now)
     while true {
       switch session.step(at: now) {
@@ -85,12 +111,14 @@ struct `A rating over a line that drops, doubles and damages` {
     (LossyLine.Weather(drops: 15, doubles: 15, damages: 15), 0, true),
   ])
   func `QP1 hears each exactly once, in order`(
-    weather: LossyLine.Weather, refusesOneIn: Int, isPolled: Bool
+    weather: LossyLine.Weather, losesOneIn: Int, isPolled: Bool
   ) async {
     for seed in UInt64(1)...5 {
       await Task.yield()
       var bench = QP1Bench(weather, seed: seed &* 977, isPolled: isPolled)
-      bench.refusesOneIn = refusesOneIn
+      bench.losesOneIn = losesOneIn
+      // Also slower than the pad's three tries.
+      bench.answersAfter = .milliseconds(40 * Int(seed) * Int(seed))
       var pressed: [Int] = []
       for round in 0..<40 {
         // 30 s, five levels, no voice.
@@ -108,17 +136,18 @@ struct `A rating over a line that drops, doubles and damages` {
     }
   }
 
-  @Test func `QP1 takes a result of an earlier evaluation and does not hear it`() {
+  @Test func `QP1 knows which evaluation a late result is of`() {
     var bench = QP1Bench(.init(), seed: 5)
     #expect(bench.ask(.startEvaluation, QP1.little(300) + [5, 0]) != .silence)
     _ = bench.pad.press(4, at: bench.now)
     // It crosses the next citizen's invitation.
     #expect(bench.ask(.startEvaluation, QP1.little(300) + [5, 0]) != .silence)
     bench.settle(polling: false)
-    #expect(bench.heard == [] && bench.pad.unacknowledged == 0)
+    #expect(bench.pad.unacknowledged == 0)
     _ = bench.pad.press(2, at: bench.now)
     bench.settle(polling: false)
-    #expect(bench.heard == [2] && bench.pad.unacknowledged == 0)
+    #expect(bench.heard == [4, 2] && bench.pad.unacknowledged == 0)
+    #expect(bench.rated == ["evaluation 1", "evaluation 2"])
   }
 
   @Test func `QP1 takes a result that waited for the hall's restart and does not hear it`() {

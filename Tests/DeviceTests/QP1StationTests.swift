@@ -25,13 +25,15 @@ struct `A QP1 pad` {
     try await running(QP1Pad(bench.request, bench: quickBench())) { pad in
       try await ready(pad)
       let presses = await pad.presses()
+      async let ratings = taken(2, of: presses, "ratings")
       for level in [5, 1] {
-        try await persisting { try await pad.invite() }
+        try await persisting { try await pad.invite("\(level)") }
         #expect(bench.simulator.use { $0.face.asksForRating })
         #expect(bench.simulator.use { $0.press(level, at: .now) })
         try await bench.until("the ACK") { $0.unacknowledged == 0 }
       }
-      #expect(try await first(2, of: presses, "ratings").map(\.level) == [5, 1])
+      #expect(try await ratings.map { "\($0.level)" } == ["5", "1"])
+      #expect(try await ratings.map(\.evaluation) == ["5", "1"])
       #expect(bench.simulator.use { $0.station.spoken } == [3, 3])
       #expect(bench.simulator.use { $0.face.acknowledged } == 2)
       await bench.simulator.unplug()
@@ -44,11 +46,11 @@ struct `A QP1 pad` {
       try await ready(pad)
       let presses = await pad.presses()
       try await persisting { try await pad.invite() }
-      try await persisting { try await pad.cancel() }
+      try await persisting { try await pad.show(.welcome(clerk: nil)) }
       try await bench.until("the ACK") { $0.unacknowledged == 0 }
       try await persisting { try await pad.invite() }
       #expect(bench.simulator.use { $0.press(2, at: .now) })
-      #expect(try await first(1, of: presses, "rating").map(\.level) == [2])
+      #expect(try await taken(1, of: presses, "rating").map(\.level) == [2])
       await bench.simulator.unplug()
     }
   }
@@ -68,27 +70,74 @@ struct `A QP1 pad` {
       try await bench.until("the ACK of the old rating") { $0.unacknowledged == 0 }
       try await persisting { try await pad.invite() }
       #expect(bench.simulator.use { $0.press(2, at: .now) })
-      #expect(try await first(1, of: presses, "rating").map(\.level) == [2])
+      #expect(try await taken(1, of: presses, "rating").map(\.level) == [2])
       await bench.simulator.unplug()
     }
   }
 
-  @Test func `a rating waits in the pad until the hall has room for it`() async throws {
+  @Test func `a rating stays in the pad until the hall has it`() async throws {
     let bench = try StationBench(QP1Machine(address: 1))
     try await running(QP1Pad(bench.request, bench: quickBench())) { pad in
       try await ready(pad)
-      // Nobody listens: 64 presses are kept, the next one stays in the pad.
-      for _ in 0..<64 {
-        try await persisting { try await pad.invite() }
-        #expect(bench.simulator.use { $0.press(3, at: .now) })
-        try await bench.until("the ACK") { $0.unacknowledged == 0 }
-      }
-      try await persisting { try await pad.invite() }
-      #expect(bench.simulator.use { $0.press(4, at: .now) })
       let presses = await pad.presses()
-      async let levels = first(65, of: presses, "ratings").map(\.level)
+      try await persisting { try await pad.invite("A") }
+      #expect(bench.simulator.use { $0.press(4, at: .now) })
+      // It is heard, and heard once more after the hall has said that it could not keep it.
+      let heard = try await taken(2, of: presses, "the press and its copy") { _ in .notKept }
+      #expect(bench.simulator.use { $0.unacknowledged } == 1)
+      let kept = try await taken(1, of: presses, "one more copy")
       try await bench.until("the ACK") { $0.unacknowledged == 0 }
-      #expect(try await levels == Array(repeating: 3, count: 64) + [4])
+      #expect(Set((heard + kept).map(\.requestID)).count == 1)
+      #expect(kept.map(\.evaluation) == ["A"])
+      await bench.simulator.unplug()
+    }
+  }
+
+  @Test func `a cable out between press and acknowledgement loses and doubles nothing`()
+    async throws
+  {
+    let bench = try StationBench(QP1Machine(address: 1))
+    try await running(QP1Pad(bench.request, bench: quickBench())) { pad in
+      try await ready(pad)
+      let presses = await pad.presses()
+      try await persisting { try await pad.invite("A") }
+      #expect(bench.simulator.use { $0.press(4, at: .now) })
+      let press = try #require(try await first(1, of: presses, "the press").first)
+      // The line breaks, and only then the hall answers.
+      await bench.simulator.unplug(keepsPower: true)
+      try await status(of: pad, "absent") { $0.state == .absent }
+      await press.answer(.stored)
+      // Meanwhile the next citizen is asked, on a pad that is not there.
+      await #expect(throws: DeviceFault.self) { try await pad.invite("B") }
+      try bench.simulator.plug()
+      try await bench.until("the ACK") { $0.unacknowledged == 0 }
+      try await persisting { try await pad.invite("B") }
+      #expect(bench.simulator.use { $0.press(2, at: .now) })
+      #expect(try await taken(1, of: presses, "the next").map(\.evaluation) == ["B"])
+      await bench.simulator.unplug()
+    }
+  }
+
+  @Test func `prompts are said and shown as the site has them`() async throws {
+    let bench = try StationBench(
+      QP1Machine(address: 1),
+      options: [
+        "voice": .integer(1), "welcome": .integer(2), "line": .integer(3), "thanks": .integer(4),
+        "screen": .flag(true), "lamps": .flag(true),
+      ])
+    try await running(QP1Pad(bench.request, bench: quickBench())) { pad in
+      try await ready(pad)
+      try await persisting { try await pad.show(.welcome(clerk: "0017 综合受理")) }
+      #expect(bench.simulator.use { $0.station.lines } == [0: "您好，欢迎光临", 1: "0017 综合受理"])
+      try await persisting { try await pad.invite() }
+      #expect(bench.simulator.use { $0.station.lines } == [0: "请对我的服务给予评价", 1: ""])
+      #expect(bench.simulator.use { $0.station.lamps } == 0b11111)
+      // The one behind is told to stand back; the one at the window may still rate.
+      try await persisting { try await pad.show(.standBack) }
+      #expect(bench.simulator.use { $0.face.asksForRating })
+      try await persisting { try await pad.show(.thanks) }
+      #expect(bench.simulator.use { !$0.face.asksForRating && $0.station.lamps == 0 })
+      #expect(bench.simulator.use { $0.station.spoken } == [2, 1, 3, 4])
       await bench.simulator.unplug()
     }
   }

@@ -42,6 +42,30 @@ func first<Element: Sendable>(
   }
 }
 
+/// The first presses of a pad, each answered as by a hall that takes everything, unless it says
+/// otherwise.
+func taken(
+  _ count: Int, of presses: AsyncStream<PadPress>, _ what: String,
+  verdict: @escaping @Sendable (PadPress) -> PressVerdict = { _ in .stored }
+) async throws -> [PadPress] {
+  try await within(.seconds(10), what) {
+    var taken: [PadPress] = []
+    for await press in presses {
+      await press.answer(verdict(press))
+      taken.append(press)
+      if taken.count == count { return taken }
+    }
+    throw Unexpected("\(what): the stream ended")
+  }
+}
+
+extension EvaluationPad {
+  /// "Please rate", for as long as the pad itself waits.
+  func invite(_ evaluation: String = "one") async throws(DeviceFault) {
+    try await show(.pleaseRate(evaluation: evaluation, seconds: 600))
+  }
+}
+
 /// Does it again where nobody answered: on a busy machine a simulated device can miss three times
 /// 200 ms, and a hall asks again too.
 func persisting(_ body: () async throws -> Void) async throws {

@@ -18,7 +18,7 @@ struct `Traps at the window` {
       let presses = await pad.presses()
       for _ in 0..<4 { peer.say(press(2)) }
       peer.say(press(5))
-      #expect(try await first(2, of: presses, "presses").map(\.level) == [2, 5])
+      #expect(try await taken(2, of: presses, "presses").map(\.level) == [2, 5])
     }
   }
 

@@ -62,12 +62,24 @@ actor ScriptedPad: EvaluationPad {
   private let keys = AsyncStream.makeStream(of: PadPress.self)
   private let invited = AsyncStream.makeStream(of: Void.self)
 
-  func press(_ level: Int, at moment: Moment) {
-    keys.continuation.yield(PadPress(pad: id, level: level, at: moment))
+  private var count = 0
+
+  /// Presses a key; gives what the hall made of it.
+  func press(_ level: Int, at moment: Moment, as requestID: String? = nil) async -> PressVerdict {
+    count += 1
+    let requestID = requestID ?? "press-\(count)"
+    return await withCheckedContinuation { answered in
+      keys.continuation.yield(
+        PadPress(pad: id, level: level, at: moment, requestID: requestID) {
+          answered.resume(returning: $0)
+        })
+    }
   }
 
   func presses() -> AsyncStream<PadPress> { keys.stream }
-  func invite() { invited.continuation.yield() }
+  func show(_ prompt: PadPrompt) {
+    if case .pleaseRate = prompt { invited.continuation.yield() }
+  }
   func untilInvited() async { for await _ in invited.stream { return } }
 
   func status() -> DeviceStatus { .ready(id, kind) }

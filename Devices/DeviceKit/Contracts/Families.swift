@@ -82,28 +82,7 @@ public protocol DocumentPrinter: Device {
   func print(_ document: PrintableDocument) async -> PrintOutcome
 }
 
-// MARK: Pads and keypads
-
-/// A key a citizen pressed on a pad, already as a level 1...5.
-public struct PadPress: Sendable, Equatable {
-  public let pad: DeviceID
-  public let level: Int
-  public let at: Moment
-
-  public init(pad: DeviceID, level: Int, at: Moment) {
-    self.pad = pad
-    self.level = level
-    self.at = at
-  }
-}
-
-/// 评价器
-public protocol EvaluationPad: Device {
-  /// Every press, accepted or not: whether it counts is the hall's rule, not the pad's.
-  func presses() async -> AsyncStream<PadPress>
-  /// "Please rate": lamps and voice on. 请评价
-  func invite() async throws(DeviceFault)
-}
+// MARK: Keypads
 
 /// What a clerk asks for with one key. 叫号器按键
 public enum KeypadAction: String, Sendable, Codable, CaseIterable {
@@ -123,6 +102,8 @@ public enum KeypadAction: String, Sendable, Codable, CaseIterable {
   case hold
   /// 回呼挂起
   case resume
+  /// 一米线
+  case remindOfLine
 }
 
 public struct KeypadPress: Sendable, Equatable {

@@ -76,7 +76,8 @@ public struct DeviceBench: Sendable {
   public let backoff: Backoff
   /// Live, recorded or replayed.
   public let openLink: LinkOpener
-  /// Numbers that may begin anywhere begin at a fixed place, so that a recording can be replayed.
+  /// Numbers that may begin anywhere begin at a fixed place, and presses that no hall will answer
+  /// are taken as answered, so that a recording can be replayed.
   public let isRecorded: Bool
 
   public init(

@@ -6,8 +6,13 @@ public protocol SimulatedDevice: Sendable {
   /// Connects the device; nothing happens if it is connected.
   func plug() throws(SimulatorError)
 
-  /// Pulls the plug: the line closes, the device loses its power.
-  func unplug() async
+  /// Pulls the plug: the line closes; the device loses its power unless it has some of its own.
+  func unplug(keepsPower: Bool) async
+}
+
+extension SimulatedDevice {
+  /// Pulls the plug of a device that has its power from there.
+  public func unplug() async { await unplug(keepsPower: false) }
 }
 
 /// A device on a pty, reachable through a link that outlives the pty.
@@ -34,10 +39,10 @@ public final class SerialSimulator<Machine: WireMachine>: SimulatedDevice {
     }
   }
 
-  public func unplug() async {
+  public func unplug(keepsPower: Bool) async {
     guard plugged.unplug() else { return }
     FileTree.remove(link)
-    await end.stop()
+    await end.stop(keepsPower: keepsPower)
   }
 
   /// Looks at the machine or turns a knob.
@@ -127,10 +132,10 @@ public final class PrinterSimulator: SimulatedDevice {
     }
   }
 
-  public func unplug() async {
+  public func unplug(keepsPower: Bool) async {
     guard plugged.unplug() else { return }
     if case .serial(let link) = place { FileTree.remove(link) }
-    await end.stop()
+    await end.stop(keepsPower: keepsPower)
   }
 
   /// Looks at the machine or turns a knob.

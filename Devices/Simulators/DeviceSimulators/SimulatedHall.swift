@@ -121,9 +121,9 @@ public final class SimulatedHall: Sendable {
     connected.withLock { _ = $0.insert(id) }
   }
 
-  public func unplug(_ id: String) async throws(SimulatedHallError) {
+  public func unplug(_ id: String, keepsPower: Bool = false) async throws(SimulatedHallError) {
     let device = try device(id)
-    await device.unplug()
+    await device.unplug(keepsPower: keepsPower)
     connected.withLock { _ = $0.remove(id) }
   }
 

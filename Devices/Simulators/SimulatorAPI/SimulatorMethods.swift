@@ -168,9 +168,11 @@ extension Simulator {
 
     public struct Parameters: Codable, Sendable, Equatable {
       public var device: String
+      public var keepsPower: Bool?
 
-      public init(device: String) {
+      public init(device: String, keepsPower: Bool? = nil) {
         self.device = device
+        self.keepsPower = keepsPower
       }
     }
 

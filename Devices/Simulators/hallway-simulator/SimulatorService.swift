@@ -164,7 +164,7 @@ struct SimulatorService {
       return NoParameters()
     }
     service.handle(Simulator.Unplug.self) { [hall] parameters, _ in
-      try await hall.unplug(parameters.device)
+      try await hall.unplug(parameters.device, keepsPower: parameters.keepsPower ?? false)
       return NoParameters()
     }
     service.handle(Simulator.Devices.self) { [hall] _, _ in

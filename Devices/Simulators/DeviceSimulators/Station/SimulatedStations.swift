@@ -1,6 +1,6 @@
 /// What a clerk wants of a caller keypad.
 public enum KeypadKey: String, Sendable, CaseIterable {
-  case callNext, recall, transfer, pause, askRating, skip, hold, resume
+  case callNext, recall, transfer, pause, askRating, skip, hold, resume, remindOfLine
 
   /// The keys of an FF 68 keypad, digits before "confirm" (protocols.md D.1).
   var ff68: [UInt8] {
@@ -13,10 +13,11 @@ public enum KeypadKey: String, Sendable, CaseIterable {
     case .skip: [0x06, 0x0F]
     case .hold: [0x00, 0x0F]
     case .resume: [0x03, 0x0F]
+    case .remindOfLine: [0x11]
     }
   }
 
-  /// The key of a QP1 keypad as delivered: 1 to 8 in this order.
+  /// The key of a QP1 keypad as delivered: 1 to 9 in this order.
   var qp1: UInt8 { UInt8(1 + (Self.allCases.firstIndex(of: self) ?? 0)) }
 }
 

@@ -36,8 +36,8 @@ final class WireEnd<Machine: WireMachine>: Sendable {
     run.withLock { $0 = Run(signal: signal, thread: thread) }
   }
 
-  /// Closes the line and waits until it is closed; the machine loses its power.
-  func stop() async {
+  /// Closes the line and waits until it is closed.
+  func stop(keepsPower: Bool) async {
     let last = run.withLock { run in
       defer { run = nil }
       return run
@@ -45,7 +45,7 @@ final class WireEnd<Machine: WireMachine>: Sendable {
     guard let last else { return }
     last.signal.send(.stop)
     await last.thread.ended()
-    take { $0.losePower() }
+    if !keepsPower { take { $0.losePower() } }
   }
 
   // MARK: - The line's thread

@@ -1,0 +1,46 @@
+/// Every text that a window's pad shows to the citizen. 评价器提示语
+///
+/// The first four are those of common pads (protocols.md D.3).
+public enum PadPhrases {
+  public static let welcome = Bilingual(zh: "您好，欢迎光临", en: "Welcome")
+  public static let pleaseRate = Bilingual(
+    zh: "请对我的服务给予评价", en: "Please rate the service")
+  public static let standBack = Bilingual(
+    zh: "对不起，请在一米线外等候", en: "Please wait behind the one-metre line")
+  public static let thanks = Bilingual(zh: "谢谢", en: "Thank you")
+
+  public static func title(window: String) -> Bilingual {
+    Bilingual(zh: "\(window)号窗口 服务评价", en: "Window \(window): your rating")
+  }
+
+  public static let staffNumber = Bilingual(zh: "工号", en: "No.")
+  public static let serving = Bilingual(zh: "正在为您办理", en: "You are being served")
+  public static let paused = Bilingual(zh: "窗口暂停服务", en: "This window is paused")
+  public static let closed = Bilingual(zh: "窗口未开放", en: "This window is closed")
+  public static let connecting = Bilingual(
+    zh: "正在连接大厅，请稍候", en: "Connecting to the hall, one moment")
+  public static let onceMore = Bilingual(
+    zh: "请您评价一下，评不评由您", en: "You may rate now; it is your free choice")
+  public static let disconnected = Bilingual(
+    zh: "大厅连接中断，您的评价先存在这里", en: "The hall cannot be reached: your rating is kept here")
+
+  /// How many ratings wait here for the hall.
+  public static func unsent(_ count: Int) -> Bilingual {
+    Bilingual(zh: "待送评价 \(count) 条", en: "\(count) to be sent")
+  }
+
+  public static func sentIn(_ seconds: Int64) -> Bilingual {
+    Bilingual(zh: "\(seconds) 秒后按所选提交", en: "Sent as it is in \(seconds) s")
+  }
+
+  public static let anyKey = Bilingual(zh: "按任意键再等一会", en: "any key for more time")
+  public static let elderMode = Bilingual(zh: "长者模式", en: "Large")
+  public static let usualMode = Bilingual(zh: "普通模式", en: "Usual")
+  public static let otherLevel = Bilingual(zh: "重选", en: "Level")
+  public static let notCounted = Bilingual(zh: "这次评价没有计入", en: "This rating was not counted")
+  public static let notRateable = Bilingual(
+    zh: "评价时间已过。可在自助机上用小票评价。",
+    en: "The time for rating is over. You can rate at a kiosk with your ticket.")
+  public static let askStaff = Bilingual(
+    zh: "请告诉工作人员，或打 12345。", en: "Please tell our staff, or call 12345.")
+}
