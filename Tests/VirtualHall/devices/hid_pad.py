@@ -17,12 +17,26 @@ class HIDPad(HIDUnit):
     descriptor = DESCRIPTOR
     report_bytes = 1
 
+    # It sends a press once and forgets it.
+    remembers = False
+
     def create(self):
         self.lamps = 0
+        self.lit = [0] * 5
         super().create()
 
     def received(self, report):
         self.lamps = report[-1]
+        # One lamp alone is the answer to its key.
+        for key in range(5):
+            self.lit[key] += self.lamps == 1 << key
+
+    def asks(self):
+        return self.lamps == 0b11111
+
+    def answers(self, key):
+        """How often the lamp of a key has said that the service is rated."""
+        return self.lit[key - 1]
 
     def press(self, key):
         """Key 1 to 5, down and up."""

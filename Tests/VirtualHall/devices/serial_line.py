@@ -6,6 +6,7 @@ from guest.gadget import port_path
 from guest.simulator import Line, Simulator
 from guest.unit import Feed, USBUnit
 from guest.uses import rate, read_card, waiting_for_card
+from hall import until
 
 
 class SerialUnit(USBUnit):
@@ -51,12 +52,15 @@ class SimulatedSerial(SerialUnit):
 
     def powered(self, on):
         if on:
-            self.simulator.power(True)
+            self.power(True)
             self.line = Line(self.simulator, self.send)
         else:
             line, self.line = self.line, None
-            self.simulator.power(False)
+            self.power(False)
             line.close()
+
+    def power(self, on):
+        self.simulator.power(on)
 
     def received(self, data):
         line = self.line
@@ -91,10 +95,13 @@ class SerialPad(SimulatedSerial):
 
     driver = "ff68"
     recorded_command = "invite"
+    option = "--pad"
+    # A press is sent four times and given up then.
+    remembers = False
 
     def create(self):
         station = str(self.extras["station"])
-        self.machine, self.arguments = f"pad-{station}", ("--pad", station)
+        self.machine, self.arguments = f"pad-{station}", (self.option, station)
         super().create()
 
     def use(self, service):
@@ -105,6 +112,43 @@ class SerialPad(SimulatedSerial):
 
     def press(self, key):
         self.simulator.call("PressPad", pad=self.machine, key=key)
+
+    def face(self):
+        return self.simulator.call("Pads")["pads"][0]
+
+    def asks(self):
+        return self.face()["asksForRating"]
+
+    def answers(self, key):
+        """How many presses were acknowledged."""
+        return self.face()["acknowledged"]
+
+
+class RememberingPad(SerialPad):
+    """QP1, with a supply of its own: a rating stays in the pad until it is acknowledged."""
+
+    driver = "qp1-pad"
+    option = "--qp1-pad"
+    remembers = True
+
+    def use(self, service):
+        def press():
+            until("the pad asks", self.asks)
+            self.press(5)
+
+        rate(service, self.extras["window"], press, level=5)
+
+    def power(self, on):
+        if on:
+            self.simulator.power(True)
+        else:
+            self.simulator.call("Unplug", device=self.machine, keepsPower=True)
+
+    def set_silent(self, on):
+        self.simulator.call("SetPad", pad=self.machine, silent=on)
+
+    def reset_knobs(self):
+        self.set_silent(False)
 
 
 class SerialScanner(SerialUnit):
@@ -132,4 +176,5 @@ UNITS = [
     SerialReader("serial-reader", 9, knobs={"silent"}),
     SerialPad("serial-pad", 10, window="3", station=3),
     SerialScanner("serial-scanner", 11),
+    RememberingPad("serial-pad-qp1", 12, window="4", station=4, knobs={"silent"}),
 ]

@@ -71,14 +71,23 @@ def settled_paper(service, ticket):
 
 
 def rate(service, window, press, level):
-    """Serves somebody at a window, presses a key of its pad; the level must be the ticket's."""
+    """Serves somebody at a window and presses a key of its pad: their rating."""
+    ticket = serve_somebody(service, window)
+    press()
+    until("the rating counts", lambda: rating_of(service, ticket) == level)
+
+
+def serve_somebody(service, window):
+    """Takes a number, has it called and served; gives the ticket that may be rated now."""
     ticket = service.take()
-    proof = {"number": ticket["number"], "secret": ticket["secret"]}
-    service.call("Queue.HandOver", **proof)
+    service.call("Queue.HandOver", number=ticket["number"], secret=ticket["secret"])
     assert service.call("Counter.CallNext", window=window).get("ticket")
     service.call("Counter.Finish", window=window)
-    press()
-    until(
-        "the rating counts",
-        lambda: service.call("Queue.GetTicket", **proof)["ticket"].get("rating") == level,
-    )
+    return ticket
+
+
+def rating_of(service, ticket):
+    """The level that the hall has for a ticket, None where it was not rated."""
+    return service.call("Queue.GetTicket", number=ticket["number"], secret=ticket["secret"])[
+        "ticket"
+    ].get("rating")
