@@ -146,7 +146,7 @@ let devices: [Target] = [
     resources: [.embedInCode("org.hallway.Simulator.varlink")], swiftSettings: strict),
 ]
 
-// MARK: - The kiosk: a C binding and pure screens
+// MARK: - The citizens' fronts: a C binding, pure screens, the terminal
 
 let kiosk: [Target] = [
   .systemLibrary(
@@ -154,6 +154,10 @@ let kiosk: [Target] = [
   .target(
     name: "KioskScreens", dependencies: ["Hall", "HallAPI"], path: "Kiosk/KioskScreens",
     swiftSettings: strict),
+  .target(
+    name: "KioskTerminal",
+    dependencies: ["KioskScreens", "Hall", "Varlink", "CNcursesW", argumentParser],
+    path: "Kiosk/KioskTerminal", swiftSettings: strict),
 ]
 
 // MARK: - Programs: thin, each the only place where its parts meet
@@ -189,10 +193,16 @@ let programs: [Target] = [
   .executableTarget(
     name: "hallway-kiosk",
     dependencies: [
-      "KioskScreens", "Hall", "HallAPI", "ProgramKit", "SimulatorAPI", "Varlink", "CNcursesW",
+      "KioskScreens", "KioskTerminal", "Hall", "HallAPI", "ProgramKit", "SimulatorAPI", "Varlink",
       argumentParser,
     ],
     path: "Kiosk/hallway-kiosk", swiftSettings: strict),
+  .executableTarget(
+    name: "hallway-pad",
+    dependencies: [
+      "KioskScreens", "KioskTerminal", "Hall", "HallAPI", "ProgramKit", "Varlink", argumentParser,
+    ],
+    path: "Kiosk/hallway-pad", swiftSettings: strict),
   .executableTarget(
     name: "hallway-simulator",
     dependencies: [
@@ -282,8 +292,8 @@ let tests: [Target] = [
   .testTarget(
     name: "KioskTests",
     dependencies: [
-      "KioskScreens", "hallway-kiosk", "Hall", "HallAPI", "Varlink", "CNcursesW", "TestSupport",
-      logging,
+      "KioskScreens", "hallway-kiosk", "hallway-pad", "Hall", "HallAPI", "Varlink", "CNcursesW",
+      "TestSupport", logging,
     ], exclude: ["Goldens"], swiftSettings: strict),
 ]
 

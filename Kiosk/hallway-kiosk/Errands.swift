@@ -1,6 +1,7 @@
 import Hall
 import HallAPI
 import KioskScreens
+import KioskTerminal
 import SimulatorAPI
 import Varlink
 
@@ -42,7 +43,8 @@ struct Errands {
       hall: hall, simulator: simulator, inputs: inputs, request: request, generation: generation)
     switch request {
     // These belong to no screen and end by their own deadlines.
-    case .describe, .handOver, .placeDemoCard, .removeDemoCard, .wipe: Task { await errand.run() }
+    case .describe, .catalogue, .handOver, .placeDemoCard, .removeDemoCard, .wipe:
+      Task { await errand.run() }
     default: running.append(Task { await errand.run() })
     }
   }
@@ -61,10 +63,11 @@ struct Errands {
       } catch {
         guard !Task.isCancelled else { return }
         let trouble = Trouble(error)
-        if request == .describe {
-          inputs.yield(.event(.described(.failure(trouble))))
-        } else {
-          answer(.failed(request, trouble))
+        switch request {
+        case .describe: inputs.yield(.event(.described(.failure(trouble))))
+        // Without an edition the kiosk asks for no reasons.
+        case .catalogue: break
+        default: answer(.failed(request, trouble))
         }
       }
     }
@@ -90,6 +93,11 @@ struct Errands {
             ).ticket))
       case .lookUp(let parameters):
         answer(.cases(try await ask(CasesInterface.Lookup.self, parameters).cases))
+      case .catalogue:
+        let reply = try await ask(RatingsInterface.Catalogue.self, NoParameters())
+        inputs.yield(.event(.catalogue(reply)))
+      case .rateAgain(let parameters):
+        answer(.rated(level: try await ask(RatingsInterface.RateAgain.self, parameters).level))
       case .rate(let parameters):
         answer(.rated(level: try await ask(RatingsInterface.Submit.self, parameters).level))
       case .lookUpTicket, .leave, .comeBack, .giveUp, .explain, .checkIn:

@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import Hall
 import KioskScreens
+import KioskTerminal
 import ProgramKit
 
 @main
@@ -46,12 +47,12 @@ struct HallwayKiosk: AsyncParsableCommand {
   var simulator: String?
 
   @ArgumentParser.Option(help: "The language the kiosk returns to: zh or en.")
-  var language = KioskLanguage.zh
+  var language = FrontLanguage.zh
 
   func run() async throws {
     let terminal: Terminal
     do throws(StartFailure) {
-      terminal = try Terminal.open()
+      terminal = try Terminal.open(smallest: KioskState.smallest)
     } catch {
       let message = "hallway-kiosk: \(error.message)\n"
       _ = write(STDERR_FILENO, message, message.utf8.count)
@@ -60,22 +61,13 @@ struct HallwayKiosk: AsyncParsableCommand {
     let instance = String(UInt64.random(in: 0...UInt64.max), radix: 36)
     let state = KioskState(
       instance: instance, language: language.value, isDemo: simulator != nil, now: WallTime.now)
+    let (inputs, continuation) = AsyncStream.makeStream(of: Input.self)
     let errands = Errands(
       hall: HallClient(socket: socket), simulator: simulator.map(HallClient.init),
-      inputs: terminal.continuation)
-    var loop = KioskLoop(state: state, terminal: terminal, errands: errands)
+      inputs: continuation)
+    var loop = KioskLoop(
+      state: state, terminal: terminal, errands: errands, inputs: inputs,
+      continuation: continuation)
     await loop.run()
-  }
-}
-
-/// The hall's languages as words of the command line.
-enum KioskLanguage: String, ExpressibleByArgument, CaseIterable {
-  case zh, en
-
-  var value: Language {
-    switch self {
-    case .zh: .zh
-    case .en: .en
-    }
   }
 }

@@ -1,21 +1,11 @@
-import Glibc
 import Hall
 import KioskScreens
+import KioskTerminal
 
 /// Everything that reaches the kiosk, in one stream.
 enum Input: Sendable {
   case event(Event)
-  case resized(Size)
-  case quit
-}
-
-/// The clock on the wall of this machine.
-enum WallTime {
-  static var now: Moment {
-    var time = timespec()
-    clock_gettime(CLOCK_REALTIME, &time)
-    return Moment(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
-  }
+  case hand(Hand)
 }
 
 /// Takes events one by one, lets the pure screens decide, draws, and sends the errands out.
@@ -23,23 +13,31 @@ struct KioskLoop {
   var state: KioskState
   let terminal: Terminal
   var errands: Errands
+  let inputs: AsyncStream<Input>
+  let continuation: AsyncStream<Input>.Continuation
   var size = KioskState.smallest
 
   mutating func run() async {
     size = terminal.firstSize
-    terminal.start()
-    Signals.quit(into: terminal.continuation)
-    let ticks = Self.ticks(into: terminal.continuation)
+    terminal.start { [continuation] hand in
+      continuation.yield(.hand(hand))
+    } ended: { [continuation] in
+      continuation.finish()
+    }
+    let ticks = Self.ticks(into: continuation)
     carryOut(state.start())
     draw(wipes: true)
     // Ends when the terminal has been restored.
-    for await input in terminal.inputs {
+    for await input in inputs {
       switch input {
       case .event(let event): carryOut(state.handle(event, at: WallTime.now))
-      case .resized(let new):
+      case .hand(.key(let key)): carryOut(state.handle(.key(key), at: WallTime.now))
+      case .hand(.click(let position, let size)):
+        carryOut(state.handle(.click(position, size), at: WallTime.now))
+      case .hand(.resized(let new)):
         size = new
         draw(wipes: true)
-      case .quit: terminal.stop()
+      case .hand(.quit): terminal.stop()
       }
     }
     ticks.cancel()

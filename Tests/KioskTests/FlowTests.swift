@@ -260,7 +260,7 @@ import Testing
     person.press(.enter)
     person.type("483920")
     person.press(.enter)
-    #expect(person.kiosk.stage == .levels(number: "A012", secret: "483920"))
+    #expect(person.kiosk.stage == .levels(RatingTarget(number: "A012", secret: "483920")))
   }
 
   @Test func `nothing is rated by a second Enter of a scanner`() {

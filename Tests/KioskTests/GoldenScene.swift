@@ -11,7 +11,7 @@ enum GoldenScene: String, CaseIterable, Sendable {
   case ticketPaperOut, ticketSilent, ticketNoPrinter, ticketUnknownWait, ticketCalled
   case ticketCountdown, alreadyWaiting, closed, lookupWays, lookupForm, lookupMissing, noMatch
   case tryLater, cases, caseDetail, caseFinished, ratingForm, levels, thanks, alreadyRated
-  case notRateable
+  case notRateable, levelsElder, reasons, reasonsElder, words, rateAgain
   case offerSeveral, cardSeveral, cardTimeoutSeveral, otherMatter, ticketSeveral
   case myNumberForm, myNumberUnknown, ticketLookedUp, ticketChoices, choicesOfNumberOnly, leaving
   case ticketAway, ticketPassed, passedForGood, givingUp, ticketGivenUp, stateChanged
@@ -130,10 +130,23 @@ enum GoldenScene: String, CaseIterable, Sendable {
     guard self != .ratingForm else { return true }
     person.type("HW:A012:483920")
     person.press(.enter)
+    person.send(.catalogue(SampleHall.catalogue))
     guard self != .levels else { return true }
-    person.type("5")
     switch self {
+    case .levelsElder: person.type("e")
+    case .reasons: person.type("223")
+    case .reasonsElder: person.type("e22")
+    case .words: person.type("1t等了两个小时，材料还要再补一次。")
+    default:
+      person.type("5")
+      person.press(.enter)
+    }
+    switch self {
+    case .levelsElder, .reasons, .reasonsElder, .words: break
     case .thanks: person.reply(.rated(level: 5))
+    case .rateAgain:
+      person.fail(.alreadyRated)
+      person.type("1")
     case .alreadyRated: person.fail(.alreadyRated)
     case .notRateable: person.fail(.notRateable(.notFinished))
     default: return false

@@ -17,12 +17,12 @@ import Testing
       for size in Self.sizes {
         let screen = scene.person(language).kiosk.render(size: size)
         let name = "\(scene.rawValue).\(language.rawValue).\(size.columns)x\(size.rows).txt"
-        try compare(Self.picture(of: screen), with: name)
+        try Self.compare(Self.picture(of: screen), with: name)
       }
     }
   }
 
-  private func compare(_ picture: String, with name: String) throws {
+  static func compare(_ picture: String, with name: String) throws {
     let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .appendingPathComponent("Goldens")
     let file = folder.appendingPathComponent(name)

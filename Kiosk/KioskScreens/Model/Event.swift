@@ -18,6 +18,8 @@ public enum Event: Sendable {
   /// The service's answer to a request of that generation.
   case reply(Reply, generation: Int)
   case described(Result<HallInterface.Describe.Reply, Trouble>)
+  /// The edition of levels and reasons in force.
+  case catalogue(RatingsInterface.Catalogue.Reply)
 }
 
 /// What the kiosk wants done outside; whoever does it answers with an ``Event``.
@@ -31,7 +33,10 @@ public enum Request: Sendable, Equatable {
   case handOver(QueueInterface.TicketProof)
   case reprint(QueueInterface.Reprint.Parameters)
   case lookUp(CasesInterface.Lookup.Parameters)
+  /// Which levels and reasons are in force; answered with ``Event/catalogue(_:)``, or not at all.
+  case catalogue
   case rate(RatingsInterface.Submit.Parameters)
+  case rateAgain(RatingsInterface.RateAgain.Parameters)
   /// Somebody came back with their number; this and the next three are answered with
   /// ``Reply/found(_:)``.
   case lookUpTicket(QueueInterface.TicketQuestion)
@@ -134,6 +139,9 @@ public enum Action: Hashable, Sendable {
   case showCase(Int)
   case entry(Int), type(Character), erase, submit
   case level(Int)
+  /// A reason of the catalogue is chosen, or not any more.
+  case reason(String)
+  case writeWords, rateAgain, elder
   case reprint
   /// Another page of the ticket on the screen.
   case ticket(TicketScreen.Page)

@@ -9,6 +9,10 @@ public struct KioskState: Sendable {
   public internal(set) var focus = 0
   /// What the hall offers, nil before the first answer.
   public internal(set) var hall: HallInterface.Describe.Reply?
+  /// Levels and reasons in force, as the hall told them last.
+  public internal(set) var catalogue: RatingsInterface.Catalogue.Reply?
+  /// Whoever rates wants few and large choices. 长者模式
+  public internal(set) var isElder = false
   public internal(set) var connection: Connection = .connecting
   public internal(set) var now: Moment
   /// Grows whenever a screen is left: answers to older generations are nobody's any more, and
@@ -75,7 +79,9 @@ public enum Stage: Sendable, Equatable {
   case form(Form)
   case cases([CasesInterface.Case], page: Int)
   case caseDetail([CasesInterface.Case], index: Int, page: Int)
-  case levels(number: String, secret: String)
+  case levels(RatingTarget)
+  case reasons(RatingTarget, RatingDraft)
+  case words(RatingTarget, RatingDraft)
   case thanks(level: Int)
   case notice(Notice)
 }
@@ -112,6 +118,14 @@ public struct CardScreen: Sendable, Equatable {
 
   public var purpose: Purpose
   public var phase: Phase = .waiting
+}
+
+/// The ticket that somebody rates. 评价对象
+public struct RatingTarget: Sendable, Equatable {
+  public var number: String
+  public var secret: String
+  /// It was rated, and this is the one rating more. 追评
+  public var isAgain = false
 }
 
 /// A request on its way; the same one is sent again until an answer comes.
@@ -182,6 +196,8 @@ public struct Notice: Sendable, Equatable {
   public var ticket: TicketScreen?
   /// The offer that another matter was being chosen for.
   public var adding: Offer?
+  /// The rating that was refused and may be followed by another.
+  public var rating: RatingTarget?
 }
 
 /// A choice of a screen; its digit is its place where it names no other.
@@ -191,11 +207,13 @@ public struct Option: Sendable, Equatable {
   public var text: Bilingual
   public var detail: Bilingual?
   public var isClosed = false
+  /// One of several that may be chosen together; nil where a choice leads on.
+  public var isChosen: Bool?
   public var action: Action
 
   init(
     _ action: Action, _ text: Bilingual, digit: Int? = nil, letter: Character? = nil,
-    detail: Bilingual? = nil, isClosed: Bool = false
+    detail: Bilingual? = nil, isClosed: Bool = false, isChosen: Bool? = nil
   ) {
     self.action = action
     self.text = text
@@ -203,6 +221,7 @@ public struct Option: Sendable, Equatable {
     self.letter = letter
     self.detail = detail
     self.isClosed = isClosed
+    self.isChosen = isChosen
   }
 }
 

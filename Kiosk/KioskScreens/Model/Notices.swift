@@ -41,9 +41,7 @@ extension Notice {
         title: KioskPhrases.tryLater, lines: [KioskPhrases.tryLaterHelp(seconds: seconds)],
         options: [])
     case .alreadyRated:
-      return Notice(
-        title: KioskPhrases.alreadyRated, lines: [KioskPhrases.alreadyRatedHelp], options: [],
-        isWarning: false)
+      return alreadyRated(working)
     case .notRateable(let reason): return notRateable(reason, working)
     case .noSuchTicket:
       return Notice(
@@ -54,6 +52,21 @@ extension Notice {
         title: KioskPhrases.somethingElse, lines: [KioskPhrases.askStaff],
         options: wayBack(working.ticket), ticket: working.ticket)
     }
+  }
+
+  /// The first rating stays; its giver may add one.
+  private static func alreadyRated(_ working: Working) -> Notice {
+    var notice = Notice(
+      title: KioskPhrases.alreadyRated, lines: [KioskPhrases.alreadyRatedHelp], options: [],
+      isWarning: false)
+    if case .rate(let asked) = working.request, let number = asked.ticket,
+      let secret = asked.secret
+    {
+      notice.rating = RatingTarget(number: number, secret: secret)
+      notice.lines.append(KioskPhrases.rateAgainHelp)
+      notice.options = [Option(.rateAgain, KioskPhrases.rateAgain)]
+    }
+    return notice
   }
 
   /// Who scans a number that is still waiting wants to see it rather than to rate it.

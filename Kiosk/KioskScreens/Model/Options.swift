@@ -25,10 +25,10 @@ extension KioskState {
         Option(.byReceipt, KioskPhrases.byReceipt, detail: KioskPhrases.receiptHelp),
       ]
     case .cases(let cases, let page): Self.slice(caseOptions(cases), page: page)
-    case .levels:
-      [5, 4, 3, 2, 1].map { Option(.level($0), KioskPhrases.level($0), digit: $0) }
+    case .levels: levelOptions
+    case .reasons: reasonOptions
     case .notice(let notice): notice.options
-    case .working, .form, .caseDetail, .thanks: []
+    case .working, .form, .words, .caseDetail, .thanks: []
     }
   }
 
@@ -43,6 +43,8 @@ extension KioskState {
         FooterKey(text(KioskPhrases.enterKey), form.purpose.words.accept, .submit),
         FooterKey("F1", KioskPhrases.otherLanguage, .language),
       ]
+    case .levels, .reasons: return ratingFooter + [language]
+    case .words: return ratingFooter + [FooterKey("F1", KioskPhrases.otherLanguage, .language)]
     case .thanks, .working: return [FooterKey("H", KioskPhrases.done, .home), language]
     case .ticket(let screen): return ticketFooter(screen) + [language]
     default: break
@@ -64,6 +66,9 @@ extension KioskState {
     case .caseDetail(let cases, let index, let at):
       let steps = cases.indices.contains(index) ? cases[index].steps.count : 0
       (page, count, each) = (at, steps, Self.stepsPerPage)
+    case .reasons(_, let draft):
+      let reasons = catalogue?.reasons(of: draft.level) ?? []
+      (page, count, each) = (draft.page, reasons.count, reasonsPerPage)
     default: return nil
     }
     let pages = (count + each - 1) / each

@@ -44,12 +44,10 @@ extension KioskState {
         guard form.entries.indices.contains(form.current) else { return }
         form.entries[form.current].text = String(form.entries[form.current].text.dropLast())
       }
-    case .submit: return submitForm()
-    case .level(let level):
-      guard case .levels(let number, let secret) = stage else { return [] }
-      return work(
-        .rate(
-          .init(level: level, ticket: number, secret: secret, requestId: nextRequestID())))
+    case .submit:
+      if case .form = stage { return submitForm() }
+      return rate(by: action)
+    case .level, .reason, .writeWords, .rateAgain, .elder: return rate(by: action)
     case .reprint: return reprint()
     case .ticket(let page): turn(to: page)
     case .leave(let minutes): return leave(minutes: minutes)
@@ -169,6 +167,10 @@ extension KioskState {
     case .services(let field, _, let offer):
       stage = .services(field: field, page: page, adding: offer)
     case .cases(let cases, _): stage = .cases(cases, page: page)
+    case .reasons(let target, var draft):
+      draft.page = page
+      stage = .reasons(target, draft)
+      return focus = -1
     case .caseDetail(let cases, let index, _):
       stage = .caseDetail(cases, index: index, page: page)
     default: return
@@ -190,6 +192,8 @@ extension KioskState {
     case .form(let form) where form.purpose == .lookup: enter(.lookupWays)
     case .form(let form) where form.purpose == .checkIn: return readCard(for: .checkIn)
     case .form(let form) where form.ticket != nil: return showTicketAtHand()
+    case .reasons(let target, _): enter(.levels(target), focus: -1)
+    case .words(let target, let draft): enter(.reasons(target, draft), focus: -1)
     case .notice(let notice) where notice.ticket != nil: return showTicketAtHand()
     case .notice(let notice) where notice.adding != nil: return perform(.takeNumber)
     case .ticket(let screen) where screen.page != .number:

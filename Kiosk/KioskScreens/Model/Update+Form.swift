@@ -61,7 +61,7 @@ extension KioskState {
   private mutating func submit(_ form: Form, _ texts: [String]) -> [Request] {
     guard let first = texts.first, let last = texts.last else { return [] }
     switch form.purpose {
-    case .rating: return openLevels(number: first, secret: last)
+    case .rating: return openLevels(RatingTarget(number: first, secret: last))
     case .lookup: return work(.lookUp(.init(receipt: first, password: last)))
     case .myNumber: return work(.lookUpTicket(.init(number: first, secret: last)))
     case .checkIn: return checkIn(code: first, card: nil)
@@ -77,13 +77,6 @@ extension KioskState {
       return (parts[1].uppercased(), String(parts[2]))
     }
     return nil
-  }
-
-  private mutating func openLevels(number: String, secret: String) -> [Request] {
-    enter(.levels(number: number, secret: secret))
-    // Nothing is chosen beforehand: a second Enter of a scanner must not praise anybody.
-    focus = -1
-    return []
   }
 
   private mutating func moveEntry(by step: Int) -> [Request] {

@@ -5,6 +5,7 @@ extension KioskState {
       if key == .function(3) { return [.removeDemoCard] }
     }
     if case .form = stage { return pressInForm(key) }
+    if case .words = stage { return pressInWords(key) }
     switch key {
     case .character(let character): return type(character)
     case .enter: return performFocused()
@@ -25,6 +26,7 @@ extension KioskState {
   var columns: Int {
     switch stage {
     case .home, .fields, .services, .cases, .priority: 2
+    case .reasons: isElder ? 1 : 2
     default: 1
     }
   }
@@ -50,6 +52,8 @@ extension KioskState {
   }
 
   private mutating func performFocused() -> [Request] {
+    // What was chosen among several is sent with Enter alone.
+    if case .reasons = stage, focus < 0 { return perform(.submit) }
     let actions = focusable
     guard actions.indices.contains(focus) else { return [] }
     return perform(actions[focus])
@@ -82,7 +86,12 @@ extension KioskState {
     case "-": return previousPage.map { perform(.page($0)) } ?? []
     case "H": return perform(.home)
     case "L": return perform(.language)
-    case " ": return []
+    case "E":
+      if case .reasons = stage { return perform(.elder) }
+      return []
+    case " ":
+      if case .reasons = stage, focus >= 0 { return performFocused() }
+      return []
     default: return []
     }
   }

@@ -85,9 +85,10 @@ extension KioskState {
           screen.reprintRefused = ""
         }
       }
-    case .takeTicket, .lookUp, .rate, .lookUpTicket, .leave, .comeBack, .giveUp, .explain, .checkIn:
+    case .takeTicket, .lookUp, .rate, .rateAgain, .lookUpTicket, .leave, .comeBack, .giveUp,
+      .explain, .checkIn:
       return workFailed(trouble)
-    case .describe, .handOver, .placeDemoCard, .removeDemoCard, .wipe: break
+    case .describe, .catalogue, .handOver, .placeDemoCard, .removeDemoCard, .wipe: break
     }
     return []
   }

@@ -30,6 +30,9 @@ extension KioskState {
     case .described(let result):
       described(result)
       return []
+    case .catalogue(let reply):
+      catalogue = reply
+      return []
     }
   }
 
@@ -58,15 +61,16 @@ extension KioskState {
     return Timing.finished
   }
 
-  mutating func enter(_ next: Stage) {
+  mutating func enter(_ next: Stage, focus: Int = 0) {
     stage = next
-    focus = 0
+    self.focus = focus
     generation += 1
     lastChange = now
   }
 
   mutating func goHome(keepingLanguage: Bool) -> [Request] {
     if !keepingLanguage { language = defaultLanguage }
+    isElder = false
     guard stage != .home else { return [] }
     enter(.home)
     lastDescribed = now
@@ -76,7 +80,12 @@ extension KioskState {
   // MARK: - Time
 
   private mutating func tick() -> [Request] {
-    if let left = secondsLeft, left <= 0 { return goHome(keepingLanguage: false) }
+    if let left = secondsLeft, left <= 0 {
+      // Whoever pressed a level has rated, also where nothing was added to it.
+      if case .reasons(let target, let draft) = stage { return submit(draft, of: target) }
+      if case .words(let target, let draft) = stage { return submit(draft, of: target) }
+      return goHome(keepingLanguage: false)
+    }
     if stage == .home, now.seconds(since: lastChange) >= Timing.idle {
       language = defaultLanguage
       focus = 0

@@ -21,7 +21,7 @@ extension Painter {
         area.columns = (whole.columns - 2) / 2
         if index % 2 == 0 { area.column = whole.endColumn - area.columns }
       }
-      button(
+      canvas.button(
         area, key: String(index + 1), text: words.0, detail: words.1,
         isFocused: state.focus == index, action: option.action)
     }

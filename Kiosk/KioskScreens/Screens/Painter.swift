@@ -59,7 +59,9 @@ struct Painter {
     case .form(let form): paintForm(form)
     case .cases(let cases, _): paintGrid(heading: say(KioskPhrases.yourCases(cases.count)))
     case .caseDetail(let cases, let index, let page): paintCase(cases, index, page)
-    case .levels(let number, _): paintLevels(number)
+    case .levels(let target): paintLevels(target)
+    case .reasons(_, let draft): paintReasons(draft)
+    case .words(_, let draft): paintWords(draft)
     case .thanks(let level): paintThanks(level)
     case .notice(let notice): paintNotice(notice)
     }
@@ -112,7 +114,11 @@ struct Painter {
         + keys
       offset = 0
     }
-    let isForm = if case .form = state.stage { true } else { false }
+    let isForm =
+      switch state.stage {
+      case .form, .words: true
+      default: false
+      }
     let row = canvas.size.rows - Self.footerRows
     var column = Self.margin
     for (index, key) in keys.enumerated() {
@@ -122,7 +128,7 @@ struct Painter {
       // In a form Enter sends what was typed, wherever the arrow keys were before.
       let isFocused = isForm ? key.action == .submit : state.focus == offset + index
       let at = isLanguage ? canvas.size.columns - Self.margin - width : column
-      button(
+      canvas.button(
         Area(column: at, row: row, columns: width, rows: Self.footerRows), key: key.key,
         text: say(key.text), isFocused: isFocused, action: key.action)
       if !isLanguage { column += width + 1 }
@@ -130,7 +136,10 @@ struct Painter {
   }
 
   private func footerWidth(_ key: FooterKey) -> Int {
-    max(14, TextWidth.cells(key.key) + TextWidth.cells(say(key.text)) + 9)
+    let cells = TextWidth.cells(key.key) + TextWidth.cells(say(key.text))
+    // Whoever gives reasons has five keys.
+    if case .reasons = state.stage { return cells + 7 }
+    return max(14, cells + 9)
   }
 
   private mutating func paintTooSmall() {

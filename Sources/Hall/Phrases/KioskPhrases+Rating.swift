@@ -36,4 +36,27 @@ extension KioskPhrases {
     en: "The time for rating is over. Please tell our staff, or call 12345.")
   public static let nobodyServed = Bilingual(
     zh: "没有可评价的服务记录，请问工作人员。", en: "There is no service to rate. Please ask our staff.")
+
+  // MARK: Reasons and words
+
+  public static let whyThisLevel = Bilingual(
+    zh: "为什么？可多选，也可不选", en: "Why? Several, one or none")
+  public static let send = Bilingual(zh: "提交", en: "Send")
+  public static let write = Bilingual(zh: "写几句", en: "Write")
+  public static let yourWords = Bilingual(zh: "您想说的话（可不写）", en: "In your own words (if you like)")
+
+  public static func charactersLeft(_ count: Int) -> Bilingual {
+    Bilingual(zh: "还可写 \(count) 字", en: "\(count) characters left")
+  }
+
+  /// The edition of levels and reasons in force. 评价项版本
+  public static func edition(_ edition: String) -> Bilingual {
+    Bilingual(zh: "评价项版本 \(edition)", en: "Edition \(edition)")
+  }
+
+  // MARK: Once more, later
+
+  public static let rateAgain = Bilingual(zh: "追加评价", en: "Rate once more")
+  public static let rateAgainHelp = Bilingual(
+    zh: "第一次评价保持不变，可追评一次。", en: "Your first rating stays; you can add one more.")
 }

@@ -1,16 +1,17 @@
 import CNcursesW
 import Glibc
-import KioskScreens
+public import Hall
+public import KioskScreens
 import Synchronization
 
-/// Why the kiosk cannot start here, in a technician's words.
-enum StartFailure: Error {
+/// Why a front cannot start here, in a technician's words.
+public enum StartFailure: Error {
   case notATerminal
-  case tooSmall(Size)
+  case tooSmall(Size, needed: Size)
   case noLocale
   case unknownTerminal(String)
 
-  var exitCode: Int32 {
+  public var exitCode: Int32 {
     switch self {
     case .notATerminal: 2
     case .tooSmall: 3
@@ -19,11 +20,12 @@ enum StartFailure: Error {
     }
   }
 
-  var message: String {
+  public var message: String {
     switch self {
     case .notATerminal: "standard input and output must be a terminal"
-    case .tooSmall(let size):
-      "the terminal has \(size.columns)x\(size.rows) cells, 80x24 are needed"
+    case .tooSmall(let size, let needed):
+      "the terminal has \(size.columns)x\(size.rows) cells, "
+        + "\(needed.columns)x\(needed.rows) are needed"
     case .noLocale: "no UTF-8 locale: set LANG to one that `locale -a` lists, such as C.UTF-8"
     case .unknownTerminal(let name):
       "no terminal description for TERM='\(name)': install ncurses-term or set TERM"
@@ -31,29 +33,46 @@ enum StartFailure: Error {
   }
 }
 
+/// What somebody at the terminal does.
+public enum Hand: Sendable, Equatable {
+  case key(Key)
+  /// A touch or click at a cell of a screen of that size.
+  case click(Position, Size)
+  case resized(Size)
+  /// The front is to end.
+  case quit
+}
+
+/// The clock on the wall of this machine.
+public enum WallTime {
+  public static var now: Moment {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Moment(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+  }
+}
+
 /// The one terminal, owned by one thread: ncurses may not be called from two.
-final class Terminal: Sendable {
+public final class Terminal: Sendable {
   private struct Mail {
     var screen: Screen?
     var wipes = false
     var stops = false
   }
 
-  let inputs: AsyncStream<Input>
-  let continuation: AsyncStream<Input>.Continuation
-  let firstSize: Size
+  public let firstSize: Size
   private let mail = Mutex(Mail())
   /// A byte in this pipe wakes the thread out of poll.
   private let wakeRead: Int32
   private let wakeWrite: Int32
 
   /// Checks everything that could be wrong with this terminal before touching it.
-  static func open() throws(StartFailure) -> Terminal {
+  public static func open(smallest: Size) throws(StartFailure) -> Terminal {
     guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { throw .notATerminal }
     guard Self.takeLocale() else { throw .noLocale }
     let size = Self.windowSize()
-    guard size.columns >= KioskState.smallest.columns, size.rows >= KioskState.smallest.rows else {
-      throw .tooSmall(size)
+    guard size.columns >= smallest.columns, size.rows >= smallest.rows else {
+      throw .tooSmall(size, needed: smallest)
     }
     let name = getenv("TERM").map { String(cString: $0) } ?? ""
     var pipe: [Int32] = [-1, -1]
@@ -62,23 +81,28 @@ final class Terminal: Sendable {
   }
 
   private init(size: Size, wakeRead: Int32, wakeWrite: Int32) {
-    (inputs, continuation) = AsyncStream.makeStream()
     firstSize = size
     self.wakeRead = wakeRead
     self.wakeWrite = wakeWrite
   }
 
-  /// Starts the thread; `inputs` ends once the terminal is restored.
-  func start() {
-    guard Worker.start({ self.live() }) else {
+  /// Starts the thread: `hear` gets what hands do, `ended` is called once the terminal is restored.
+  public func start(
+    hear: @escaping @Sendable (Hand) -> Void, ended: @escaping @Sendable () -> Void
+  ) {
+    Signals.quit { hear(.quit) }
+    let isStarted = Worker.start {
+      self.live(hear)
+      ended()
+    }
+    guard isStarted else {
       endwin()
-      continuation.finish()
-      return
+      return ended()
     }
   }
 
   /// Draws soon; of several screens only the last is drawn.
-  func show(_ screen: Screen, wipes: Bool) {
+  public func show(_ screen: Screen, wipes: Bool) {
     post { mail in
       mail.screen = screen
       mail.wipes = mail.wipes || wipes
@@ -86,7 +110,7 @@ final class Terminal: Sendable {
   }
 
   /// Restores the terminal.
-  func stop() { post { $0.stops = true } }
+  public func stop() { post { $0.stops = true } }
 
   private func post(_ change: (inout Mail) -> Void) {
     mail.withLock { change(&$0) }
@@ -100,7 +124,7 @@ final class Terminal: Sendable {
   /// SIGWINCH went to another thread.
   private static let poll: Int32 = 500
 
-  private func live() {
+  private func live(_ hear: (Hand) -> Void) {
     Signals.hearResizes()
     var brush = Brush()
     while true {
@@ -119,13 +143,12 @@ final class Terminal: Sendable {
         if letter.stops { break }
         if let screen = letter.screen { brush.draw(screen, wipes: letter.wipes) }
       }
-      for input in Keyboard.read() { continuation.yield(input) }
-      // Without its terminal a kiosk has nobody to serve.
+      for hand in Keyboard.read() { hear(hand) }
+      // Without its terminal a front has nobody to serve.
       if waits[0].revents & Int16(POLLHUP | POLLERR) != 0 { break }
     }
     brush.clean()
     endwin()
-    continuation.finish()
   }
 
   private static func windowSize() -> Size {

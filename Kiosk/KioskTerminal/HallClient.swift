@@ -1,19 +1,16 @@
-import Hall
-import HallAPI
-import KioskScreens
-import Varlink
+public import Varlink
 
 /// The road to one service. Every call has its own connection: a local connect costs nothing, a
 /// stream needs one to itself, and a service that restarted is simply there again.
-struct HallClient: Sendable {
-  let socket: String
+public struct HallClient: Sendable {
+  public let socket: String
 
   /// A local socket answers at once or not at all.
-  static let connectDeadline = Duration.seconds(3)
+  public static let connectDeadline = Duration.seconds(3)
 
-  init(socket: String) { self.socket = socket }
+  public init(socket: String) { self.socket = socket }
 
-  func call<M: VarlinkMethod>(
+  public func call<M: VarlinkMethod>(
     _ method: M.Type, _ parameters: M.Parameters, deadline: Duration
   ) async throws -> M.Reply {
     let client = try await connect()
@@ -21,7 +18,7 @@ struct HallClient: Sendable {
   }
 
   /// Hands every reply to `body` until the stream ends.
-  func stream<M: VarlinkMethod>(
+  public func stream<M: VarlinkMethod>(
     _ method: M.Type, _ parameters: M.Parameters, _ body: (M.Reply) -> Void
   ) async throws {
     let client = try await connect()

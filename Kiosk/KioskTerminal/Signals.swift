@@ -1,9 +1,8 @@
 import Glibc
-import KioskScreens
 
 /// SIGTERM, SIGINT and SIGHUP as an ordinary input: a handler may do almost nothing, a thread that
 /// waits for them may do anything.
-enum Signals {
+public enum Signals {
   private static var ending: sigset_t {
     var set = sigset_t()
     sigemptyset(&set)
@@ -12,7 +11,7 @@ enum Signals {
   }
 
   /// Keeps the signals from ending the process in whatever thread they reach.
-  static func block() {
+  public static func block() {
     var set = ending
     pthread_sigmask(SIG_BLOCK, &set, nil)
     // A service that goes away while we write to it is an error of that call, no signal.
@@ -28,11 +27,11 @@ enum Signals {
     pthread_sigmask(SIG_UNBLOCK, &set, nil)
   }
 
-  static func quit(into inputs: AsyncStream<Input>.Continuation) {
+  static func quit(_ quit: @escaping @Sendable () -> Void) {
     Worker.start {
       var set = ending
       var signal: Int32 = 0
-      while sigwait(&set, &signal) == 0 { inputs.yield(.quit) }
+      while sigwait(&set, &signal) == 0 { quit() }
     }
   }
 }

@@ -1,0 +1,104 @@
+import Hall
+import HallAPI
+
+extension KioskState {
+  /// Reasons on one page: digits 1 to 8, or four that are larger.
+  var reasonsPerPage: Int { isElder ? 4 : Self.perPage }
+
+  var reasonOptions: [Option] {
+    guard case .reasons(_, let draft) = stage else { return [] }
+    return catalogue?.options(for: draft, perPage: reasonsPerPage) ?? []
+  }
+
+  /// The five levels of a ticket's service, in the words of the edition in force.
+  var levelOptions: [Option] {
+    [5, 4, 3, 2, 1].map { level in
+      let text = catalogue?.levels.first { $0.level == level }?.text
+      return Option(.level(level), text ?? KioskPhrases.level(level), digit: level)
+    }
+  }
+
+  var ratingFooter: [FooterKey] {
+    let back = FooterKey("0", KioskPhrases.back, .back)
+    let elder = FooterKey("E", isElder ? PadPhrases.usualMode : PadPhrases.elderMode, .elder)
+    switch stage {
+    case .reasons:
+      var keys = [back, FooterKey("T", KioskPhrases.write, .writeWords)]
+      if let next = nextPage { keys.append(FooterKey("9", KioskPhrases.nextPage, .page(next))) }
+      return keys + [FooterKey(text(KioskPhrases.enterKey), KioskPhrases.send, .submit)]
+    case .words:
+      return [
+        FooterKey(text(KioskPhrases.escapeKey), KioskPhrases.back, .back),
+        FooterKey(text(KioskPhrases.enterKey), KioskPhrases.send, .submit),
+      ]
+    default: return [back, FooterKey("H", KioskPhrases.home, .home), elder]
+    }
+  }
+
+  mutating func openLevels(_ target: RatingTarget) -> [Request] {
+    // Nothing is chosen beforehand: a second Enter of a scanner must not praise anybody.
+    enter(.levels(target), focus: -1)
+    return [.catalogue]
+  }
+
+  mutating func rate(by action: Action) -> [Request] {
+    switch (action, stage) {
+    case (.elder, _):
+      isElder.toggle()
+      focus = -1
+      if case .reasons(let target, var draft) = stage {
+        draft.page = 0
+        stage = .reasons(target, draft)
+      }
+    case (.level(let level), .levels(let target)):
+      let draft = RatingDraft(level: level)
+      // A hall that tells no reasons asks for none.
+      guard catalogue?.reasons(of: level).isEmpty == false else {
+        return submit(draft, of: target)
+      }
+      enter(.reasons(target, draft), focus: -1)
+    case (.reason(let code), .reasons(let target, var draft)):
+      draft.toggle(code)
+      stage = .reasons(target, draft)
+    case (.writeWords, .reasons(let target, let draft)): enter(.words(target, draft))
+    case (.submit, .reasons(let target, let draft)), (.submit, .words(let target, let draft)):
+      return submit(draft, of: target)
+    case (.rateAgain, .notice(let notice)):
+      guard var target = notice.rating else { return [] }
+      target.isAgain = true
+      return openLevels(target)
+    default: break
+    }
+    return []
+  }
+
+  mutating func submit(_ draft: RatingDraft, of target: RatingTarget) -> [Request] {
+    let reasons = draft.codes(in: catalogue)
+    if target.isAgain {
+      return work(
+        .rateAgain(
+          .init(
+            ticket: target.number, secret: target.secret, level: draft.level, reasons: reasons,
+            text: draft.text, requestId: nextRequestID())))
+    }
+    return work(
+      .rate(
+        .init(
+          level: draft.level, reasons: reasons, text: draft.text, ticket: target.number,
+          secret: target.secret, ratedAt: WallClock(now).iso8601, requestId: nextRequestID())))
+  }
+
+  mutating func pressInWords(_ key: Key) -> [Request] {
+    guard case .words(let target, var draft) = stage else { return [] }
+    switch key {
+    case .character(let character): draft.type(character, limit: catalogue?.textLimit ?? 0)
+    case .backspace: draft.erase()
+    case .enter: return perform(.submit)
+    case .escape: return perform(.back)
+    case .function(1): return perform(.language)
+    default: return []
+    }
+    stage = .words(target, draft)
+    return []
+  }
+}

@@ -1,0 +1,225 @@
+import Hall
+import HallAPI
+
+extension PadFront {
+  /// The smallest terminal a pad fits: half of 80 columns, for letters of twice the size.
+  public static let smallest = Size(columns: 40, rows: 24)
+
+  /// The picture of this state; the same state and size always give the same picture.
+  public func render(size: Size) -> Screen {
+    var painter = PadPainter(self, size: size)
+    painter.paint()
+    return painter.canvas.screen
+  }
+}
+
+/// Draws one state of a pad: title, who sits there, the screen's own body, a note, keys below.
+struct PadPainter {
+  let state: PadFront
+  var canvas: Canvas
+  private let frame: Area
+  private let keys: [(key: FooterKey, area: Area)]
+  private let body: Area
+
+  private static let keyRows = 3
+  private static let headRows = 3
+  private static let noteRows = 1
+  /// Elder mode is laid out for these columns, whatever the terminal has.
+  private static let elderColumns = 40
+
+  init(_ state: PadFront, size: Size) {
+    self.state = state
+    canvas = Canvas(size: size)
+    let columns = state.isElder ? min(Self.elderColumns, size.columns) : size.columns
+    let margin = columns < 80 ? 1 : 2
+    frame = Area(
+      column: (size.columns - columns) / 2 + margin, row: 0, columns: columns - 2 * margin,
+      rows: size.rows)
+    keys = Self.place(state.footer, of: state, in: frame)
+    let top = keys.map(\.area.row).min() ?? size.rows
+    body = Area(
+      column: frame.column, row: Self.headRows, columns: frame.columns,
+      rows: max(0, top - Self.noteRows - Self.headRows))
+  }
+
+  /// From left to right, in as many rows as they need, ending at the lower edge.
+  private static func place(
+    _ keys: [FooterKey], of state: PadFront, in frame: Area
+  ) -> [(key: FooterKey, area: Area)] {
+    var rows: [[(FooterKey, Int)]] = [[]]
+    var used = 0
+    for key in keys {
+      let width =
+        TextWidth.cells(key.key) + TextWidth.cells(CellText.clean(key.text[state.language])) + 7
+      if used + width > frame.columns, used > 0 {
+        rows.append([])
+        used = 0
+      }
+      rows[rows.count - 1].append((key, min(width, frame.columns)))
+      used += width + 1
+    }
+    var placed: [(key: FooterKey, area: Area)] = []
+    for (index, row) in rows.enumerated() {
+      var column = frame.column
+      for (key, width) in row {
+        let top = frame.rows - (rows.count - index) * keyRows
+        placed.append((key, Area(column: column, row: top, columns: width, rows: keyRows)))
+        column += width + 1
+      }
+    }
+    return placed
+  }
+
+  func say(_ text: Bilingual) -> String { CellText.clean(text[state.language]) }
+
+  mutating func paint() {
+    let size = canvas.size
+    guard size.columns >= PadFront.smallest.columns, size.rows >= PadFront.smallest.rows else {
+      let words = KioskPhrases.tooSmall(columns: size.columns, rows: size.rows)
+      canvas.wrap(
+        words[state.language], in: Area(column: 0, row: 0, columns: size.columns, rows: size.rows))
+      return
+    }
+    paintHead()
+    switch state.stage {
+    case .board: paintBoard()
+    case .reasons(_, let draft): paintReasons(draft)
+    case .otherLevel: paintLevels()
+    case .words(_, let draft): paintWords(draft)
+    case .thanks(let rating): paintThanks(rating)
+    case .refused(let why): paintRefusal(why)
+    }
+    paintNote()
+    for (key, area) in keys {
+      canvas.button(area, key: key.key, text: say(key.text), isFocused: false, action: key.action)
+    }
+  }
+
+  // MARK: Frame
+
+  private mutating func paintHead() {
+    canvas.fill(Area(column: 0, row: 0, columns: canvas.size.columns, rows: 1), .title)
+    let clock = WallClock(state.now).timeOfDay
+    canvas.right(clock, row: 0, end: frame.endColumn, .title)
+    canvas.write(
+      say(PadPhrases.title(window: CellText.clean(state.window))), column: frame.column, row: 0,
+      .title, within: frame.columns - TextWidth.cells(clock) - 1)
+    // The card of who works here, as the hall allows it to be shown.
+    guard let clerk = state.board?.clerk else { return }
+    let number = "\(say(PadPhrases.staffNumber)) \(CellText.clean(clerk.staffNumber))"
+    let card = [number] + [clerk.name, clerk.post].compactMap { $0.map(say) }
+    canvas.centre(card.joined(separator: "  "), row: 1, in: frame, .strong)
+  }
+
+  private mutating func paintNote() {
+    let row = Area(column: 0, row: body.endRow, columns: canvas.size.columns, rows: 1)
+    if state.isCountingDown, let left = state.secondsLeft {
+      canvas.fill(row, .warning)
+      let words = [PadPhrases.sentIn(left), PadPhrases.anyKey].map(say).joined(separator: " · ")
+      canvas.centre(words, row: row.row, in: row, .warning)
+      canvas.target(row, .stay)
+    } else if state.isReminding {
+      canvas.fill(row, .good)
+      canvas.centre(say(PadPhrases.onceMore), row: row.row, in: row, .good)
+    } else if !state.isConnected, state.evaluation != nil {
+      canvas.centre(say(PadPhrases.disconnected), row: row.row, in: row, .quiet)
+    } else if state.unsent > 0, state.stage == .board {
+      canvas.centre(say(PadPhrases.unsent(state.unsent)), row: row.row, in: row, .quiet)
+    } else if let catalogue = state.catalogue {
+      let words = say(KioskPhrases.edition(CellText.clean(catalogue.edition)))
+      canvas.centre(words, row: row.row, in: row, .quiet)
+    }
+  }
+
+  // MARK: Bodies
+
+  private mutating func paintBoard() {
+    if state.evaluation != nil { return paintLevels() }
+    switch state.board?.state {
+    case nil: paintWord(PadPhrases.connecting, .page)
+    case _ where !state.isConnected: paintWord(PadPhrases.connecting, .page)
+    case .closed: paintWord(PadPhrases.closed, .closed)
+    case .paused: paintWord(PadPhrases.paused, .closed)
+    case .welcome: paintWord(PadPhrases.welcome, .good)
+    case .serving: paintWord(PadPhrases.serving, .good)
+    // Rated here, or its time is over: thanks are not asked for twice.
+    case .thanks, .pleaseRate: paintWord(PadPhrases.thanks, .good)
+    }
+  }
+
+  private mutating func paintWord(_ text: Bilingual, _ style: Style) {
+    let banner = Area(
+      column: body.column, row: body.row + max(0, body.rows / 3), columns: body.columns, rows: 3)
+    canvas.fill(banner, style)
+    canvas.centre(say(text), row: banner.row + 1, in: banner, style)
+  }
+
+  private mutating func paintLevels() {
+    canvas.centre(say(PadPhrases.pleaseRate), row: body.row - 1, in: body, .heading)
+    canvas.levels(
+      state.options, in: body, focus: state.focus
+    ) { CellText.clean($0[state.language]) }
+  }
+
+  private mutating func paintReasons(_ draft: RatingDraft) {
+    let level = "\(Canvas.stars(draft.level)) \(say(state.levelText(draft.level)))"
+    canvas.write(level, column: body.column, row: body.row - 1, .strong, within: body.columns)
+    let pages = state.pages(of: draft)
+    if pages > 1 {
+      canvas.right(
+        say(KioskPhrases.page(draft.page + 1, of: pages)), row: body.row - 1, end: body.endColumn,
+        .quiet)
+    }
+    canvas.write(
+      say(KioskPhrases.whyThisLevel), column: body.column, row: body.row, .heading,
+      within: body.columns)
+    let area = Area(
+      column: body.column, row: body.row + 1, columns: body.columns, rows: body.rows - 1)
+    canvas.reasons(
+      state.options, in: area, columns: body.columns < 76 ? 1 : 2, perPage: state.perPage,
+      focus: state.focus
+    ) { CellText.clean($0[state.language]) }
+  }
+
+  private mutating func paintWords(_ draft: RatingDraft) {
+    canvas.write(
+      say(KioskPhrases.yourWords), column: body.column, row: body.row - 1, .heading,
+      within: body.columns)
+    canvas.words(
+      draft.words,
+      in: Area(
+        column: body.column, row: body.row + 1, columns: body.columns,
+        rows: max(3, min(8, body.rows - 3))))
+    let left = max(0, (state.catalogue?.textLimit ?? 0) - draft.words.count)
+    canvas.right(
+      say(KioskPhrases.charactersLeft(left)), row: body.endRow - 1, end: body.endColumn, .quiet)
+  }
+
+  private mutating func paintThanks(_ rating: PadRating) {
+    paintWord(KioskPhrases.thanks, .good)
+    let row = body.row + body.rows / 3 + 4
+    canvas.centre(
+      "\(Canvas.stars(rating.level))  \(say(state.levelText(rating.level)))", row: row, in: body,
+      .strong)
+    guard !state.isConnected else { return }
+    canvas.wrap(
+      say(PadPhrases.disconnected),
+      in: Area(column: body.column, row: row + 2, columns: body.columns, rows: 2), .quiet,
+      centred: true)
+  }
+
+  private mutating func paintRefusal(_ why: PadRefusal) {
+    paintWord(why == .alreadyRated ? KioskPhrases.alreadyRated : PadPhrases.notCounted, .warning)
+    let help =
+      switch why {
+      case .alreadyRated: KioskPhrases.alreadyRatedHelp
+      case .notRateable: PadPhrases.notRateable
+      case .other: PadPhrases.askStaff
+      }
+    canvas.wrap(
+      say(help),
+      in: Area(
+        column: body.column, row: body.row + body.rows / 3 + 4, columns: body.columns, rows: 3),
+      centred: true)
+  }
+}

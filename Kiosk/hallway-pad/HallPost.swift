@@ -1,0 +1,96 @@
+import Hall
+import HallAPI
+import KioskScreens
+import KioskTerminal
+import Varlink
+
+/// The road to the hall: what the window does comes in, ratings go out one at a time, each again
+/// and again under its name until the hall has answered.
+actor HallPost {
+  /// The hall answers from memory and one commit.
+  private static let answerDeadline = Duration.seconds(10)
+  /// Waits between two tries to reach the hall, in seconds; the last one repeats. Short, since the
+  /// hall is on this machine and a citizen stands before the pad.
+  private static let backOff: [Int64] = [1, 1, 2, 4]
+
+  private let hall: HallClient
+  private let window: String
+  private let continuation: AsyncStream<PadInput>.Continuation
+  private var sending: String?
+
+  init(
+    hall: HallClient, window: String, continuation: AsyncStream<PadInput>.Continuation
+  ) {
+    self.hall = hall
+    self.window = window
+    self.continuation = continuation
+  }
+
+  /// Follows the window until cancelled.
+  func follow() async {
+    var attempt = 0
+    while !Task.isCancelled {
+      do {
+        let catalogue = try await hall.call(
+          RatingsInterface.Catalogue.self, NoParameters(), deadline: Self.answerDeadline)
+        continuation.yield(.event(.catalogue(catalogue)))
+        try await hall.stream(RatingsInterface.Await.self, .init(window: window)) {
+          attempt = 0
+          continuation.yield(.event(.board($0)))
+        }
+      } catch {
+        // Whatever it was, the screen says that the hall is away and the pad tries again.
+      }
+      continuation.yield(.event(.disconnected))
+      try? await Task.sleep(for: Self.pause(attempt))
+      attempt += 1
+    }
+  }
+
+  /// Sends the rating that is next, where none is on its way.
+  func send(_ rating: PadRating?) {
+    guard let rating, sending == nil else { return }
+    sending = rating.requestId
+    Task { await deliver(rating) }
+  }
+
+  private func deliver(_ rating: PadRating) async {
+    var attempt = 0
+    while true {
+      do {
+        _ = try await hall.call(
+          RatingsInterface.Submit.self,
+          .init(
+            level: rating.level, reasons: rating.reasons, text: rating.text,
+            evaluation: rating.evaluation, ratedAt: rating.ratedAt, requestId: rating.requestId),
+          deadline: Self.answerDeadline)
+        return settle(rating, nil)
+      } catch let refusal as VarlinkRemoteError {
+        return settle(rating, PadRefusal(refusal))
+      } catch {
+        try? await Task.sleep(for: Self.pause(attempt))
+        attempt += 1
+      }
+    }
+  }
+
+  private func settle(_ rating: PadRating, _ refusal: PadRefusal?) {
+    sending = nil
+    continuation.yield(.event(.answered(requestId: rating.requestId, refusal)))
+  }
+
+  private static func pause(_ attempt: Int) -> Duration {
+    .seconds(backOff[min(attempt, backOff.count - 1)])
+  }
+}
+
+extension PadRefusal {
+  init(_ error: VarlinkRemoteError) {
+    self =
+      switch error.name {
+      case RatingsInterface.AlreadyRated.name: .alreadyRated
+      case RatingsInterface.NotRateable.name: .notRateable
+      default: .other
+      }
+  }
+}

@@ -1,0 +1,112 @@
+import ArgumentParser
+import Foundation
+import Glibc
+import Hall
+import KioskScreens
+import KioskTerminal
+import ProgramKit
+
+@main
+enum Entry {
+  /// Not `async`: the drain of an async main opens every signal in the main thread
+  /// (dispatch_main is a sigsuspend with an empty mask), and ncurses' handlers would end us.
+  static func main() {
+    // Threads of Dispatch and NIO are born with signals blocked; this is the only other one.
+    Signals.block()
+    Task.detached {
+      await HallwayPad.main()
+      exit(EXIT_SUCCESS)
+    }
+    while true { pause() }
+  }
+}
+
+/// A window's rating pad on a second screen: who sits there, five levels, reasons, words.
+struct HallwayPad: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "hallway-pad",
+    abstract: "A window's rating pad in a terminal. 窗口评价器",
+    discussion: """
+      Needs a UTF-8 terminal of 40x24 or more with a font that has Chinese characters.
+
+      EXAMPLES
+        hallway-pad --window 3
+        hallway-pad --window 3 --elder --socket /tmp/hall/hallway.socket --state /tmp/pad-3
+
+      A rating is written to the state directory before the screen says thanks, and sent until \
+      the hall has answered. Ctrl-C ends the pad and restores the terminal.
+
+      Exit codes: 0 ended by Ctrl-C or a signal, 1 the state directory cannot be used, 2 not a \
+      terminal, 3 terminal smaller than 40x24, 4 no UTF-8 locale, 5 unknown TERM, 64 wrong \
+      arguments.
+      """,
+    version: hallwayVersion)
+
+  @ArgumentParser.Option(help: "The window it stands at, as the hall's file names it.")
+  var window: String
+
+  @ArgumentParser.Option(help: "The socket of the hall's service.")
+  var socket = "/run/hallway/org.hallway"
+
+  @ArgumentParser.Option(
+    help: "Where ratings wait for the hall; $STATE_DIRECTORY or a directory in your home.")
+  var state: String?
+
+  @ArgumentParser.Option(help: "The language the pad returns to: zh or en.")
+  var language = FrontLanguage.zh
+
+  @Flag(help: "Begin in elder mode: large and few choices, for 40 columns.")
+  var elder = false
+
+  func run() async throws {
+    let directory: StateDirectory
+    var outbox: Outbox
+    do {
+      directory = try StateDirectory(
+        path: try statePath, lockFile: "hallway-pad.lock", program: "hallway-pad")
+      outbox = try Outbox(path: directory.path("ratings.json"))
+    } catch {
+      throw complain("\(error)", EXIT_FAILURE)
+    }
+    let terminal: Terminal
+    do throws(StartFailure) {
+      terminal = try Terminal.open(smallest: PadFront.smallest)
+    } catch {
+      throw complain(error.message, error.exitCode)
+    }
+    let (inputs, continuation) = AsyncStream.makeStream(of: PadInput.self)
+    let pad = PadFront(
+      window: window, instance: String(UInt64.random(in: 0...UInt64.max), radix: 36),
+      language: language.value, isElder: elder, kept: outbox.ratings, now: WallTime.now)
+    let post = HallPost(
+      hall: HallClient(socket: socket), window: window, continuation: continuation)
+    var loop = PadLoop(
+      state: pad, outbox: outbox, terminal: terminal, post: post, inputs: inputs,
+      continuation: continuation)
+    do throws(Outbox.Failure) {
+      try await loop.run()
+    } catch {
+      throw complain(error.description, EXIT_FAILURE)
+    }
+    // Its lock is held until here.
+    withExtendedLifetime(directory) {}
+  }
+
+  private var statePath: String {
+    get throws {
+      if let state { return URL(fileURLWithPath: state).path }
+      if let given = getenv("STATE_DIRECTORY") { return String(cString: given) }
+      // A window's name becomes a directory's: no other place may come of it.
+      guard !window.isEmpty, window != "..", window != ".", !window.contains("/") else {
+        throw Complaint("give the state directory of window \"\(window)\" with --state")
+      }
+      return NSHomeDirectory() + "/.local/state/hallway-pad/" + window
+    }
+  }
+
+  private func complain(_ message: String, _ code: Int32) -> ExitCode {
+    let line = "hallway-pad: \(message)\n"
+    _ = write(STDERR_FILENO, line, line.utf8.count)
+    return ExitCode(code)
+  }
+}
