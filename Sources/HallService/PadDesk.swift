@@ -27,9 +27,8 @@ struct PadDesk: Sendable {
     do {
       if let evaluation = press.evaluation {
         _ = try await ratings.submit(
-          words, evaluation: evaluation, from: [window],
-          by: Author(who: "pad \(name)", place: name), requestID: press.requestID,
-          clientAt: press.at)
+          words, evaluation: evaluation, from: [window], pad: name, by: "pad \(name)",
+          requestID: press.requestID, clientAt: press.at)
       } else {
         _ = try await ratings.submit(
           words, at: window, pad: name, by: "pad \(name)", requestID: press.requestID,

@@ -20,7 +20,7 @@ extension RatingDesk {
     let clientAt = try rating.ratedAt.map(Self.moment)
     if let token = rating.evaluation {
       return try await submit(
-        words, evaluation: token, from: try hall.access.padWindows(call), by: Author(who: call.place, place: ""),
+        words, evaluation: token, from: try hall.access.padWindows(call), by: call.place,
         requestID: rating.requestId, clientAt: clientAt)
     }
     if let pad = rating.pad {
@@ -69,23 +69,21 @@ extension RatingDesk {
   ///
   /// - Parameters:
   ///   - windows: where the caller's pads stand; nil for every window.
+  ///   - pad: the device, where it is one of the hall's.
   ///   - clientAt: when it was pressed by the caller's clock.
   func submit(
-    _ words: RatingWords, evaluation token: String, from windows: Set<String>?, by author: Author,
-    requestID: String, clientAt: Moment?
+    _ words: RatingWords, evaluation token: String, from windows: Set<String>?, pad: String? = nil,
+    by who: String, requestID: String, clientAt: Moment?
   ) async throws -> RatingsInterface.Receipt {
     let now = hall.wallTime()
-    var entry = entry(.rated, words, by: author.who, requestID, nil)
-    entry.author = author
+    var entry = entry(.rated, words, by: who, requestID, nil)
     entry.channel = .windowPad
     entry.clientAt = clientAt
     guard CallerText.isIdentifier(token), let evaluation = try await evaluation(token) else {
       return try await refuse(entry, .notOpen)
     }
     entry.fill(from: evaluation)
-    if author.place.isEmpty {
-      entry.author = Author(who: author.who, place: "window \(evaluation.window)")
-    }
+    entry.author = Author(who: who, place: pad ?? "window \(evaluation.window)")
     let glance = await glance(at: evaluation.window)
     let times = policy.times
     return try await settle(

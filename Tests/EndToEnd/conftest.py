@@ -17,7 +17,7 @@ LAST_MINUTES = 3
 def pytest_sessionstart():
     missing = [
         name
-        for name in ("hallway", "hallwayd", "hallway-kiosk", "hallway-simulator")
+        for name in ("hallway", "hallwayd", "hallway-kiosk", "hallway-pad", "hallway-simulator")
         if not (BIN / name).exists()
     ]
     if missing:

@@ -57,8 +57,13 @@ import Testing
       kiosk.type("HW:A100:483920\r")
       #expect(await kiosk.shows("How satisfied are you?"))
       kiosk.type("4")
+      #expect(await kiosk.shows("Friendly enough"))
+      kiosk.type("1t")
+      #expect(await kiosk.shows("characters left"))
+      kiosk.type("快\r")
       #expect(await kiosk.shows("Thank you!"))
       #expect(hall.ratings.map(\.level) == [4])
+      #expect(hall.ratings.first?.reasons == ["413"] && hall.ratings.first?.text == "快")
       #expect(hall.ratings.first?.secret == "483920")
     }
   }

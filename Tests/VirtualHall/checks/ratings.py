@@ -5,7 +5,7 @@ import time
 
 from checks import SOAK, for_units
 from checks.plugs import UNITS
-from guest.uses import serve_somebody, rating_of
+from guest.uses import rating_of, serve_somebody
 from hall import until
 
 PADS = [name for name, unit in UNITS.items() if hasattr(unit, "press") and "window" in unit.extras]
