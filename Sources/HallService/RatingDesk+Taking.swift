@@ -65,12 +65,9 @@ extension RatingDesk {
 
   // MARK: At a window
 
-  /// A press that names its evaluation.
-  ///
-  /// - Parameters:
-  ///   - windows: where the caller's pads stand; nil for every window.
-  ///   - pad: the device, where it is one of the hall's.
-  ///   - clientAt: when it was pressed by the caller's clock.
+  /// A press that names its evaluation. `windows` are where the caller's pads stand, nil for every
+  /// window; `pad` is the device, where it is one of the hall's; `clientAt` is when it was pressed
+  /// by the caller's clock.
   func submit(
     _ words: RatingWords, evaluation token: String, from windows: Set<String>?, pad: String? = nil,
     by who: String, requestID: String, clientAt: Moment?

@@ -74,7 +74,7 @@ class ParkedKiosks:
         rated = demo.take("vehicle-tax")
         demo.serve("8", rated["number"])
         form = [("2", "您想怎么查？"), ("2", "受理回执号")]
-        rating = [("3", "评价码"), (rated["number"] + ENTER + rated["secret"] + ENTER, "非常满意")]
+        rating = [("3", "评价码"), (rated["number"] + ENTER + rated["secret"] + ENTER, "评价项版本")]
         enquiry = [("1", "您要办哪方面的事？"), ("9", "综合服务"), ("8", "政策咨询")]
         pension = [("1", "您要办哪方面的事？"), ("2", "社保 · 请选择")]
         places = {
@@ -103,7 +103,11 @@ class ParkedKiosks:
                 "没有对上",
             ),
             "levels": (IDLE, rating, rated["number"]),
-            "thanks": (FINISHED, [*rating, ("5", "谢谢您的评价！")], "谢谢您的评价！"),
+            "thanks": (
+                FINISHED,
+                [*rating, ("5", "可多选"), (ENTER, "谢谢您的评价！")],
+                "谢谢您的评价！",
+            ),
             "a ticket": (
                 FINISHED,
                 [*enquiry, ("1", "按 1 就出号"), ("1", "请拿好小票")],

@@ -202,16 +202,28 @@ def test_a_visit_is_rated_with_the_code_on_the_ticket(demo, kiosk):
     demo.serve("8", ticket["number"])
     kiosk.press("3", "排队号码", "评价码")
     kiosk.type(ticket["number"] + ENTER + ticket["secret"] + ENTER)
-    kiosk.see("您对这次服务满意吗？", "非常满意", "非常不满意")
-    kiosk.type("4")
-    kiosk.see("谢谢您的评价！", "您选的是：满意")
+    kiosk.see("您对这次服务满意吗？", "非常满意", "非常不满意", "评价项版本")
+    kiosk.press("4", "可多选", "☐")
+    kiosk.press("1", "☑")
+    kiosk.press("t", "还可写")
+    kiosk.press("办得快" + ENTER, "谢谢您的评价！", "您选的是：满意")
     assert demo.ticket(ticket["number"], ticket["secret"])["rating"] == 4
+    stored = "SELECT reasons, textDigest IS NOT NULL FROM ratingRow WHERE number = ? AND kind = ?"
+    ((reasons, has_text),) = rows(demo.state, stored, ticket["number"], "rated")
+    assert reasons and has_text
     kiosk.go_home()
     # A scanner types the QR code and Enter, wherever the kiosk is; the first rating counts.
     kiosk.type(f"HW:{ticket['number']}:{ticket['secret']}\r")
-    kiosk.see("您对这次服务满意吗？")
-    kiosk.type("1")
-    kiosk.see("这个号已经评价过了")
+    kiosk.see("您对这次服务满意吗？", "评价项版本")
+    kiosk.press("1", "可多选")
+    kiosk.press(ENTER, "这个号已经评价过了", "追加评价")
+    assert demo.ticket(ticket["number"], ticket["secret"])["rating"] == 4
+    # 追评: once more, beside the first.
+    kiosk.press("1", "追加评价", "评价项版本")
+    kiosk.press("2", "可多选")
+    kiosk.press(ENTER, "谢谢您的评价！")
+    assert rows(demo.state, "SELECT level FROM ratingRow WHERE number = ? AND kind = 'again'",
+                ticket["number"]) == [(2,)]  # fmt: skip
     assert demo.ticket(ticket["number"], ticket["secret"])["rating"] == 4
 
 

@@ -64,7 +64,7 @@ def test_simulators_share_no_code_with_drivers(graph):
     }
 
 
-@pytest.mark.parametrize("front", ["hallway-kiosk", "KioskScreens", "hallway"])
+@pytest.mark.parametrize("front", ["hallway-kiosk", "hallway-pad", "KioskScreens", "KioskTerminal", "hallway"])
 def test_fronts_know_only_the_protocol(graph, front):
     assert not reach(graph, front) & {
         "HallService", "HallStore", "HallStoreSQLite", "DeviceKit", "DeviceSimulators",
@@ -74,7 +74,7 @@ def test_fronts_know_only_the_protocol(graph, front):
 @pytest.mark.parametrize(
     "module, rooms",
     [
-        ("CNcursesW", ["Kiosk/hallway-kiosk"]),
+        ("CNcursesW", ["Kiosk/KioskTerminal"]),
         ("CCUPS", ["Devices/CUPSSpooling"]),
         ("CPCSC", ["Devices/SmartCardReaders"]),
         ("CPangoCairo", ["Devices/Simulators/DeviceSimulators", "Devices/TicketDrawing",

@@ -25,9 +25,8 @@ public struct PadFront: Sendable {
   private let instance: String
   private var count = 0
 
-  /// - Parameters:
-  ///   - instance: a random word, so that no request has the name of one before a restart.
-  ///   - kept: the ratings that waited when the pad started.
+  /// A pad that has heard nothing of its hall yet. `instance` is a random word, so that no request has
+  /// the name of one before a restart; `kept` are the ratings that waited when the pad started.
   public init(
     window: String, instance: String, language: Language, isElder: Bool, kept: [PadRating],
     now: Moment

@@ -23,6 +23,7 @@ extension Painter {
         rows: area.rows - 3), focus: state.focus
     ) { CellText.clean($0[state.language]) }
     canvas.centre(say(KioskPhrases.ratingIsFree), row: body.endRow - 1, in: body, .quiet)
+    paintEdition(row: body.row + 1)
   }
 
   mutating func paintReasons(_ draft: RatingDraft) {
