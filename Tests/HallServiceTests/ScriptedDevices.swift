@@ -60,30 +60,49 @@ actor ScriptedPad: EvaluationPad {
   nonisolated let id = DeviceID("pad-1")
   nonisolated let kind = DeviceKind.evaluationPad
   private let keys = AsyncStream.makeStream(of: PadPress.self)
-  private let invited = AsyncStream.makeStream(of: Void.self)
-
+  private let prompts = AsyncStream.makeStream(of: PadPrompt.self)
+  private let board = Broadcast<DeviceStatus>(backlog: 8)
+  private var since = Moment(milliseconds: 0)
   private var count = 0
 
   /// Presses a key; gives what the hall made of it.
-  func press(_ level: Int, at moment: Moment, as requestID: String? = nil) async -> PressVerdict {
+  func press(
+    _ level: Int, at moment: Moment, as requestID: String? = nil, of evaluation: String? = nil
+  ) async -> PressVerdict {
     count += 1
     let requestID = requestID ?? "press-\(count)"
     return await withCheckedContinuation { answered in
       keys.continuation.yield(
-        PadPress(pad: id, level: level, at: moment, requestID: requestID) {
-          answered.resume(returning: $0)
-        })
+        PadPress(
+          pad: id, level: level, at: moment, requestID: requestID, evaluation: evaluation
+        ) { answered.resume(returning: $0) })
     }
   }
 
-  func presses() -> AsyncStream<PadPress> { keys.stream }
-  func show(_ prompt: PadPrompt) {
-    if case .pleaseRate = prompt { invited.continuation.yield() }
+  /// Its cable was out and is back.
+  func comeBack(at moment: Moment) {
+    since = moment
+    board.send(status())
   }
-  func untilInvited() async { for await _ in invited.stream { return } }
 
-  func status() -> DeviceStatus { .ready(id, kind) }
-  func statuses() -> AsyncStream<DeviceStatus> { AsyncStream { $0.finish() } }
+  func presses() -> AsyncStream<PadPress> { keys.stream }
+  func show(_ prompt: PadPrompt) { prompts.continuation.yield(prompt) }
+
+  /// The next prompt that asks for a rating: the hall's name for what is rated.
+  @discardableResult
+  func untilInvited() async -> String {
+    for await case .pleaseRate(let evaluation, _) in prompts.stream { return evaluation }
+    return ""
+  }
+
+  func untilShown(_ prompt: PadPrompt) async {
+    for await shown in prompts.stream where shown == prompt { return }
+  }
+
+  func status() -> DeviceStatus {
+    DeviceStatus(id: id, kind: kind, address: "test:", state: .ready, since: since)
+  }
+  func statuses() -> AsyncStream<DeviceStatus> { board.listen() }
   func run() {}
 }
 
