@@ -129,9 +129,11 @@ public struct QueueEngine: Sendable {
   {
     advance(to: now)
     let orphan = tickets.values.lazy.compactMap { ticket -> String? in
-      guard ticket.state.isOpen else { return nil }
+      // Who was passed and may come back counts as one who waits.
+      let mayReturn = ticket.state == .passed && ticket.returns < rules.order.mostReturns
+      guard ticket.state.isOpen || mayReturn else { return nil }
       let isBound = ticket.boundWindow.flatMap { rules.catalogue.window($0) } != nil
-      let waitsFor = ticket.state.isInLine && !isBound ? [ticket.service] : []
+      let waitsFor = (ticket.state.isInLine || mayReturn) && !isBound ? [ticket.service] : []
       return (waitsFor + ticket.laterServices).first {
         rules.catalogue.windows(serving: $0, as: ticket.standing).isEmpty
       }

@@ -192,7 +192,7 @@ public struct RatingBook: Sendable {
   /// Nobody else has been called to the window, and no later "please rate" stands there.
   private func isCurrent(_ evaluation: Evaluation, _ glance: WindowGlance) -> Bool {
     if let last = windows[evaluation.window]?.evaluation, last.token != evaluation.token,
-      last.opensAt > evaluation.opensAt, last.subject != evaluation.subject
+      last.opensAt >= evaluation.opensAt, last.subject != evaluation.subject
     {
       return false
     }

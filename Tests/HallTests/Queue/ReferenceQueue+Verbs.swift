@@ -255,9 +255,11 @@ extension ReferenceQueue {
   mutating func adopt(_ new: QueueRules) throws(QueueRefusal) {
     let old = rules
     rules = new
-    for ticket in tickets where ticket.state.isOpen {
+    for ticket in tickets {
+      let mayReturn = ticket.state == .passed && ticket.returns < new.order.mostReturns
+      guard ticket.state.isOpen || mayReturn else { continue }
       let isBound = new.catalogue.windows.contains { $0.id == ticket.bound }
-      let needed = ticket.state.isInLine && !isBound ? 0 : 1
+      let needed = (ticket.state.isInLine || mayReturn) && !isBound ? 0 : 1
       for service in ticket.services.dropFirst(needed)
       where !isServed(service, ticket.standing) {
         rules = old
