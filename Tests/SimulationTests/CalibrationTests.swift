@@ -43,7 +43,7 @@ import Testing
 
   private func check(_ outcome: DayOutcome, _ table: inout Table) throws {
     for (number, day) in outcome.calibrationByDay.enumerated() {
-      #expect(day.count > 400)
+      #expect(day.count > 250)
       let distance = try #require(day.worstDistance)
       #expect(distance <= 5, "\(outcome.hall), day \(number + 1): \(day)")
       #expect(day.calledAtOnce * 10 >= day.atOnce * 9)
