@@ -51,7 +51,8 @@ public struct QueueEngine: Sendable {
   var laneOf: [Int64: Lane.ID] = [:]
   /// What forecasts ask of every window, by ticket: looking into the tickets copies each whole.
   var calls: [Int64: Call] = [:]
-  /// Tickets that become callable by the clock alone, soonest first.
+  /// Tickets that become callable by the clock alone, soonest first; those of one slot in the
+  /// order they will stand in.
   var due: [Due] = []
   /// What waits are measured by. It goes with the wall clock but never back: where that is put
   /// back, this goes on from where it was, so that whoever comes later stands later and every
@@ -89,8 +90,12 @@ public struct QueueEngine: Sendable {
   }
 
   struct Due: Sendable {
-    let at: Moment
-    let ticket: Int64
+    /// Its place as though it had waited since the slot's beginning by the wall.
+    let place: Place
+    let lane: Lane.ID
+
+    var at: Moment { place.since }
+    var ticket: Int64 { place.ticket }
   }
 
   /// What a window's last verb changed.
@@ -179,8 +184,7 @@ public struct QueueEngine: Sendable {
   public mutating func advance(to now: Moment) {
     noteMissedBookings(at: now)
     rollOver(at: now)
-    let passed = max(0, now.milliseconds &- (wall ?? now).milliseconds)
-    clock = max(now, Moment(milliseconds: clock.milliseconds &+ passed))
+    clock = clock(at: now)
     latest = max(latest, now)
     wall = now
     var released = 0
@@ -189,6 +193,12 @@ public struct QueueEngine: Sendable {
       released += 1
     }
     if released > 0 { due.removeFirst(released) }
+  }
+
+  /// What ``clock`` shows when the wall clock shows `now`.
+  func clock(at now: Moment) -> Moment {
+    let passed = max(0, now.milliseconds &- (wall ?? now).milliseconds)
+    return max(now, Moment(milliseconds: clock.milliseconds &+ passed))
   }
 
   private mutating func rollOver(at now: Moment) {
@@ -343,8 +353,9 @@ public struct QueueEngine: Sendable {
       if let from = ticket.callableFrom, from > latest, ticket.backAt == nil,
         ticket.paper.isInHand
       {
-        let index = due.firstIndex { $0.at > from } ?? due.count
-        due.insert(Due(at: from, ticket: ticket.id), at: index)
+        let place = ticket.place.counted(from: from)
+        let index = due.firstIndex { $0.place > place } ?? due.count
+        due.insert(Due(place: place, lane: Self.lane(of: ticket)), at: index)
       }
       return
     }

@@ -37,6 +37,11 @@ public struct Place: Hashable, Comparable, Sendable {
     return a.step == b.step ? a.ticket < b.ticket : a.step < b.step
   }
 
+  /// The same place with another age.
+  func counted(from since: Moment) -> Place {
+    Place(since: since, order: order, step: step, ticket: ticket)
+  }
+
   /// The place right behind another's.
   static func behind(_ other: Place, ticket: Int64) -> Place {
     Place(since: other.since, order: other.order, step: other.step + 1, ticket: ticket)

@@ -58,6 +58,8 @@ struct WaitModel {
   private let order: OrderPolicy
   private let patience: Int64
   private let now: Int64
+  /// What waits are measured by at `now`: ahead of it where the wall clock was put back.
+  private let start: Int64
   private var lines: [Line] = []
   /// Since when each line's head waits; ``never`` where nobody is left.
   private var heads: [Int64] = []
@@ -83,6 +85,7 @@ struct WaitModel {
     order = engine.rules.order
     patience = Int64(order.patience) * 60_000
     self.now = now.milliseconds
+    start = engine.clock(at: now).milliseconds
     let layout = engine.rules.catalogue.waitLayout
     var queues = Queues(services: layout.services.count)
     gather(engine, joining, pace, &queues)
@@ -159,18 +162,22 @@ struct WaitModel {
       add(id, lane.waiting, engine, pace, &queues)
     }
     var held: [Lane.ID: [Place]] = [:]
-    for due in engine.due {
-      guard let ticket = engine.tickets[due.ticket] else { continue }
-      held[QueueEngine.lane(of: ticket), default: []].append(ticket.place)
-    }
+    for due in engine.due { held[due.lane, default: []].append(begun(due.place, at: due.at)) }
     for (id, places) in held {
       if case .service = id.queue { add(id, places[...], engine, pace, &queues) }
     }
     if let joining {
+      let from = joining.callableFrom.flatMap { $0 > engine.latest ? $0 : nil }
+      let place = from.map { begun(joining.place, at: $0) } ?? joining.place
       add(
-        QueueEngine.lane(of: joining), [joining.place], engine, pace, &queues,
+        QueueEngine.lane(of: joining), [place], engine, pace, &queues,
         paces: [pace(joining.service)])
     }
+  }
+
+  /// A place that is held for a slot: slots begin by the wall, and waits are measured by `start`.
+  private func begun(_ place: Place, at from: Moment) -> Place {
+    place.counted(from: Moment(milliseconds: from.milliseconds &+ (start &- now)))
   }
 
   private mutating func add(
@@ -251,7 +258,7 @@ struct WaitModel {
   /// Plays the next call; nil where nobody calls anybody any more.
   private mutating func next() -> Int64? {
     while let (freeAt, desk) = free.first {
-      let clock = now &+ freeAt
+      let clock = start &+ freeAt
       guard let line = choice(at: desk, clock) else {
         free.replaceFirst(by: nextSlot(in: pools[desks[desk].pool], after: clock))
         continue
@@ -323,7 +330,7 @@ struct WaitModel {
     let next = min(
       soonest(of: pool.reserved, after: clock), soonest(of: pool.priority, after: clock),
       soonest(of: pool.ordinary, after: clock))
-    return next == Self.never ? nil : next &- now
+    return next == Self.never ? nil : next &- start
   }
 
   private func soonest(of lines: [Int], after clock: Int64) -> Int64 {

@@ -5,6 +5,7 @@
 struct PlainWaits {
   private struct Person {
     let ticket: Ticket
+    let place: Place
     let pace: Int64
   }
 
@@ -17,16 +18,23 @@ struct PlainWaits {
   private var people: [Person] = []
   private var desks: [Desk] = []
   private let order: OrderPolicy
+  /// What the engine measures waits by.
   private let now: Int64
 
   init(_ engine: QueueEngine, joining: Ticket?, at now: Moment, pace: (String) -> Int64) {
     order = engine.rules.order
-    self.now = now.milliseconds
+    self.now = engine.clock(at: now).milliseconds
+    let ahead = self.now - now.milliseconds
     let inLine = engine.laneOf.keys.compactMap { engine.tickets[$0] }
     let held = engine.due.compactMap { engine.tickets[$0.ticket] }
       .filter { $0.boundWindow == nil }
     people = (inLine + held + [joining].compactMap(\.self)).map {
-      Person(ticket: $0, pace: pace($0.service))
+      var place = $0.place
+      if let slot = $0.callableFrom, slot > engine.latest {
+        // It begins by the wall.
+        place = place.counted(from: Moment(milliseconds: slot.milliseconds + ahead))
+      }
+      return Person(ticket: $0, place: place, pace: pace($0.service))
     }
     for window in engine.rules.catalogue.windows {
       guard let state = engine.windows[window.id], state.isOpen else { continue }
@@ -52,7 +60,7 @@ struct PlainWaits {
       guard let index = choice(at: desk) else {
         let clock = now + desks[desk].freeAt
         let slot = people.filter { calls(desks[desk].window, $0.ticket) }
-          .map(\.ticket.place.since.milliseconds).filter { $0 > clock }.min()
+          .map(\.place.since.milliseconds).filter { $0 > clock }.min()
         if let slot { desks[desk].freeAt = slot - now } else { desks.remove(at: desk) }
         continue
       }
@@ -73,9 +81,9 @@ struct PlainWaits {
     let clock = now + desks[desk].freeAt
     let here = people.indices.filter {
       calls(desks[desk].window, people[$0].ticket)
-        && people[$0].ticket.place.since.milliseconds <= clock
+        && people[$0].place.since.milliseconds <= clock
     }
-    func place(_ index: Int) -> Place { people[index].ticket.place }
+    func place(_ index: Int) -> Place { people[index].place }
     func claim(_ index: Int) -> Int64 {
       order.claim(of: people[index].ticket.standing)
         .worth(waited: clock - place(index).since.milliseconds)

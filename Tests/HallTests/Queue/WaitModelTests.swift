@@ -50,6 +50,44 @@ import Testing
     return expected.count + 1
   }
 
+  /// Minutes until each is called, where every service takes ten.
+  private func minutes(_ hall: TestQueue) -> [Int64: Int64] {
+    var model = WaitModel(of: hall.engine, joining: nil, at: hall.now) { _ in 600_000 }
+    return model.waits().mapValues { $0 / 60_000 }
+  }
+
+  @Test func `gives those of one slot their places, whoever comes back last`() throws {
+    var hall = TestQueue(bookings: BookingPolicy(early: 120))
+    try hall.engine.open("1", clerk: nil, by: aClerk, at: hall.now)
+    let first = try hall.checkIn(try hall.book("c1", from: atHour(9, 30)))
+    let second = try hall.checkIn(try hall.book("c2", from: atHour(9, 30)))
+    _ = try hall.engine.leave(first.id, until: atHour(9, 20), by: aClerk, at: hall.now)
+    _ = try hall.engine.comeBack(first.id, by: aClerk, at: hall.now)
+    #expect(minutes(hall) == [first.id: 30, second.id: 40])
+    hall.now = atHour(9, 30)
+    #expect(try hall.next() == first.number.description)
+  }
+
+  @Test func `lets nobody wait for the hour that a clock was put back`() throws {
+    var hall = TestQueue(bookings: BookingPolicy(early: 240))
+    try hall.engine.open("1", clerk: nil, by: aClerk, at: hall.now)
+    let early = try hall.checkIn(try hall.book("c1", from: atHour(9, 40)))
+    let waiting = try hall.take()
+    hall.wait(-60)
+    hall.engine.advance(to: hall.now)
+    hall.wait(50)
+    // Its slot begins first, though its place is counted from now: the waits' clock shows 9:50.
+    let late = try hall.checkIn(try hall.book("c2", from: atHour(9, 10)))
+    #expect(late.place.since > early.place.since)
+    #expect(minutes(hall) == [waiting.id: 0, late.id: 20, early.id: 50])
+    hall.wait(20)
+    #expect(try hall.next() == waiting.number.description)
+    #expect(try hall.next() == late.number.description)
+    #expect(try hall.next() == nil)
+    hall.wait(30)
+    #expect(try hall.next() == early.number.description)
+  }
+
   @Test func `goes on at the pace of a thousand calls beyond them`() throws {
     var dice = Dice(state: 1)
     var engine = QueueEngine(rules: rulesOfSeed(&dice)[0], day: aDay)
