@@ -25,7 +25,7 @@ NOTICE_SECONDS = 2
 
 
 def others(name):
-    return [other for other in SERVED if other != name]
+    return [other for other in SERVED if other != name and UNITS[other].steady]
 
 
 def milliseconds(begun, ended):
@@ -119,7 +119,7 @@ def identical_ones_change_places(bench, pair):
     # The one answers under the other's name, and the other under the one's.
     one.use(service, known_as=other)
     other.use(service, known_as=one)
-    bystanders = [name for name in SERVED if name not in (one.name, other.name)]
+    bystanders = [name for name in others(one.name) if name != other.name]
     assert not service.left_ready(begun, bystanders)
 
 

@@ -130,6 +130,9 @@ class RememberingPad(SerialPad):
     driver = "qp1-pad"
     option = "--qp1-pad"
     remembers = True
+    # QP1 gives an answer three times 200 ms; ten recorders at once take longer, emulated.
+    recorded_command = None
+    steady = False
 
     def use(self, service):
         def press():

@@ -27,6 +27,9 @@ class Unit:
     movable = True
     # Whether hallway.yaml names what it is and not where: then it is taken at any port.
     follows = False
+    # Whether it stays ready on a starved host: one that has to answer within fractions of a second
+    # is told as silent there, which is no disturbance by others.
+    steady = True
     # What `hallway-devices record --command` is told to do with it, "" to listen, None for no
     # recording; `act` is a person's part in it.
     recorded_command = None
