@@ -1,3 +1,4 @@
+import Foundation
 import Hall
 import HallAPI
 import KioskScreens
@@ -17,6 +18,8 @@ actor HallPost {
   private let window: String
   private let continuation: AsyncStream<PadInput>.Continuation
   private var sending: String?
+  /// What was wrong with the pad's place when it was last said.
+  private var told: PadMisplacement?
 
   init(
     hall: HallClient, window: String, continuation: AsyncStream<PadInput>.Continuation
@@ -38,10 +41,18 @@ actor HallPost {
           attempt = 0
           continuation.yield(.event(.board($0)))
         }
+        continuation.yield(.event(.disconnected(nil)))
       } catch {
-        // Whatever it was, the screen says that the hall is away and the pad tries again.
+        // Whatever it was, the pad tries again; but a technician is to see a pad set up wrongly, on the
+        // screen and once in the journal.
+        let misplacement = PadMisplacement(error)
+        if misplacement != nil, misplacement != told {
+          FileHandle.standardError.write(
+            Data("hallway-pad: the hall refuses window \(window): \(error)\n".utf8))
+        }
+        told = misplacement
+        continuation.yield(.event(.disconnected(misplacement)))
       }
-      continuation.yield(.event(.disconnected))
       try? await Task.sleep(for: Self.pause(attempt))
       attempt += 1
     }
@@ -65,9 +76,12 @@ actor HallPost {
             evaluation: rating.evaluation, ratedAt: rating.ratedAt, requestId: rating.requestId),
           deadline: Self.answerDeadline)
         return settle(rating, nil)
-      } catch let refusal as VarlinkRemoteError {
+      } catch let refusal as VarlinkRemoteError
+        where refusal.name != HallInterface.Unavailable.name
+      {
         return settle(rating, PadRefusal(refusal))
       } catch {
+        // Also where the hall answers that it cannot write now: the rating is nowhere but here.
         try? await Task.sleep(for: Self.pause(attempt))
         attempt += 1
       }
@@ -81,6 +95,17 @@ actor HallPost {
 
   private static func pause(_ attempt: Int) -> Duration {
     .seconds(backOff[min(attempt, backOff.count - 1)])
+  }
+}
+
+extension PadMisplacement {
+  /// nil where the hall's refusal is not about the pad.
+  fileprivate init?(_ error: any Error) {
+    switch (error as? VarlinkRemoteError)?.name {
+    case StandardError.permissionDenied.remote.name: self = .notAllowed
+    case RatingsInterface.NoSuchWindow.name: self = .noSuchWindow
+    default: return nil
+    }
   }
 }
 

@@ -275,6 +275,14 @@ private struct Rules {
       refer("access.pad", to: window, among: configuration.windows.map(\.id), "window")
     }
     guard !configuration.hall.sample, !findings.isFaulty("hall.sample") else { return }
+    // Who is rated leaves nothing out and rates as nobody.
+    for role in [Role.reviewer, .citizen] {
+      for user in (access.users[role] ?? []).intersection(access.users[.clerk] ?? []).sorted() {
+        findings.fault(
+          "access.\(role.rawValue)",
+          "\(quoted(user)) is a clerk too, whom the ratings are about; give them a user of its own")
+      }
+    }
     let pads = access.users[.pad] ?? []
     for user in pads.sorted() where user != Access.everybody && !user.isEmpty {
       if access.users[.clerk]?.contains(user) ?? false {

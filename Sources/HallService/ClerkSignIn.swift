@@ -42,7 +42,9 @@ actor ClerkSignIn {
     guard let id = question.clerk, let pin = question.pin else {
       throw CounterInterface.ClerkNeeded(window: question.window)
     }
-    let keys: [SignInTries.Key] = [.clerk(id), .window(question.window)]
+    let keys: [SignInTries.Key] = [
+      .clerk(id, caller: call.place), .window(question.window, caller: call.place),
+    ]
     // Counted before it is looked at, so that many tries at once are as many.
     if let pause = tries.begin(keys, at: hall.wallTime()) {
       throw refusal(pause, question.window, call, hall)

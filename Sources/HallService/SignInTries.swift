@@ -6,9 +6,10 @@ import Synchronization
 /// A wait ends, whatever a guesser does, so nobody keeps a colleague from work for long: a try that
 /// comes while there is one to wait for is not looked at and not counted.
 final class SignInTries: Sendable {
+  /// Apart for each caller's user: who guesses keeps nobody out but themselves.
   enum Key: Hashable {
-    case clerk(String)
-    case window(String)
+    case clerk(String, caller: String)
+    case window(String, caller: String)
   }
 
   /// A person mistypes twice.

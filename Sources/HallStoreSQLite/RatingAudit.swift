@@ -65,12 +65,23 @@ struct RatingAudit {
   // MARK: What guards the rows
 
   private func verifyGuards() throws {
-    for table in RatingMigration.guarded {
-      let triggers = try db.firstRow(
-        "SELECT count(*) FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = ?",
-        binding: { $0.add(table) }, { $0.int(0) })
-      guard triggers == 2 else { throw RatingFault.unguarded(table: table) }
+    let intended = try DatabaseQueue().write { db in
+      try RatingMigration.createGuarded(db)
+      return try Self.guards(db)
     }
+    let found = try Self.guards(db)
+    for table in RatingMigration.guarded where found[table] != intended[table] {
+      throw RatingFault.unguarded(table: table)
+    }
+  }
+
+  /// The text of every table, index and trigger that holds the rows, by table and name.
+  private static func guards(_ db: Database) throws -> [String: [String: String]] {
+    var guards: [String: [String: String]] = [:]
+    try db.forEachRow("SELECT tbl_name, name, sql FROM sqlite_schema WHERE sql IS NOT NULL") {
+      guards[$0.text(0), default: [:]][$0.text(1)] = $0.text(2)
+    }
+    return guards
   }
 
   // MARK: Seals

@@ -11,6 +11,12 @@ enum RatingMigration {
     for table in guarded { try db.execute(sql: guardOf(table)) }
   }
 
+  /// The tables with what guards their rows, as they were made.
+  static func createGuarded(_ db: Database) throws {
+    try db.execute(sql: tables)
+    for table in guarded { try db.execute(sql: guardOf(table)) }
+  }
+
   /// Tables whose rows stay as they are.
   static let guarded = ["ratingRow", "ratingSeal"]
 

@@ -146,6 +146,7 @@ extension SQLiteHallStore {
     }
   }
 
+  /// What was rated counts where it was rated, whatever a clerk's undoing made of the ticket since.
   public func visits(from first: LocalDay, through last: LocalDay) async throws
     -> [Satisfaction.Visit]
   {
@@ -153,14 +154,15 @@ extension SQLiteHallStore {
       var visits: [Satisfaction.Visit] = []
       try db.forEachRow(
         """
-        SELECT ticket.day, ticket.service, ticket.window, rated.sequence, rated.level,
-          excluded.sequence
+        SELECT ticket.day, coalesce(rated.service, ticket.service),
+          coalesce(rated.window, ticket.window), rated.sequence, rated.level, excluded.sequence
         FROM ticket
         LEFT JOIN ratingRow AS rated ON rated.hall = ticket.hall AND rated.ticket = ticket.id
           AND rated.stage = 'finish' AND rated.kind = 'rated'
         LEFT JOIN ratingRow AS excluded ON excluded.hall = rated.hall
           AND excluded.about = rated.sequence AND excluded.kind = 'excluded'
-        WHERE ticket.hall = ? AND ticket.day BETWEEN ? AND ? AND ticket.state = 'finished'
+        WHERE ticket.hall = ? AND ticket.day BETWEEN ? AND ?
+          AND (ticket.state = 'finished' OR rated.sequence IS NOT NULL)
         ORDER BY ticket.id
         """,
         binding: {

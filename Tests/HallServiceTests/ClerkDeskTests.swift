@@ -182,19 +182,25 @@ import Varlink
     var now = TestHall.mondayMorning
     var waits: [Int] = []
     for _ in 0..<12 {
-      #expect(tries.begin([.clerk("07"), .window("1")], at: now) == nil)
-      let wait = tries.pause([.clerk("07")], at: now) ?? 0
+      #expect(
+        tries.begin([.clerk("07", caller: "uid 1"), .window("1", caller: "uid 1")], at: now) == nil)
+      let wait = tries.pause([.clerk("07", caller: "uid 1")], at: now) ?? 0
       waits.append(wait)
       if wait > 0 {
-        #expect(tries.begin([.clerk("08"), .window("1")], at: now) == wait, "a window waits too")
+        #expect(
+          tries.begin([.clerk("08", caller: "uid 1"), .window("1", caller: "uid 1")], at: now)
+            == wait, "a window waits too")
       }
-      #expect(tries.begin([.clerk("08"), .window("2")], at: now) == nil)
-      tries.succeeded([.clerk("08"), .window("2")])
+      #expect(
+        tries.begin([.clerk("08", caller: "uid 1"), .window("2", caller: "uid 1")], at: now) == nil)
+      tries.succeeded([.clerk("08", caller: "uid 1"), .window("2", caller: "uid 1")])
       now = now.advanced(bySeconds: Int64(wait))
     }
     #expect(waits == [0, 0, 10, 20, 40, 80, 160, 320, 640, 900, 900, 900])
     now = now.advanced(bySeconds: 3600)
-    #expect(tries.begin([.clerk("07")], at: now) == nil)
-    #expect(tries.pause([.clerk("07")], at: now) == nil, "an hour later a key begins anew")
+    #expect(tries.begin([.clerk("07", caller: "uid 1")], at: now) == nil)
+    #expect(
+      tries.pause([.clerk("07", caller: "uid 1")], at: now) == nil,
+      "an hour later a key begins anew")
   }
 }

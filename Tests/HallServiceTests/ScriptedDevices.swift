@@ -90,8 +90,10 @@ actor ScriptedPad: EvaluationPad {
 
   /// The next prompt that asks for a rating: the hall's name for what is rated.
   @discardableResult
-  func untilInvited() async -> String {
-    for await case .pleaseRate(let evaluation, _) in prompts.stream { return evaluation }
+  func untilInvited(after earlier: String? = nil) async -> String {
+    for await case .pleaseRate(let evaluation, _) in prompts.stream where evaluation != earlier {
+      return evaluation
+    }
     return ""
   }
 

@@ -21,7 +21,7 @@ enum PadScene: String, CaseIterable, Sendable {
     }
     switch self {
     case .onceMore: person.wait(Int(PadTiming.remind))
-    case .offline: person.send(.disconnected)
+    case .offline: person.send(.disconnected(nil))
     case .reasons: person.type("213")
     case .reasonsCountdown:
       person.type("21")
@@ -29,7 +29,7 @@ enum PadScene: String, CaseIterable, Sendable {
     case .otherLevel: person.type("20")
     case .words: person.type("2t等了两个小时，材料还要再补一次。")
     case .thanks, .thanksOffline, .unsent, .refused, .tooLate:
-      if self == .thanksOffline { person.send(.disconnected) }
+      if self == .thanksOffline { person.send(.disconnected(nil)) }
       person.type("5")
       person.press(.enter)
       if self == .unsent { person.wait(10) }

@@ -68,11 +68,11 @@ import Testing
   @Test func `who does not press is asked once more, and then left alone`() {
     var person = PadPerson()
     person.isAsked()
-    #expect(!person.sees("请您评价一下"))
+    #expect(!person.sees("欢迎您评价"))
     person.wait(Int(PadTiming.remind))
-    #expect(person.sees("请您评价一下"))
+    #expect(person.sees("欢迎您评价"))
     // Until the hall's time is over, also where the hall cannot say so.
-    person.send(.disconnected)
+    person.send(.disconnected(nil))
     person.wait(100)
     #expect(!person.sees("非常满意"))
     person.type("5")
@@ -91,10 +91,33 @@ import Testing
     #expect(Set(person.kept.map(\.requestId)).count == 2)
   }
 
+  @Test func `the next person finds the pad as it was set up`() {
+    var person = PadPerson()
+    person.isAsked("e-1")
+    person.type("l")
+    person.type("e")
+    #expect(person.sees("Very satisfied"))
+    // Walks off without a word.
+    person.isAsked("e-2")
+    #expect(person.sees("非常满意") && person.requests.last == .wipe)
+  }
+
+  @Test(arguments: [
+    (PadMisplacement.noSuchWindow, "大厅没有这个窗口"),
+    (.notAllowed, "本机未登记为此窗口的评价器"),
+  ])
+  func `a pad set up wrongly says so`(_ why: PadMisplacement, _ words: String) {
+    var person = PadPerson()
+    person.send(.disconnected(why))
+    #expect(person.sees(words))
+    person.send(.disconnected(nil))
+    #expect(person.sees("正在连接大厅"))
+  }
+
   @Test func `without its hall a pad takes the rating and says that it is kept here`() {
     var person = PadPerson()
     person.isAsked()
-    person.send(.disconnected)
+    person.send(.disconnected(nil))
     #expect(person.sees("大厅连接中断"))
     person.type("5")
     person.press(.enter)
@@ -162,7 +185,7 @@ import Testing
           columns: .random(in: 0...120, using: &dice), rows: .random(in: 0...50, using: &dice))
         switch Int.random(in: 0..<8, using: &dice) {
         case 0: person.isAsked("e-\(step)")
-        case 1: person.send(.disconnected)
+        case 1: person.send(.disconnected(nil))
         case 2:
           person.send(
             .click(Position(column: .random(in: -1...90), row: .random(in: -1...30)), size))

@@ -21,7 +21,9 @@ extension PadFront {
     case .tick: return tick()
     case .board(let reply): return show(reply)
     case .catalogue(let reply): catalogue = reply
-    case .disconnected: isConnected = false
+    case .disconnected(let why):
+      isConnected = false
+      misplacement = why
     case .answered(let requestId, let refusal): answered(requestId, refusal)
     }
     return []
@@ -31,6 +33,7 @@ extension PadFront {
 
   private mutating func show(_ reply: RatingsInterface.Await.Reply) -> [PadRequest] {
     isConnected = true
+    misplacement = nil
     let isNew = reply.evaluation?.id != board?.evaluation?.id || reply.state != board?.state
     board = reply
     guard isNew else { return [] }
@@ -39,11 +42,12 @@ extension PadFront {
       .words(let rating, let draft):
       // Under somebody's hand the screen stays; the next person is asked for their own.
       guard let next = evaluation, next.id != rating.evaluation else { return [] }
-      return finish(rating, draft, entering: .board)
+      return finish(rating, draft, entering: .board) + resetToUsual()
     case .board, .thanks, .refused:
       // Thanks are said for their time, unless the next person is asked already.
-      if stage == .board || evaluation != nil { enter(.board) }
-      return []
+      guard stage == .board || evaluation != nil else { return [] }
+      enter(.board)
+      return resetToUsual()
     }
   }
 
@@ -92,10 +96,15 @@ extension PadFront {
       return finish(rating, draft)
     case .thanks, .refused:
       enter(.board)
-      language = usual.language
-      isElder = usual.isElder
-      return [.wipe]
+      return resetToUsual()
     }
+  }
+
+  /// The next person finds the pad as it was set up, whatever the one before chose.
+  private mutating func resetToUsual() -> [PadRequest] {
+    language = usual.language
+    isElder = usual.isElder
+    return [.wipe]
   }
 
   // MARK: Screens

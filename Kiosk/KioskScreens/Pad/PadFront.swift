@@ -13,6 +13,8 @@ public struct PadFront: Sendable {
   public internal(set) var board: RatingsInterface.Await.Reply?
   public internal(set) var catalogue: RatingsInterface.Catalogue.Reply?
   public internal(set) var isConnected = false
+  /// Why the hall will not have the pad here, if that is so.
+  public internal(set) var misplacement: PadMisplacement?
   /// Ratings that are kept here and that the hall has not answered yet.
   public internal(set) var unsent: Int
   public internal(set) var now: Moment
@@ -102,10 +104,17 @@ public enum PadEvent: Sendable {
   case tick
   case board(RatingsInterface.Await.Reply)
   case catalogue(RatingsInterface.Catalogue.Reply)
-  /// The hall is gone; what it said last stays true for a while.
-  case disconnected
+  /// The hall is gone, and what it said last stays true for a while; or it does not know the pad.
+  case disconnected(PadMisplacement?)
   /// The hall has answered a rating: nil where it counts.
   case answered(requestId: String, PadRefusal?)
+}
+
+/// Why a hall tells a pad nothing: it was set up wrongly.
+public enum PadMisplacement: Sendable, Equatable {
+  case noSuchWindow
+  /// Its user is no pad of this window.
+  case notAllowed
 }
 
 /// What a pad wants done outside.

@@ -136,6 +136,8 @@ struct PadPainter {
   private mutating func paintBoard() {
     if state.evaluation != nil { return paintLevels() }
     switch state.board?.state {
+    case _ where state.misplacement == .noSuchWindow: paintWord(PadPhrases.noSuchWindow, .closed)
+    case _ where state.misplacement == .notAllowed: paintWord(PadPhrases.notAllowed, .closed)
     case nil: paintWord(PadPhrases.connecting, .page)
     case _ where !state.isConnected: paintWord(PadPhrases.connecting, .page)
     case .closed: paintWord(PadPhrases.closed, .closed)

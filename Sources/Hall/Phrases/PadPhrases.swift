@@ -19,8 +19,13 @@ public enum PadPhrases {
   public static let closed = Bilingual(zh: "窗口未开放", en: "This window is closed")
   public static let connecting = Bilingual(
     zh: "正在连接大厅，请稍候", en: "Connecting to the hall, one moment")
+  public static let noSuchWindow = Bilingual(
+    zh: "大厅没有这个窗口，请通知技术人员", en: "The hall has no such window; please tell a technician")
+  public static let notAllowed = Bilingual(
+    zh: "本机未登记为此窗口的评价器，请通知技术人员",
+    en: "Not registered as a pad of this window; please tell a technician")
   public static let onceMore = Bilingual(
-    zh: "请您评价一下，评不评由您", en: "You may rate now; it is your free choice")
+    zh: "欢迎您评价，全凭自愿", en: "You may rate now; it is your free choice")
   public static let disconnected = Bilingual(
     zh: "大厅连接中断，您的评价先存在这里", en: "The hall cannot be reached: your rating is kept here")
 
