@@ -44,7 +44,7 @@ class HIDPad(HIDUnit):
             self.report_in_turn(report)
 
     def use(self, service, known_as=None):
-        rate(service, (known_as or self).extras["window"], lambda: self.press(5), level=5)
+        rate(service, self, (known_as or self).extras["window"], level=5)
 
     def act(self):
         self.press(4)

@@ -6,7 +6,6 @@ from guest.gadget import port_path
 from guest.simulator import Line, Simulator
 from guest.unit import Feed, USBUnit
 from guest.uses import rate, read_card, waiting_for_card
-from hall import until
 
 
 class SerialUnit(USBUnit):
@@ -105,7 +104,7 @@ class SerialPad(SimulatedSerial):
         super().create()
 
     def use(self, service):
-        rate(service, self.extras["window"], lambda: self.press(5), level=5)
+        rate(service, self, self.extras["window"], level=5)
 
     def act(self):
         self.press(4)
@@ -133,13 +132,6 @@ class RememberingPad(SerialPad):
     # QP1 gives an answer three times 200 ms; ten recorders at once take longer, emulated.
     recorded_command = None
     steady = False
-
-    def use(self, service):
-        def press():
-            until("the pad asks", self.asks)
-            self.press(5)
-
-        rate(service, self.extras["window"], press, level=5)
 
     def power(self, on):
         if on:

@@ -7,8 +7,6 @@ from hall import Refusal, Wire, until
 
 # A card is polled for every 400 ms and read within a second or two; here ten times slower, and
 # ten times again where others keep the host busy.
-# A person looks this long for the answer before pressing the key again, and so often at most.
-LOOK_SECONDS, PRESSES = 5, 5
 CARD_SECONDS = 90
 
 
@@ -72,30 +70,20 @@ def settled_paper(service, ticket):
     return until(f"the paper of {ticket['number']} settles", outcome, CARD_SECONDS)
 
 
-def rate(service, window, press, level):
-    """Serves somebody at a window and presses a key of its pad: their rating."""
+def rate(service, pad, window, level):
+    """Serves somebody at a window, whose pad asks and has a key pressed: their rating."""
     ticket = serve_somebody(service, window)
-
-    def counts():
-        return rating_of(service, ticket) == level
-
-    # A press that is faster than the pad's prompt is of what the pad asked before. Who sees no answer
-    # presses again; the first that counts is the rating.
-    for _ in range(PRESSES - 1):
-        press()
-        try:
-            return until("the rating counts", counts, LOOK_SECONDS)
-        except AssertionError:
-            continue
-    press()
-    until("the rating counts", counts)
+    until("the pad asks", pad.asks)
+    pad.press(level)
+    until("the rating counts", lambda: rating_of(service, ticket) == level)
 
 
 def serve_somebody(service, window):
     """Takes a number, has it called and served; gives the ticket that may be rated now."""
     ticket = service.take()
     service.call("Queue.HandOver", number=ticket["number"], secret=ticket["secret"])
-    assert service.call("Counter.CallNext", window=window).get("ticket")
+    # By its number: others may wait whose slips were somebody else's business.
+    service.call("Counter.CallNumber", window=window, number=ticket["number"], why="pad")
     service.call("Counter.Finish", window=window)
     return ticket
 
