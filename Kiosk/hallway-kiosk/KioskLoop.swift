@@ -24,7 +24,7 @@ struct KioskLoop {
     } ended: { [continuation] in
       continuation.finish()
     }
-    let ticks = Self.ticks(into: continuation)
+    let ticks = everySecond { [continuation] in continuation.yield(.event(.tick)) }
     carryOut(state.start())
     draw(wipes: true)
     // Ends when the terminal has been restored.
@@ -54,15 +54,5 @@ struct KioskLoop {
 
   private func draw(wipes: Bool) {
     terminal.show(state.render(size: size), wipes: wipes)
-  }
-
-  /// The clock, the countdowns and the tries to come live from these.
-  private static func ticks(into inputs: AsyncStream<Input>.Continuation) -> Task<Void, Never> {
-    Task {
-      while !Task.isCancelled {
-        try? await Task.sleep(for: .seconds(1))
-        inputs.yield(.event(.tick))
-      }
-    }
   }
 }

@@ -1,6 +1,6 @@
 import Foundation
-import Glibc
 import KioskScreens
+import ProgramKit
 
 /// Ratings that wait for the hall's answer, in one small file: what is in it survives every end of
 /// the pad, and no name is in it. 离线评价
@@ -55,32 +55,11 @@ struct Outbox: Sendable {
     ratings = changed
   }
 
-  /// The old file or the new one, whenever the power goes: written beside it, then put in its place.
   private func write(_ ratings: [PadRating]) throws(Failure) {
-    let draft = path + ".new"
     do {
-      let bytes = [UInt8](try JSONEncoder().encode(ratings))
-      let file = try Self.check(open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600))
-      defer { close(file) }
-      var written = 0
-      while written < bytes.count {
-        written += try bytes[written...].withUnsafeBytes { rest in
-          try Self.check(Glibc.write(file, rest.baseAddress, rest.count))
-        }
-      }
-      _ = try Self.check(fsync(file))
-      _ = try Self.check(rename(draft, path))
-      let folder = try Self.check(
-        open((path as NSString).deletingLastPathComponent, O_RDONLY | O_DIRECTORY | O_CLOEXEC))
-      defer { close(folder) }
-      _ = try Self.check(fsync(folder))
+      try PrivateFile.put([UInt8](try JSONEncoder().encode(ratings)), at: path)
     } catch {
-      throw Failure(description: "\(path) cannot be written: \(error)")
+      throw Failure(description: "\(error)")
     }
-  }
-
-  private static func check<Result: SignedInteger>(_ result: Result) throws -> Result {
-    guard result >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
-    return result
   }
 }

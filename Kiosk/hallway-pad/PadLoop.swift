@@ -43,12 +43,7 @@ struct PadLoop {
     }
     let errands = [
       Task { [post] in await post.follow() },
-      Task { [continuation] in
-        while !Task.isCancelled {
-          try? await Task.sleep(for: .seconds(1))
-          continuation.yield(.event(.tick))
-        }
-      },
+      everySecond { [continuation] in continuation.yield(.event(.tick)) },
     ]
     defer { for errand in errands { errand.cancel() } }
     await post.send(outbox.next)

@@ -26,19 +26,33 @@ final class ChangeBell: Sendable {
   }
 
   /// Rings once at the start, then after changes, until the consumer goes.
-  func changes() -> AsyncStream<Void> {
+  func changes() -> AsyncStream<Void> { Self.changes(of: [self]).rings }
+
+  /// The same of several bells, as one; who has more to listen to yields to the continuation.
+  static func changes(of bells: [ChangeBell])
+    -> (rings: AsyncStream<Void>, continuation: AsyncStream<Void>.Continuation)
+  {
     let (stream, continuation) = AsyncStream.makeStream(
       of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    let removals = bells.map { $0.add(continuation) }
+    continuation.onTermination = { _ in for remove in removals { remove() } }
+    continuation.yield()
+    return (stream, continuation)
+  }
+
+  private func add(_ listener: AsyncStream<Void>.Continuation) -> @Sendable () -> Void {
     let id = state.withLock { state in
       state.next += 1
-      state.listeners[state.next] = continuation
+      state.listeners[state.next] = listener
       return state.next
     }
-    continuation.onTermination = { [weak self] _ in
-      _ = self?.state.withLock { $0.listeners.removeValue(forKey: id) }
-    }
-    continuation.yield()
-    return stream
+    return { [weak self] in _ = self?.state.withLock { $0.listeners.removeValue(forKey: id) } }
+  }
+
+  /// Rings in a while: something ends by itself.
+  func ring(in time: Duration) async {
+    try? await Task.sleep(for: time)
+    ring()
   }
 }
 

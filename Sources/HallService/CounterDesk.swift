@@ -35,7 +35,7 @@ struct CounterDesk: Sendable {
       try engine.open(
         question.window, clerk: proven?.id ?? question.clerk, user: user, by: author, at: now)
     }
-    return .init(window: await hall.queue.look { Self.view(of: question.window, in: $0) })
+    return await reply(of: question.window)
   }
 
   /// Anybody at the counter may send somebody home who forgot to.
@@ -46,7 +46,7 @@ struct CounterDesk: Sendable {
       engine, author, now throws(QueueRefusal) in
       try engine.close(question.window, by: author, at: now)
     }
-    return .init(window: await hall.queue.look { Self.view(of: question.window, in: $0) })
+    return await reply(of: question.window)
   }
 
   func pause(_ question: CounterInterface.Pause.Parameters, _ call: CallContext) async throws
@@ -79,7 +79,7 @@ struct CounterDesk: Sendable {
     _ verb: @escaping @Sendable (inout QueueEngine, Author, Moment) throws(QueueRefusal) -> Void
   ) async throws -> CounterInterface.WindowReply {
     try await perform(id, by: .peer(call.place), verb)
-    return .init(window: await hall.queue.look { Self.view(of: id, in: $0) })
+    return await reply(of: id)
   }
 
   /// All windows at one moment.
@@ -87,6 +87,10 @@ struct CounterDesk: Sendable {
     let ids = hall.catalogue.windows.map(\.id)
     return .init(
       windows: await hall.queue.look { engine in ids.map { Self.view(of: $0, in: engine) } })
+  }
+
+  private func reply(of id: String) async -> CounterInterface.WindowReply {
+    .init(window: await hall.queue.look { Self.view(of: id, in: $0) })
   }
 
   private static func view(of id: String, in engine: QueueEngine) -> CounterInterface.Window {

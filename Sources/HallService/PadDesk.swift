@@ -58,12 +58,8 @@ struct PadDesk: Sendable {
   /// Keeps a pad at what its window asks, until cancelled: also when its cable comes back.
   func follow(_ place: HallParts.WindowPad) async {
     let pad = place.pad
-    let (changes, continuation) = AsyncStream.makeStream(
-      of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    let (changes, continuation) = ChangeBell.changes(of: [ratings.floor.bell, hall.queue.bell])
     await withDiscardingTaskGroup { group in
-      for bell in [ratings.floor.bell, hall.queue.bell] {
-        group.addTask { for await _ in bell.changes() { continuation.yield() } }
-      }
       group.addTask {
         for await status in await pad.statuses() where status.state == .ready {
           continuation.yield()

@@ -93,10 +93,17 @@ public actor QueueLedger {
     by author: Author, refusing: (QueueRefusal) -> any Error,
     _ verb: @escaping @Sendable (inout QueueEngine, Author, Moment) throws(QueueRefusal) -> T
   ) async throws -> T {
+    try await perform(by: author, refusing: refusing, verb) { value, _ in value }
+  }
+
+  private func perform<T: Sendable, Answer>(
+    by author: Author, refusing: (QueueRefusal) -> any Error,
+    _ verb: @escaping @Sendable (inout QueueEngine, Author, Moment) throws(QueueRefusal) -> T,
+    answering answer: (T, Moment) -> Answer
+  ) async throws -> Answer {
     do {
-      return try await perform { engine, now throws(QueueRefusal) in
-        try verb(&engine, author, now)
-      }
+      return try await perform(
+        { engine, now throws(QueueRefusal) in try verb(&engine, author, now) }, answering: answer)
     } catch let refusal as QueueRefusal {
       throw refusing(refusal)
     }
@@ -111,15 +118,7 @@ public actor QueueLedger {
       @escaping @Sendable (inout QueueEngine, Author, Moment) throws(QueueRefusal) ->
       TakenTicket
   ) async throws -> GivenTicket {
-    do {
-      return try await perform { engine, now throws(QueueRefusal) in
-        try verb(&engine, author, now)
-      } answering: {
-        given($0, at: $1)
-      }
-    } catch let refusal as QueueRefusal {
-      throw refusing(refusal)
-    }
+    try await perform(by: author, refusing: refusing, verb) { given($0, at: $1) }
   }
 
   private func given(_ taken: TakenTicket, at now: Moment) -> GivenTicket {

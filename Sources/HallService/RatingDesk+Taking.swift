@@ -167,11 +167,8 @@ extension RatingDesk {
     case .stored(let record):
       if record.entry.kind == .rated {
         floor.change { $0.rated(.init(ticket: ticket, stage: stage), at: hall.wallTime()) }
-        errands.run {
-          // "Thank you" goes though nothing happens.
-          try? await Task.sleep(for: .seconds(RatingBook.thanksSeconds))
-          floor.bell.ring()
-        }
+        // "Thank you" goes though nothing happens.
+        errands.run { await floor.bell.ring(in: .seconds(RatingBook.thanksSeconds)) }
       }
       hall.queue.bell.ring()
       return receipt(record)

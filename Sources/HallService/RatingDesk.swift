@@ -82,11 +82,8 @@ struct RatingDesk: Sendable {
       closesAt: now.advanced(bySeconds: policy.times.padSeconds))
     floor.change { $0.open(evaluation) }
     errands.run { await note(evaluation) }
-    errands.run {
-      // Pads stop asking when it is over, though nothing happens.
-      try? await Task.sleep(for: .seconds(policy.times.padSeconds + 1))
-      floor.bell.ring()
-    }
+    // Pads stop asking when it is over, though nothing happens.
+    errands.run { await floor.bell.ring(in: .seconds(policy.times.padSeconds + 1)) }
   }
 
   /// What is asked is in the ledger, so that what a pad brings after a restart is known.
@@ -115,19 +112,11 @@ struct RatingDesk: Sendable {
       throw RatingsInterface.NoSuchWindow(window: question.window)
     }
     try hall.access.requirePad(of: question.window, call)
-    let (changes, continuation) = AsyncStream.makeStream(
-      of: Void.self, bufferingPolicy: .bufferingNewest(1))
-    try await withThrowingTaskGroup(of: Void.self) { group in
-      for bell in [floor.bell, hall.queue.bell] {
-        group.addTask { for await _ in bell.changes() { continuation.yield() } }
-      }
-      defer { group.cancelAll() }
-      var last: RatingsInterface.Await.Reply?
-      for await _ in changes {
-        let view = await view(of: question.window)
-        if view != last { try await replies.send(view) }
-        last = view
-      }
+    var last: RatingsInterface.Await.Reply?
+    for await _ in ChangeBell.changes(of: [floor.bell, hall.queue.bell]).rings {
+      let view = await view(of: question.window)
+      if view != last { try await replies.send(view) }
+      last = view
     }
   }
 

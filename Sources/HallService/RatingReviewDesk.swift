@@ -149,11 +149,9 @@ struct RatingReviewDesk: Sendable {
     _ format: RatingsInterface.Format
   ) async throws -> [String] {
     // What a reviewer has left out, whenever that was, goes to nobody.
-    let known = try await hall.store.ratingRows(from: first, through: max(last, hall.today))
-    let excluded = Set(known.filter { $0.entry.kind == .excluded }.compactMap(\.entry.about))
-    let records = known.filter {
-      WallClock($0.entry.at).day <= last && !excluded.contains($0.sequence)
-    }
+    let excluded = try await hall.store.excludedRatings()
+    let records = try await hall.store.ratingRows(from: first, through: last)
+      .filter { !excluded.contains($0.sequence) }
     let oldest = first.adding(days: -Int(max(policy.times.laterDays, policy.times.againDays)))
     let tickets = Dictionary(
       try await hall.store.tickets(from: oldest ?? first, through: last).map { ($0.id, $0) }

@@ -43,7 +43,9 @@ final class SignInTries: Sendable {
         if let record = records[key], now.seconds(since: record.last) < Self.memory {
           records[key] = Record(failures: record.failures + 1, last: now)
         } else {
-          Self.makeRoom(&records, now)
+          records.makeRoom(
+            for: Self.mostKeys,
+            dropping: { now.seconds(since: $0.last) >= Self.memory }, since: \.last)
           records[key] = Record(failures: 1, last: now)
         }
       }
@@ -67,16 +69,5 @@ final class SignInTries: Sendable {
         record.pause - max(0, now.seconds(since: record.last))
       }.max() ?? 0
     return longest > 0 ? Int(longest) : nil
-  }
-
-  private static func makeRoom(_ records: inout [Key: Record], _ now: Moment) {
-    guard records.count >= mostKeys else { return }
-    records = records.filter { now.seconds(since: $0.value.last) < memory }
-    // Who floods the table pushes out the oldest; a new key is never let through uncounted.
-    if records.count >= mostKeys,
-      let oldest = records.min(by: { $0.value.last < $1.value.last })
-    {
-      records[oldest.key] = nil
-    }
   }
 }

@@ -45,19 +45,28 @@ final class Throttle<Key: Hashable & Sendable>: Sendable {
         records[key]?.failures += 1
         return
       }
-      if records.count >= Self.mostKeys { records = records.filter { !$0.value.isOver(at: now) } }
-      // Who floods the table pushes out the oldest; a new key is never let through uncounted.
-      if records.count >= Self.mostKeys,
-        let oldest = records.min(by: { $0.value.since < $1.value.since })
-      {
-        records[oldest.key] = nil
-      }
+      records.makeRoom(for: Self.mostKeys, dropping: { $0.isOver(at: now) }, since: \.since)
       records[key] = Record(failures: 1, since: now)
     }
   }
 
   func succeeded(_ key: Key) {
     records.withLock { $0[key] = nil }
+  }
+}
+
+extension Dictionary {
+  /// Makes room for one more of at most so many records of what callers do.
+  ///
+  /// Who floods the table pushes out the oldest; a new key is never let through uncounted.
+  mutating func makeRoom(
+    for most: Int, dropping isOver: (Value) -> Bool, since: (Value) -> Moment
+  ) {
+    guard count >= most else { return }
+    self = filter { !isOver($0.value) }
+    if count >= most, let oldest = self.min(by: { since($0.value) < since($1.value) }) {
+      self[oldest.key] = nil
+    }
   }
 }
 

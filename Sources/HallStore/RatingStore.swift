@@ -117,6 +117,9 @@ public protocol RatingStore: Sendable {
   /// Every task's rows with the ratings and 追评 they are about, in their order.
   func taskRows() async throws -> [RatingRecord]
 
+  /// The ratings that a reviewer has left out.
+  func excludedRatings() async throws -> Set<Int64>
+
   // MARK: Seals
 
   /// The seal of a day; the last one for nil.

@@ -146,6 +146,16 @@ extension SQLiteHallStore {
     }
   }
 
+  public func excludedRatings() async throws -> Set<Int64> {
+    try await reader.read { [hall] db in
+      var excluded: Set<Int64> = []
+      try db.forEachRow(
+        "SELECT about FROM ratingRow WHERE hall = ? AND kind = 'excluded'",
+        binding: { $0.add(hall) }, { excluded.insert($0.integer(0)) })
+      return excluded
+    }
+  }
+
   /// What was rated counts where it was rated, whatever a clerk's undoing made of the ticket since.
   public func visits(from first: LocalDay, through last: LocalDay) async throws
     -> [Satisfaction.Visit]

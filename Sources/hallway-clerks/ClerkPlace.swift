@@ -34,30 +34,14 @@ struct ClerkPlace: ParsableArguments {
     } catch {
       throw Complaint(error.description)
     }
-    try write(text, owner: exists ? (details.st_uid, details.st_gid) : Self.newOwner)
+    try PrivateFile.put(
+      Array(text.utf8), at: file,
+      owner: exists ? (details.st_uid, details.st_gid) : Self.newOwner)
   }
 
   /// Root makes the file for the service; anybody else for themselves.
   private static var newOwner: (uid_t, gid_t)? {
     guard geteuid() == 0, let user = getpwnam(serviceUser) else { return nil }
     return (user.pointee.pw_uid, user.pointee.pw_gid)
-  }
-
-  private func write(_ text: String, owner: (uid_t, gid_t)?) throws {
-    let draft = file + ".new"
-    func complaint() -> Complaint {
-      Complaint("\(file) cannot be written: \(String(cString: strerror(errno)))")
-    }
-    guard unlink(draft) == 0 || errno == ENOENT else { throw complaint() }
-    let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw complaint() }
-    defer { close(descriptor) }
-    if let owner, owner.0 != geteuid(), fchown(descriptor, owner.0, owner.1) != 0 {
-      throw complaint()
-    }
-    let bytes = Array(text.utf8)
-    guard Glibc.write(descriptor, bytes, bytes.count) == bytes.count, fsync(descriptor) == 0,
-      rename(draft, file) == 0
-    else { throw complaint() }
   }
 }

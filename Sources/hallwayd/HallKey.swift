@@ -49,31 +49,9 @@ struct HallKey {
     return SymmetricKey(data: data)
   }
 
-  /// Writes a new key beside its place and moves it there once it is on the disk: what stands in
-  /// its place is whole, whenever the power fails.
   private static func make(_ path: String) throws -> SymmetricKey {
     let key = SymmetricKey(size: .bits256)
-    let draft = path + ".new"
-    func complaint() -> Complaint {
-      Complaint("\(path) cannot be written: \(String(cString: strerror(errno)))")
-    }
-    guard unlink(draft) == 0 || errno == ENOENT else { throw complaint() }
-    let file = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard file >= 0 else { throw complaint() }
-    defer { close(file) }
-    let written = key.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
-    guard written == bytes, fsync(file) == 0, rename(draft, path) == 0 else { throw complaint() }
-    try syncFolder(of: path)
+    try PrivateFile.put(key.withUnsafeBytes { Array($0) }, at: path)
     return key
-  }
-
-  /// A new name is on the disk only when its folder is.
-  private static func syncFolder(of path: String) throws {
-    let folder = URL(filePath: path).deletingLastPathComponent().path
-    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    defer { if descriptor >= 0 { close(descriptor) } }
-    guard descriptor >= 0, fsync(descriptor) == 0 else {
-      throw Complaint("\(folder): \(String(cString: strerror(errno)))")
-    }
   }
 }

@@ -1,6 +1,9 @@
 """hallwayd alone on a state directory, without devices, and how it stands after a restart."""
 
+import contextlib
 import json
+import re
+import signal
 import subprocess
 import uuid
 from collections import Counter
@@ -48,6 +51,48 @@ class Hall:
                 return None
 
         until("hallwayd answers", answers, START_SECONDS)
+
+
+@contextlib.contextmanager
+def running(hall):
+    """The hall with its service, which has to end well."""
+    hall.service = hall.start()
+    try:
+        yield hall
+        assert hall.service.end() == 0
+    finally:
+        hall.service.kill()
+
+
+def call(hall, method, **parameters):
+    with Wire(hall.socket) as wire:
+        return wire.call(method, **parameters)
+
+
+def take(hall, service):
+    """A number that nobody has in hand yet."""
+    return call(hall, "Queue.TakeTicket", service=service, requestId=str(uuid.uuid4()))["ticket"]
+
+
+def take_in_hand(hall, service):
+    ticket = take(hall, service)
+    proof = {"number": ticket["number"], "secret": ticket["secret"]}
+    return call(hall, "Queue.HandOver", **proof)["ticket"]
+
+
+def reload(hall, pattern, replacement, said="hall file read anew"):
+    """Changes the file, sends the signal and waits until the log says what came of it; gives the
+    file as it was."""
+    with open(hall.config) as file:
+        text = file.read()
+    changed = re.sub(pattern, replacement, text, count=1, flags=re.S | re.M)
+    assert changed != text
+    with open(hall.config, "w") as file:
+        file.write(changed)
+    before = hall.service.complaint().count(said)
+    hall.service.send(signal.SIGHUP)
+    until(said, lambda: hall.service.complaint().count(said) > before)
+    return text
 
 
 def verify(state):

@@ -7,11 +7,10 @@ import stat
 import subprocess
 import threading
 import time
-import uuid
 
 import pytest
-from alone import Hall
-from hall import Refusal, Wire, program, rows, until
+from alone import Hall, call, running, take_in_hand
+from hall import Refusal, program, rows, until
 
 WINDOW, OTHER, SERVICE = "12", "13", "enquiry-policy"
 PIN = "270184"
@@ -45,23 +44,8 @@ def hall(state, clerks):
     hall = Hall(state)
     with open(hall.config, "a") as file:
         file.write(f"\nclerks: {clerks}\n")
-    hall.service = hall.start()
-    try:
+    with running(hall):
         yield hall
-        assert hall.service.end() == 0
-    finally:
-        hall.service.kill()
-
-
-def call(hall, method, **parameters):
-    with Wire(hall.socket) as wire:
-        return wire.call(method, **parameters)
-
-
-def take(hall):
-    ticket = call(hall, "Queue.TakeTicket", service=SERVICE, requestId=str(uuid.uuid4()))["ticket"]
-    proof = {"number": ticket["number"], "secret": ticket["secret"]}
-    return call(hall, "Queue.HandOver", **proof)["ticket"]
 
 
 def open_window(hall, clerk="07", pin=None, window=WINDOW):
@@ -151,7 +135,7 @@ def test_a_pin_is_asked_for_without_being_shown(clerks):
 
 
 def test_the_journal_names_the_clerk_also_after_a_restart(hall):
-    take(hall), take(hall)
+    take_in_hand(hall, SERVICE), take_in_hand(hall, SERVICE)
     with pytest.raises(Refusal, match="ClerkNeeded"):
         call(hall, "Counter.CallNext", window=WINDOW)
     assert open_window(hall)["clerk"] == "07"
@@ -213,7 +197,7 @@ def test_a_reload_takes_clerks_in_and_out(hall, clerks):
     os.chmod(clerks, 0o644)
     hall.service.send(signal.SIGHUP)
     until("a file all can read is refused", lambda: "chmod 600" in hall.service.complaint())
-    take(hall)
+    take_in_hand(hall, SERVICE)
     assert call(hall, "Counter.CallNext", window=WINDOW)["ticket"]["number"] == "S001"
     os.chmod(clerks, 0o600)
     hall.service.send(signal.SIGHUP)

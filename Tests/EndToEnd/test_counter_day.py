@@ -5,8 +5,8 @@ import uuid
 
 import pytest
 import varlink
+from alone import Hall
 from hall import rows, until
-from test_kill import Hall
 
 WINDOW, OTHER = "12", "13"
 SERVICE, OTHER_SERVICE = "enquiry-policy", "unresolved-matter"

@@ -1,15 +1,12 @@
 """What managers bring in and decide: reservations by file, quotas lifted, services with their days."""
 
 import datetime
-import re
-import signal
 import subprocess
-import uuid
 from zoneinfo import ZoneInfo
 
 import pytest
-from alone import Hall, verify
-from hall import Refusal, Wire, program, until
+from alone import Hall, call, reload, running, take, verify
+from hall import Refusal, program
 
 SERVICE = "enquiry-policy"
 COMMAND_SECONDS = 60
@@ -17,35 +14,8 @@ COMMAND_SECONDS = 60
 
 @pytest.fixture
 def hall(state):
-    hall = Hall(state)
-    hall.service = hall.start()
-    try:
+    with running(Hall(state)) as hall:
         yield hall
-        assert hall.service.end() == 0
-    finally:
-        hall.service.kill()
-
-
-def call(hall, method, **parameters):
-    with Wire(hall.socket) as wire:
-        return wire.call(method, **parameters)
-
-
-def take(hall):
-    return call(hall, "Queue.TakeTicket", service=SERVICE, requestId=str(uuid.uuid4()))["ticket"]
-
-
-def reload(hall, pattern, replacement):
-    with open(hall.config) as file:
-        text = file.read()
-    changed = re.sub(pattern, replacement, text, count=1, flags=re.S | re.M)
-    assert changed != text
-    with open(hall.config, "w") as file:
-        file.write(changed)
-    said = "hall file read anew"
-    before = hall.service.complaint().count(said)
-    hall.service.send(signal.SIGHUP)
-    until(said, lambda: hall.service.complaint().count(said) > before)
 
 
 def restart(hall):
@@ -89,22 +59,22 @@ def test_a_quota_that_was_lifted_stays_so_after_a_restart(hall):
     reload(hall, r"^  mode: off\n", "  mode: fixed\n")
     reload(hall, r"  floor: 5 ", "  floor: 0 ")
     reload(hall, r"service: company-setup, minutes: 40, perDay: 30", f"service: {SERVICE}, perDay: 1")
-    take(hall)
+    take(hall, SERVICE)
     with pytest.raises(Refusal, match="QuotaExhausted"):
-        take(hall)
+        take(hall, SERVICE)
     call(hall, "Counter.LiftQuota", service=SERVICE, until="23:59", why="a bus came")
-    assert take(hall)["number"] == "S002"
+    assert take(hall, SERVICE)["number"] == "S002"
     restart(hall)
-    assert take(hall)["number"] == "S003"
+    assert take(hall, SERVICE)["number"] == "S003"
     verify(hall.state)
 
 
 def test_a_service_that_ends_by_a_reload_keeps_who_waits(hall):
-    ticket = take(hall)
+    ticket = take(hall, SERVICE)
     call(hall, "Queue.HandOver", number=ticket["number"], secret=ticket["secret"])
     reload(hall, rf"(id: {SERVICE},)", r'\1 until: "2026-01-31",')
     with pytest.raises(Refusal, match="NotOffered") as refused:
-        take(hall)
+        take(hall, SERVICE)
     assert refused.value.fields == {"service": SERVICE, "until": "2026-01-31"}
     assert SERVICE not in [s["id"] for s in call(hall, "Hall.Describe")["services"]]
     assert call(hall, "Counter.CallNext", window="12")["ticket"]["number"] == ticket["number"]

@@ -8,8 +8,8 @@ import threading
 import uuid
 
 import pytest
+from alone import Hall
 from hall import ANSWER_SECONDS, BIN, ROOT, Wire, rows, until
-from test_kill import Hall
 
 # Plainly nobody's number.
 PHONE = "13800001234"
