@@ -28,25 +28,3 @@ public enum CardRule: String, Codable, Sendable {
 public enum Priority: String, Codable, Sendable, CaseIterable {
   case elder, disabled, pregnant, servicemember, urgent
 }
-
-/// Where a case stands. 办件状态
-public enum CaseState: String, Codable, Sendable, CaseIterable {
-  /// 已提交申请
-  case submitted
-  /// 待补正
-  case supplement
-  /// 已受理
-  case accepted
-  /// 不予受理
-  case refused
-  /// 审批中
-  case examining
-  /// 特别程序, the clock stands.
-  case paused
-  /// 准予
-  case approved
-  /// 不予许可
-  case denied
-  /// 已办结
-  case finished
-}

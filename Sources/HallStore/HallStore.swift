@@ -55,7 +55,7 @@ public struct JournalRecord: Sendable, Equatable {
 ///
 /// Written in the hall's own words so that a second engine can take SQLite's place; a store
 /// belongs to one hall, and every row it writes carries that hall.
-public protocol HallStore: QueueStore, RatingStore, CaseStore, NoticeStore {}
+public protocol HallStore: QueueStore, RatingStore, SampleCaseStore, NoticeStore {}
 
 /// The part of the ledger that keeps the queue.
 public protocol QueueStore: Sendable {
@@ -97,8 +97,8 @@ public protocol QueueStore: Sendable {
   func forgetHolders(before day: LocalDay) async throws -> Int
 }
 
-/// The part of the ledger that keeps cases.
-public protocol CaseStore: Sendable {
+/// The part of the ledger that keeps sample cases; ``CaseStore`` takes its place.
+public protocol SampleCaseStore: Sendable {
   /// Writes cases over the ones with the same receipt.
   func putCases(_ cases: [CaseRecord]) async throws
 

@@ -60,7 +60,7 @@ public struct SQLiteHallStore: HallStore {
     try await self.steps.commit(steps)
   }
 
-  private static var configuration: Configuration {
+  static var configuration: Configuration {
     var configuration = Configuration()
     configuration.busyMode = .timeout(busySeconds)
     // What a row held before is overwritten with zeros, or forgetting a citizen would leave their
@@ -73,7 +73,7 @@ public struct SQLiteHallStore: HallStore {
   ///
   /// `Configuration.prepareDatabase` is too early for this: GRDB turns WAL on after it and sets
   /// `synchronous = NORMAL` then (`Database.setUpWALMode`), which syncs only at checkpoints.
-  private static func makeDurable(_ db: Database) throws {
+  static func makeDurable(_ db: Database) throws {
     try db.execute(sql: "PRAGMA synchronous = FULL")
     // What a savepoint may have to undo stays in memory instead of a file in /var/tmp.
     try db.execute(sql: "PRAGMA temp_store = MEMORY")

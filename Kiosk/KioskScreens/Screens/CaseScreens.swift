@@ -93,9 +93,9 @@ extension Painter {
 
   private static func style(of state: CaseState) -> Style {
     switch state {
-    case .supplement, .refused, .denied, .paused: .warning
-    case .approved, .finished: .good
-    case .submitted, .accepted, .examining: .title
+    case .returned, .supplement, .refused, .denied, .paused: .warning
+    case .approved, .finished, .toCollect, .collected, .posted: .good
+    case .submitted, .preChecked, .accepted, .examining: .title
     }
   }
 }

@@ -3,6 +3,8 @@ public enum CasePhrases {
   public static func text(_ state: CaseState) -> Bilingual {
     switch state {
     case .submitted: Bilingual(zh: "已提交申请", en: "Submitted")
+    case .preChecked: Bilingual(zh: "预审通过", en: "Checked in advance")
+    case .returned: Bilingual(zh: "预审退回", en: "Sent back by the first check")
     case .supplement: Bilingual(zh: "待补正材料", en: "Documents missing")
     case .accepted: Bilingual(zh: "已受理", en: "Accepted")
     case .refused: Bilingual(zh: "不予受理", en: "Not accepted")
@@ -11,6 +13,9 @@ public enum CasePhrases {
     case .approved: Bilingual(zh: "已批准", en: "Approved")
     case .denied: Bilingual(zh: "不予许可", en: "Denied")
     case .finished: Bilingual(zh: "已办结", en: "Finished")
+    case .toCollect: Bilingual(zh: "待领取", en: "Ready to collect")
+    case .collected: Bilingual(zh: "已领取", en: "Collected")
+    case .posted: Bilingual(zh: "已邮寄", en: "Posted")
     }
   }
 }
