@@ -83,6 +83,7 @@ public struct Catalogue: Sendable, Equatable {
   private let windowsByID: [String: Window]
   private let windowsByService: [String: [Window]]
   let waitLayout: WaitLayout
+  let laneIndex: LaneIndex
 
   public init(fields: [Field], services: [Service], windows: [Window]) {
     self.fields = fields
@@ -94,6 +95,7 @@ public struct Catalogue: Sendable, Equatable {
       for service in window.services { byService[service, default: []].append(window) }
     }
     waitLayout = WaitLayout(services: services, windows: windows)
+    laneIndex = LaneIndex(windows)
   }
 
   public func service(_ id: String) -> Service? { servicesByID[id] }

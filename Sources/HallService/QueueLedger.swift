@@ -129,7 +129,7 @@ public actor QueueLedger {
     return GivenTicket(
       ticket: ticket, isRepeated: taken.isRepeated,
       prospect: Prospect(
-        people: engine.prospect(of: ticket).people,
+        people: engine.peopleAhead(of: ticket),
         wait: taken.isRepeated
           ? forecaster.forecast(for: ticket, in: engine, at: now) : ticket.announced))
   }
@@ -140,7 +140,7 @@ public actor QueueLedger {
   /// How many go before a ticket, and how long that takes where today's pace is known.
   func prospect(of ticket: Ticket) -> Prospect {
     Prospect(
-      people: engine.prospect(of: ticket).people,
+      people: engine.peopleAhead(of: ticket),
       wait: forecaster.forecast(for: ticket, in: engine, at: wallTime()))
   }
 

@@ -101,21 +101,21 @@ import Testing
   }
 
   @Test func `a type with everything survives the way there and back`() throws {
-    let value = try ValueEncoder.encode(Everything())
+    let value = try JSONValue(encoding: Everything())
     #expect(try ValueDecoder.decode(Everything.self, from: value) == Everything())
     #expect(value.objectValue?["absent"] == nil)
     #expect(value.objectValue?["set"] == ["a": [:], "b": [:]])
   }
 
   @Test func `an empty type is an empty object`() throws {
-    #expect(try ValueEncoder.encode(NoParameters()) == [:])
+    #expect(try JSONValue(encoding: NoParameters()) == [:])
     #expect(try ValueDecoder.decode(NoParameters.self, from: [:]) == NoParameters())
   }
 
   @Test func `what JSON cannot carry is refused`() {
-    #expect(throws: EncodingError.self) { try ValueEncoder.encode([Double.nan]) }
-    #expect(throws: EncodingError.self) { try ValueEncoder.encode(["k": Double.infinity]) }
-    #expect(throws: EncodingError.self) { try ValueEncoder.encode([UInt64.max]) }
+    #expect(throws: EncodingError.self) { try JSONValue(encoding: [Double.nan]) }
+    #expect(throws: EncodingError.self) { try JSONValue(encoding: ["k": Double.infinity]) }
+    #expect(throws: EncodingError.self) { try JSONValue(encoding: [UInt64.max]) }
   }
 
   @Test(arguments: [

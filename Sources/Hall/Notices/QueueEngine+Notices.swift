@@ -56,7 +56,7 @@ extension QueueEngine {
       number: ticket.number.description, language: ticket.language,
       text: template.filled(
         number: ticket.number.description, window: ticket.window ?? "",
-        ahead: prospect(of: ticket).people))
+        ahead: peopleAhead(of: ticket)))
   }
 
   private func isCalled(_ ticket: Ticket, at now: Moment) -> Bool {

@@ -7,15 +7,8 @@ extension QueueEngine {
     let passesOverOrdinary: Bool
   }
 
-  /// The lines a window calls from: its services', and its own of those sent to it.
   func lanes(of window: Catalogue.Window) -> [Lane.ID] {
-    let queues = [Lane.Queue.window(window.id)] + window.services.map { Lane.Queue.service($0) }
-    return queues.flatMap { queue in
-      // Who was sent to a 绿色通道 window is called there by whatever right.
-      let standings: [Standing] =
-        window.callsPriorityOnly && queue != .window(window.id) ? [.priority] : Standing.allCases
-      return standings.map { Lane.ID(queue: queue, standing: $0) }
-    }
+    rules.catalogue.laneIndex.lanes(of: window)
   }
 
   /// Compares the heads of the window's lines: first the turn of the ordinary, then whoever has
@@ -89,21 +82,8 @@ extension QueueEngine {
 
   /// Counts who goes first as things stand now; nobody knows yet who will come.
   public func prospect(of ticket: Ticket) -> Prospect {
-    let windows: [Catalogue.Window] =
-      if let bound = ticket.boundWindow {
-        [rules.catalogue.window(bound)].compactMap(\.self)
-      } else {
-        rules.catalogue.windows(serving: ticket.service, as: ticket.standing)
-      }
-    var seen: Set<Lane.ID> = []
     var ahead: [String: Int] = [:]
-    let own = Candidate(standing: ticket.standing, place: ticket.place)
-    for id in windows.flatMap(lanes(of:)) where seen.insert(id).inserted {
-      guard let lane = lanes[id] else { continue }
-      let count = lane.count {
-        goesBefore(Candidate(standing: id.standing, place: $0), own)
-      }
-      guard count > 0 else { continue }
+    forEachLane(beside: ticket) { id, count in
       let service =
         switch id.queue {
         case .service(let service): service
@@ -111,10 +91,37 @@ extension QueueEngine {
         }
       ahead[service, default: 0] += count
     }
+    let windows =
+      if let bound = ticket.boundWindow {
+        [rules.catalogue.window(bound)].compactMap(\.self)
+      } else {
+        rules.catalogue.windows(serving: ticket.service, as: ticket.standing)
+      }
     let atWork = windows.filter { self.windows[$0.id]?.isAtWork ?? false }
     return Prospect(
       ahead: ahead,
       windows: Dictionary(atWork.map { ($0.id, $0.services) }) { first, _ in first })
+  }
+
+  /// How many go first as things stand now, the sum of ``prospect(of:)``.
+  public func peopleAhead(of ticket: Ticket) -> Int {
+    var people = 0
+    forEachLane(beside: ticket) { people += $1 }
+    return people
+  }
+
+  /// The lines that compete with a ticket's, each with how many in it go first; never with none.
+  private func forEachLane(beside ticket: Ticket, _ body: (Lane.ID, Int) -> Void) {
+    let line = Lane.ID(
+      queue: ticket.boundWindow.map { .window($0) } ?? .service(ticket.service),
+      standing: ticket.standing)
+    let own = Candidate(standing: ticket.standing, place: ticket.place)
+    for id in rules.catalogue.laneIndex.lanes(beside: line) {
+      let ahead = lanes[id]?.count {
+        goesBefore(Candidate(standing: id.standing, place: $0), own)
+      }
+      if let ahead, ahead > 0 { body(id, ahead) }
+    }
   }
 
   /// Who is on hold at a window, the longest first.

@@ -175,7 +175,7 @@ public struct WaitForecaster: Sendable {
     else { return nil }
     let isKnown = engine.laneOf[ticket.id] != nil || engine.due.contains { $0.ticket == ticket.id }
     var model = WaitModel(of: engine, joining: isKnown ? nil : ticket, at: now) { pace(of: $0) }
-    let ahead = { engine.prospect(of: ticket).people }
+    let ahead = { engine.peopleAhead(of: ticket) }
     return model.wait(of: ticket.id, ahead: ahead).map(range)
   }
 
@@ -190,7 +190,7 @@ public struct WaitForecaster: Sendable {
       guard engine.laneOf[ticket.id] != nil, ticket.callableFrom.map({ $0 <= now }) ?? true else {
         return forecast(for: ticket, in: engine, at: now)
       }
-      let wait = waits[ticket.id] ?? model.beyond { engine.prospect(of: ticket).people }
+      let wait = waits[ticket.id] ?? model.beyond { engine.peopleAhead(of: ticket) }
       return wait.map(range)
     }
   }

@@ -145,10 +145,9 @@ public final class VarlinkClient: Sendable {
   private func encode<M: VarlinkMethod>(
     _ method: M.Type, _ parameters: M.Parameters, _ mode: MethodCall.Mode
   ) throws -> ByteBuffer {
-    let call = MethodCall(
-      method: M.name, parameters: try VarlinkService.encode(parameters), mode: mode)
+    let parameters = try JSONText(encoding: parameters)
     var buffer = channel.allocator.buffer(capacity: 256)
-    call.write(to: &buffer)
+    MethodCall.write(M.name, parameters, mode, to: &buffer)
     return buffer
   }
 

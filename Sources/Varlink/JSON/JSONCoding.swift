@@ -1,8 +1,13 @@
+import NIOCore
+
 extension JSONValue {
   /// What a value looks like as JSON, for fields whose Varlink type is `object`.
   ///
-  /// - Throws: `EncodingError` for a number JSON cannot carry.
-  public init(encoding value: some Encodable) throws { self = try ValueEncoder.encode(value) }
+  /// - Throws: `EncodingError` for a number JSON cannot carry; `JSONError` for what is nested deeper
+  ///   than a message may be.
+  public init(encoding value: some Encodable) throws {
+    self = try JSONValue(parsing: try JSONText.text(of: value).readableBytesView)
+  }
 
   /// Reads a type out of this value.
   ///

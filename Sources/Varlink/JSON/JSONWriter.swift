@@ -39,35 +39,43 @@ extension ByteBuffer {
 
   /// Appends a quoted string, escaping only what JSON demands.
   mutating func writeJSONString(_ text: String) {
+    var quoted: [UInt8] = []
+    quoted.reserveCapacity(text.utf8.count + 2)
+    quoted.appendJSONString(text)
+    writeBytes(quoted)
+  }
+}
+
+extension [UInt8] {
+  /// Appends a quoted string, escaping only what JSON demands.
+  mutating func appendJSONString(_ text: String) {
     var text = text
-    writeInteger(UInt8(ascii: "\""))
+    append(UInt8(ascii: "\""))
     text.withUTF8 { utf8 in
-      var start = utf8.startIndex
-      for index in utf8.indices {
-        let byte = utf8[index]
-        guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else {
-          continue
-        }
-        writeBytes(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(utf8)[start..<index]))
-        writeEscape(of: byte)
-        start = utf8.index(after: index)
+      // Nearly every text: nothing in it needs an escape.
+      guard utf8.contains(where: Self.isEscaped) else { return append(contentsOf: utf8) }
+      for byte in utf8 {
+        if Self.isEscaped(byte) { appendEscape(of: byte) } else { append(byte) }
       }
-      writeBytes(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(utf8)[start...]))
     }
-    writeInteger(UInt8(ascii: "\""))
+    append(UInt8(ascii: "\""))
   }
 
-  private mutating func writeEscape(of byte: UInt8) {
-    switch byte {
-    case UInt8(ascii: "\""): writeStaticString("\\\"")
-    case UInt8(ascii: "\\"): writeStaticString("\\\\")
-    case 0x0A: writeStaticString("\\n")
-    case 0x0D: writeStaticString("\\r")
-    case 0x09: writeStaticString("\\t")
-    default:
-      let hexadecimal = String(byte, radix: 16)
-      writeString("\\u" + String(repeating: "0", count: 4 - hexadecimal.count) + hexadecimal)
-    }
+  private static func isEscaped(_ byte: UInt8) -> Bool {
+    byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+  }
+
+  private mutating func appendEscape(of byte: UInt8) {
+    let escape =
+      switch byte {
+      case UInt8(ascii: "\""): "\\\""
+      case UInt8(ascii: "\\"): "\\\\"
+      case 0x0A: "\\n"
+      case 0x0D: "\\r"
+      case 0x09: "\\t"
+      default: byte < 0x10 ? "\\u000" + String(byte, radix: 16) : "\\u00" + String(byte, radix: 16)
+      }
+    append(contentsOf: escape.utf8)
   }
 }
 

@@ -51,28 +51,29 @@ package struct MethodCall: Sendable, Equatable {
   }
 
   package func write(to buffer: inout ByteBuffer) {
+    Self.write(method, JSONText(parameters), mode, to: &buffer)
+  }
+
+  /// Writes a call whose parameters are encoded already.
+  package static func write(
+    _ method: String, _ parameters: JSONText, _ mode: Mode, to buffer: inout ByteBuffer
+  ) {
     buffer.writeStaticString("{\"method\":")
     buffer.writeJSONString(method)
-    if !parameters.isEmpty {
+    if !parameters.isEmptyObject {
       buffer.writeStaticString(",\"parameters\":")
-      buffer.writeJSONObject(parameters)
+      buffer.writeJSONText(parameters)
     }
     if mode != .single { buffer.writeString(",\"\(mode.rawValue)\":true") }
     buffer.writeStaticString("}\0")
   }
 }
 
-/// A reply as it travels.
+/// A reply as a client reads it.
 package struct MethodReply: Sendable, Equatable {
   package var parameters = JSONObject()
   package var error: String?
   package var continues = false
-
-  package init(parameters: JSONObject, error: String? = nil, continues: Bool = false) {
-    self.parameters = parameters
-    self.error = error
-    self.continues = continues
-  }
 
   package init(parsing frame: ByteBuffer) throws(VarlinkProtocolError) {
     for member in try headerMembers(of: frame) {
@@ -88,6 +89,20 @@ package struct MethodReply: Sendable, Equatable {
     if error != nil, continues { throw VarlinkProtocolError("an error that continues") }
   }
 
+}
+
+/// A reply as a server sends it.
+package struct Answer: Sendable {
+  package var parameters: JSONText
+  package var error: String?
+  package var continues: Bool
+
+  package init(_ parameters: JSONText, error: String? = nil, continues: Bool = false) {
+    self.parameters = parameters
+    self.error = error
+    self.continues = continues
+  }
+
   /// Only keys of the specification go out: systemd closes on any other.
   package func write(to buffer: inout ByteBuffer) {
     buffer.writeStaticString("{")
@@ -97,7 +112,7 @@ package struct MethodReply: Sendable, Equatable {
       buffer.writeStaticString(",")
     }
     buffer.writeStaticString("\"parameters\":")
-    buffer.writeJSONObject(parameters)
+    buffer.writeJSONText(parameters)
     buffer.writeStaticString(continues ? ",\"continues\":true}\0" : "}\0")
   }
 }

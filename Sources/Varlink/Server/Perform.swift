@@ -9,7 +9,7 @@ extension Dispatcher {
       case .immediate(let body): return performAtOnce(body, parameters, context)
       case .single(let body):
         let reply = try await body(parameters, context)
-        return .reply(MethodReply(parameters: try checked(reply, replyTo: context.method)))
+        return .reply(Answer(try checked(reply, replyTo: context.method)))
       case .stream(let body, _):
         try await body(parameters, context, sink)
         return .streamed
@@ -27,7 +27,7 @@ extension Dispatcher {
   ) -> ServerConnection.Outcome {
     do {
       let reply = try body(parameters, context)
-      return .reply(MethodReply(parameters: try checked(reply, replyTo: context.method)))
+      return .reply(Answer(try checked(reply, replyTo: context.method)))
     } catch {
       return reply(for: error, context).map { .reply($0) } ?? .unspeakable("\(error)")
     }

@@ -9,9 +9,9 @@ struct ReplySink: Sendable {
   let dispatcher: Dispatcher
 
   /// Waits until the peer has room; `written` is the same reply as it travels, where it was made before.
-  func send(_ parameters: JSONObject, continues: Bool, written: ByteBuffer? = nil) async throws {
+  func send(_ parameters: JSONText, continues: Bool, written: ByteBuffer? = nil) async throws {
     let checked = try dispatcher.checked(parameters, replyTo: method)
-    let reply = MethodReply(parameters: checked, continues: continues)
+    let reply = Answer(checked, continues: continues)
     try await withCheckedThrowingContinuation { (room: CheckedContinuation<Void, any Error>) in
       onLoop { $0.stream(reply, written: written, of: call, room) }
     }

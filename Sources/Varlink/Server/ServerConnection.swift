@@ -15,7 +15,7 @@ final class ServerConnection: ChannelDuplexHandler {
 
   /// How a handler's task ended.
   enum Outcome: Sendable {
-    case reply(MethodReply)
+    case reply(Answer)
     /// A streaming body returned, after `finish` if it kept its contract.
     case streamed
     /// An error that no reply can carry.
@@ -243,7 +243,7 @@ final class ServerConnection: ChannelDuplexHandler {
       }
     } catch {
       let remote = error.remote
-      answer(MethodReply(parameters: remote.parameters, error: remote.name), to: call)
+      answer(Answer(JSONText(remote.parameters), error: remote.name), to: call)
     }
   }
 
@@ -269,7 +269,7 @@ final class ServerConnection: ChannelDuplexHandler {
 
   /// A reply of a streaming handler; `room` resumes when the peer can take another.
   func stream(
-    _ reply: MethodReply, written: ByteBuffer?, of call: UInt64,
+    _ reply: Answer, written: ByteBuffer?, of call: UInt64,
     _ room: CheckedContinuation<Void, any Error>
   ) {
     guard let current = answering, current.id == call, !current.isAnswered,
@@ -315,14 +315,14 @@ final class ServerConnection: ChannelDuplexHandler {
 
   private func about(_ call: MethodCall) -> Logger.Metadata { ["method": "\(call.method)"] }
 
-  private func answer(_ reply: MethodReply, to call: MethodCall) {
+  private func answer(_ reply: Answer, to call: MethodCall) {
     silence.noteActivity()
     if call.mode != .oneway { write(reply) }
   }
 
   // MARK: - Output and the end
 
-  private func write(_ reply: MethodReply) {
+  private func write(_ reply: Answer) {
     guard !isGone, !isClosing else { return }
     reply.write(to: &outgoing)
   }

@@ -4,7 +4,7 @@ import NIOCore
 final class Dispatcher: Sendable {
   /// What is to be done with one call.
   enum Route {
-    case reply(MethodReply)
+    case reply(Answer)
     case run(VarlinkService.Body)
   }
 
@@ -19,7 +19,7 @@ final class Dispatcher: Sendable {
   private let translation: (@Sendable (any Error, CallContext) -> (any Error)?)?
   private let interfaces: [String: VarlinkInterface]
   private let methods: [String: Method]
-  private let info: JSONObject
+  private let info: JSONText
   private let checksReplies: Bool
 
   init(_ service: VarlinkService, checksReplies: Bool) {
@@ -37,11 +37,11 @@ final class Dispatcher: Sendable {
       }
     }
     self.methods = methods
-    info = [
+    info = JSONText([
       "vendor": .string(service.vendor), "product": .string(service.product),
       "version": .string(service.version), "url": .string(service.url),
       "interfaces": .array(service.interfaces.keys.sorted().map { .string($0) }),
-    ]
+    ])
   }
 
   /// Checks a call against the interfaces and finds who answers it.
@@ -53,7 +53,7 @@ final class Dispatcher: Sendable {
       throw .invalidParameter(misfit)
     }
     switch call.method {
-    case ServiceInterface.GetInfo.name: return .reply(MethodReply(parameters: info))
+    case ServiceInterface.GetInfo.name: return .reply(Answer(info))
     case ServiceInterface.GetInterfaceDescription.name:
       return .reply(try description(of: call.parameters["interface"]?.stringValue ?? ""))
     default: break
@@ -74,49 +74,49 @@ final class Dispatcher: Sendable {
     return interfaces[interface] == nil ? .interfaceNotFound(interface) : .methodNotFound(name)
   }
 
-  private func description(of interface: String) throws(StandardError) -> MethodReply {
+  private func description(of interface: String) throws(StandardError) -> Answer {
     guard let found = interfaces[interface] else { throw .interfaceNotFound(interface) }
-    return MethodReply(parameters: ["description": .string(found.text)])
+    return Answer(JSONText(["description": .string(found.text)]))
   }
 
   /// A reply's parameters, checked against the interface when the server is strict.
-  func checked(_ parameters: JSONObject, replyTo name: String) throws -> JSONObject {
+  func checked(_ parameters: JSONText, replyTo name: String) throws -> JSONText {
     guard checksReplies, let method = methods[name] else { return parameters }
-    if let misfit = method.interface.firstMisfit(parameters, method.reply) {
+    if let misfit = method.interface.firstMisfit(try parameters.object(), method.reply) {
       throw VarlinkDriftError(name: name, field: misfit)
     }
     return parameters
   }
 
   /// The reply that carries an error, or nil when none honestly can.
-  func reply(for error: any Error, _ context: CallContext) -> MethodReply? {
+  func reply(for error: any Error, _ context: CallContext) -> Answer? {
     if let reply = travelling(error) { return reply }
     return translation?(error, context).flatMap(travelling)
   }
 
-  private func travelling(_ error: any Error) -> MethodReply? {
+  private func travelling(_ error: any Error) -> Answer? {
     switch error {
     case let error as StandardError: return travelling(error.remote)
     case let error as VarlinkRemoteError:
-      return MethodReply(parameters: error.parameters, error: error.name)
+      return Answer(JSONText(error.parameters), error: error.name)
     case let error as any VarlinkErrorReply: return coded(error)
     default: return nil
     }
   }
 
-  private func coded<E: VarlinkErrorReply>(_ error: E) -> MethodReply? {
-    guard let parameters = try? VarlinkService.encode(error) else { return nil }
+  private func coded<E: VarlinkErrorReply>(_ error: E) -> Answer? {
+    guard let parameters = try? JSONText(encoding: error) else { return nil }
     if checksReplies, let drift = drift(parameters, error: E.name) {
       return travelling(drift)
     }
-    return MethodReply(parameters: parameters, error: E.name)
+    return Answer(parameters, error: E.name)
   }
 
-  private func drift(_ parameters: JSONObject, error name: String) -> VarlinkDriftError? {
+  private func drift(_ parameters: JSONText, error name: String) -> VarlinkDriftError? {
     guard let (interface, member) = IDLNames.qualified(name), let known = interfaces[interface],
-      let fields = known.error(member)
+      let fields = known.error(member), let members = try? parameters.object()
     else { return VarlinkDriftError(name: name, field: "") }
-    return known.firstMisfit(parameters, fields).map { VarlinkDriftError(name: name, field: $0) }
+    return known.firstMisfit(members, fields).map { VarlinkDriftError(name: name, field: $0) }
   }
 }
 

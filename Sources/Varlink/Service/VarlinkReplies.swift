@@ -3,16 +3,16 @@ import NIOCore
 /// A reply that many callers get alike, encoded and written once for all of them.
 public struct PreparedReply<Reply: Encodable & Sendable>: Sendable {
   public let value: Reply
-  let parameters: JSONObject
+  let parameters: JSONText
   /// The message as it travels where more follow.
   let frame: ByteBuffer
 
   /// - Throws: `EncodingError` where the reply is no object.
   public init(_ value: Reply) throws {
     self.value = value
-    parameters = try VarlinkService.encode(value)
+    parameters = try JSONText(encoding: value)
     var frame = ByteBuffer()
-    MethodReply(parameters: parameters, continues: true).write(to: &frame)
+    Answer(parameters, continues: true).write(to: &frame)
     self.frame = frame
   }
 }
@@ -25,7 +25,7 @@ public struct VarlinkReplies<Reply: Encodable & Sendable>: Sendable {
   ///
   /// - Throws: `CancellationError` when the caller is gone or wanted a single reply and has it.
   public func send(_ reply: Reply) async throws {
-    try await sink.send(try VarlinkService.encode(reply), continues: true)
+    try await sink.send(try JSONText(encoding: reply), continues: true)
   }
 
   /// The same with a reply that was made ready once for many callers.
@@ -39,6 +39,6 @@ public struct VarlinkReplies<Reply: Encodable & Sendable>: Sendable {
   ///
   /// - Throws: `CancellationError` when the caller is gone.
   public func finish(_ reply: Reply) async throws {
-    try await sink.send(try VarlinkService.encode(reply), continues: false)
+    try await sink.send(try JSONText(encoding: reply), continues: false)
   }
 }

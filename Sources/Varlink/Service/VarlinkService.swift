@@ -1,7 +1,7 @@
 /// What a server offers: interfaces and the functions that answer their methods.
 public struct VarlinkService: Sendable {
-  typealias ImmediateBody = @Sendable (JSONObject, CallContext) throws -> JSONObject
-  typealias SingleBody = @Sendable (JSONObject, CallContext) async throws -> JSONObject
+  typealias ImmediateBody = @Sendable (JSONObject, CallContext) throws -> JSONText
+  typealias SingleBody = @Sendable (JSONObject, CallContext) async throws -> JSONText
   typealias StreamBody = @Sendable (JSONObject, CallContext, ReplySink) async throws -> Void
 
   enum Body: Sendable {
@@ -43,7 +43,7 @@ public struct VarlinkService: Sendable {
   ) {
     bodies[M.name] = .single { parameters, context in
       let decoded = try Self.decode(M.Parameters.self, parameters)
-      return try Self.encode(try await body(decoded, context))
+      return try JSONText(encoding: try await body(decoded, context))
     }
   }
 
@@ -54,7 +54,7 @@ public struct VarlinkService: Sendable {
   ) {
     bodies[M.name] = .immediate { parameters, context in
       let decoded = try Self.decode(M.Parameters.self, parameters)
-      return try Self.encode(try body(decoded, context))
+      return try JSONText(encoding: try body(decoded, context))
     }
   }
 
@@ -105,15 +105,6 @@ public struct VarlinkService: Sendable {
     } catch let error as DecodingError {
       throw StandardError.invalidParameter(error.path)
     }
-  }
-
-  static func encode<T: Encodable>(_ value: T) throws -> JSONObject {
-    guard case .object(let object) = try ValueEncoder.encode(value) else {
-      let context = EncodingError.Context(
-        codingPath: [], debugDescription: "Varlink parameters are an object")
-      throw EncodingError.invalidValue(value, context)
-    }
-    return object
   }
 }
 

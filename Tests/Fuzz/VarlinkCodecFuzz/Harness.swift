@@ -36,7 +36,8 @@ enum CodecProperties {
     }
     if let reply = try? MethodReply(parsing: frame) {
       var written = ByteBuffer()
-      reply.write(to: &written)
+      Answer(JSONText(reply.parameters), error: reply.error, continues: reply.continues)
+        .write(to: &written)
       precondition((try? MethodReply(parsing: body(written))) == reply)
     }
   }
