@@ -30,7 +30,7 @@ let yams = product("Yams", "Yams")
 
 let interfaces = [
   "Hall", "Cards", "Queue", "Counter", "Reservations", "Cases", "Ratings", "Devices", "Scans",
-  "Cameras", "Figures", "Notices",
+  "Cameras", "Figures", "Notices", "Guides",
 ]
 .map { Resource.embedInCode("Interfaces/org.hallway.\($0).varlink") }
 

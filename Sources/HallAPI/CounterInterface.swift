@@ -16,12 +16,15 @@ public enum CounterInterface {
     public var calls: Int
     public var calledAt: String
     public var waitedSeconds: Int
+    public var papers: Papers?
 
     public init(
       number: String, service: String, serviceName: Bilingual, laterServices: [String],
       state: TicketState, holder: String? = nil, priority: Priority? = nil, reason: String? = nil,
-      note: String? = nil, calls: Int, calledAt: String, waitedSeconds: Int
+      note: String? = nil, calls: Int, calledAt: String, waitedSeconds: Int,
+      papers: Papers? = nil
     ) {
+      self.papers = papers
       self.number = number
       self.service = service
       self.serviceName = serviceName
@@ -34,6 +37,25 @@ public enum CounterInterface {
       self.calls = calls
       self.calledAt = calledAt
       self.waitedSeconds = waitedSeconds
+    }
+  }
+
+  public struct Papers: Codable, Sendable, Equatable {
+    public var guide: Bilingual
+    public var edition: String
+    public var verdict: PaperVerdict
+    public var present: [Bilingual]
+    public var missing: [Bilingual]
+
+    public init(
+      guide: Bilingual, edition: String, verdict: PaperVerdict, present: [Bilingual],
+      missing: [Bilingual]
+    ) {
+      self.guide = guide
+      self.edition = edition
+      self.verdict = verdict
+      self.present = present
+      self.missing = missing
     }
   }
 

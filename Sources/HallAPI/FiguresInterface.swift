@@ -157,4 +157,41 @@ public enum FiguresInterface {
       }
     }
   }
+
+  public struct RepeatVisit: Codable, Sendable, Equatable {
+    public var service: String
+    public var name: Bilingual
+    public var visits: Int
+    public var first: String
+    public var last: String
+    public var number: String
+
+    public init(
+      service: String, name: Bilingual, visits: Int, first: String, last: String, number: String
+    ) {
+      self.service = service
+      self.name = name
+      self.visits = visits
+      self.first = first
+      self.last = last
+      self.number = number
+    }
+  }
+
+  public enum Visits: VarlinkMethod {
+    public static let name = "org.hallway.Figures.Visits"
+    public typealias Parameters = NoParameters
+
+    public struct Reply: Codable, Sendable, Equatable {
+      public var times: Int?
+      public var withinDays: Int?
+      public var people: [RepeatVisit]
+
+      public init(times: Int? = nil, withinDays: Int? = nil, people: [RepeatVisit]) {
+        self.times = times
+        self.withinDays = withinDays
+        self.people = people
+      }
+    }
+  }
 }

@@ -156,11 +156,16 @@ public enum QueueInterface {
       public var phone: String?
       public var priority: Priority?
       public var language: Language?
+      public var papers: PaperTicks?
+      public var offerHelp: Bool?
 
       public init(
         service: String, laterServices: [String]? = nil, requestId: String, card: String? = nil,
-        phone: String? = nil, priority: Priority? = nil, language: Language? = nil
+        phone: String? = nil, priority: Priority? = nil, language: Language? = nil,
+        papers: PaperTicks? = nil, offerHelp: Bool? = nil
       ) {
+        self.papers = papers
+        self.offerHelp = offerHelp
         self.service = service
         self.laterServices = laterServices
         self.requestId = requestId
@@ -437,6 +442,19 @@ public enum QueueInterface {
     public init(service: String, words: Bilingual) {
       self.service = service
       self.words = words
+    }
+  }
+
+  public struct RepeatVisits: VarlinkErrorReply, Equatable {
+    public static let name = "org.hallway.Queue.RepeatVisits"
+    public var service: String
+    public var visits: Int
+    public var helpService: String
+
+    public init(service: String, visits: Int, helpService: String) {
+      self.service = service
+      self.visits = visits
+      self.helpService = helpService
     }
   }
 }

@@ -22,6 +22,10 @@ public struct HallConfiguration: Sendable, Equatable {
   public let kiosks: [Kiosk]
   /// How long, in what words and by which rules people rate. 好差评
   public let ratings: RatingPolicy
+  /// What citizens may read about each item. 办事指南
+  public let guides: GuideBook
+  /// From when on somebody came too often for one matter; nil where nobody counts. 多次往返
+  public let visits: VisitPolicy?
   public let access: Access
   /// The file of clerks, a path that opens from where the program runs; nil for a hall that goes by
   /// its peers' users alone. 人员名册

@@ -61,6 +61,9 @@ extension HallConfiguration {
       } ?? []
     kiosks = section.optional("kiosks")?.list { $0.section(Kiosk.init) } ?? []
     ratings = section["ratings"].section { RatingPolicy($0, directory: directory) }
+    guides =
+      section.optional("guides")?.guideBook(in: directory, services: services.map(\.id)) ?? .empty
+    visits = section.optional("visits")?.section(VisitPolicy.init)
     access = section["access"].section(Access.init)
     clerks = section.optional("clerks").map { $0.filePath(in: directory) }
     cases = section.optional("cases").map { $0.filePath(in: directory) }
@@ -167,6 +170,14 @@ extension Kiosk {
     id = section["id"].identifier()
     reader = section.optional("reader").map { DeviceID($0.identifier()) }
     printer = section.optional("printer").map { DeviceID($0.identifier()) }
+  }
+}
+
+extension VisitPolicy {
+  init(_ section: Section) {
+    self.init(
+      times: section["times"].integer(2...50), withinDays: section["withinDays"].integer(1...3650),
+      service: section["service"].identifier())
   }
 }
 

@@ -19,6 +19,7 @@ extension HallConfiguration {
     rules.checkKiosks()
     rules.checkSampleOnly()
     rules.checkRatings()
+    rules.checkVisits()
   }
 }
 
@@ -241,6 +242,18 @@ private struct Rules {
       findings.fault(
         "access.\(role.rawValue)",
         "\"*\" lets every user in, which only a sample hall may; name the users")
+    }
+  }
+
+  /// What is forgotten cannot be counted.
+  func checkVisits() {
+    guard let visits = configuration.visits else { return }
+    refer("visits.service", to: visits.service, among: configuration.services.map(\.id), "service")
+    let kept = configuration.hall.retentionDays
+    if visits.withinDays > kept, !findings.isFaulty("hall.retentionDays") {
+      findings.fault(
+        "visits.withinDays",
+        "who held a ticket is kept for hall.retentionDays (\(kept)); make this smaller")
     }
   }
 

@@ -19,7 +19,8 @@ enum TextFile {
   }
 
   static func read(
-    _ path: String, allowing: (stat) throws(ConfigurationErrors) -> Void = { _ in }
+    _ path: String, limit: Int = limit,
+    allowing: (stat) throws(ConfigurationErrors) -> Void = { _ in }
   ) throws(ConfigurationErrors) -> String {
     // O_NONBLOCK: opening a pipe must not wait for its writer.
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
@@ -44,14 +45,15 @@ enum TextFile {
       if got == 0 { break }
       count += got
     }
-    return try text(of: bytes[..<count], file: path)
+    return try text(of: bytes[..<count], file: path, limit: limit)
   }
 
   /// Checks size and encoding of what a file held.
-  static func text(of bytes: ArraySlice<UInt8>, file: String) throws(ConfigurationErrors) -> String
-  {
+  static func text(
+    of bytes: ArraySlice<UInt8>, file: String, limit: Int = limit
+  ) throws(ConfigurationErrors) -> String {
     guard bytes.count <= limit else {
-      throw fault(file, "the file is larger than 1 MiB; a configuration is not")
+      throw fault(file, "the file is larger than \(limit >> 20) MiB; a configuration is not")
     }
     if let text = String(validating: bytes, as: UTF8.self) { return text }
     let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)

@@ -86,6 +86,15 @@ public struct Access: Sendable {
     "org.hallway.Figures.Report": [.manager],
     "org.hallway.Figures.Day": [.manager],
     "org.hallway.Figures.Calibration": [.manager, .clerk],
+    "org.hallway.Figures.Visits": [.manager],
+    // What is published is everybody's.
+    "org.hallway.Guides.Contents": Set(Role.allCases),
+    "org.hallway.Guides.Search": Set(Role.allCases),
+    "org.hallway.Guides.Get": Set(Role.allCases),
+    "org.hallway.Guides.TopQuestions": Set(Role.allCases),
+    "org.hallway.Guides.Notices": Set(Role.allCases),
+    "org.hallway.Guides.Asked": [.citizen, .clerk],
+    "org.hallway.Guides.Print": [.citizen, .clerk],
     "org.hallway.Notices.Totals": [.technician, .manager],
     "org.hallway.Scans.Await": [.citizen],
     // Document cameras stand at windows. A kiosk has no call for a picture yet, and its front none

@@ -108,7 +108,10 @@ struct CounterDesk: Sendable {
   func callNext(_ question: CounterInterface.WindowQuestion, _ call: CallContext) async throws
     -> CounterInterface.CallNext.Reply
   {
-    .init(ticket: try await callNext(question.window, by: .peer(call.place)).map(served))
+    guard let ticket = try await callNext(question.window, by: .peer(call.place)) else {
+      return .init(ticket: nil)
+    }
+    return .init(ticket: await served(ticket))
   }
 
   /// Calls the next ticket to a window.
@@ -151,7 +154,7 @@ struct CounterDesk: Sendable {
     guard let finished = try await finish(question.window, by: .peer(call.place)) else {
       throw CounterInterface.NothingToFinish(window: question.window)
     }
-    return .init(ticket: served(finished))
+    return .init(ticket: await served(finished))
   }
 
   /// Finishes what a window serves and asks for a rating; nil where it serves nobody.
@@ -212,7 +215,8 @@ struct CounterDesk: Sendable {
     _ window: String, _ call: CallContext, number: String? = nil, _ verb: @escaping Verb
   ) async throws -> CounterInterface.ServedReply {
     .init(
-      ticket: served(try await perform(window, by: .peer(call.place), number: number, verb)))
+      ticket: await served(
+        try await perform(window, by: .peer(call.place), number: number, verb)))
   }
 
   /// Runs one verb of a window for whoever is at work there, as the journal then shows.
@@ -232,7 +236,7 @@ struct CounterDesk: Sendable {
     return outcome
   }
 
-  private func served(_ ticket: Ticket) -> CounterInterface.Served {
+  private func served(_ ticket: Ticket) async -> CounterInterface.Served {
     let calledAt = ticket.calledAt ?? ticket.takenAt
     return CounterInterface.Served(
       number: ticket.number.description, service: ticket.service,
@@ -240,7 +244,8 @@ struct CounterDesk: Sendable {
       state: ticket.state, holder: ticket.holder, priority: ticket.priority,
       reason: ticket.reason?.rawValue, note: ticket.note, calls: ticket.calls,
       calledAt: WallClock(calledAt).iso8601,
-      waitedSeconds: Int(max(0, calledAt.seconds(since: ticket.takenAt))))
+      waitedSeconds: Int(max(0, calledAt.seconds(since: ticket.takenAt))),
+      papers: await GuideDesk.papers(of: ticket, in: hall))
   }
 
   // MARK: What clerks write

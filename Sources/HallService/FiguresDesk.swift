@@ -39,6 +39,20 @@ struct FiguresDesk: Sendable {
       }, neededWindows: figures.neededWindows, neededStaff: figures.neededStaff)
   }
 
+  /// Who came too often for one matter, by the hall's policy. 多次往返
+  func visits() async throws -> FiguresInterface.Visits.Reply {
+    guard let policy = hall.rulebook.edition.visits else { return .init(people: []) }
+    let since = policy.firstDay(on: try await hall.queue.today())
+    let people = try await hall.store.repeatVisits(atLeast: policy.times, since: since)
+    return .init(
+      times: policy.times, withinDays: policy.withinDays,
+      people: people.map {
+        .init(
+          service: $0.service, name: views.serviceName($0.service), visits: $0.visits,
+          first: $0.first.description, last: $0.last.description, number: $0.number)
+      })
+  }
+
   private func day(_ text: String?, _ parameter: String) throws -> LocalDay? {
     guard let text else { return nil }
     guard let day = LocalDay(text) else { throw StandardError.invalidParameter(parameter) }

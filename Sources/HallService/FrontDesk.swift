@@ -21,6 +21,7 @@ public struct FrontDesk: Sendable {
   private let seals: SealDesk
   private let windows: WindowDesk
   private let cases: CaseDesk
+  private let guides: GuideDesk
   private let devices: DeviceDesk
   private let scans: ScanDesk
   private let cameras: CameraDesk
@@ -44,6 +45,7 @@ public struct FrontDesk: Sendable {
     windows = WindowDesk(
       hall: hall, counter: counter, ratings: ratings, pads: pads, board: board)
     cases = CaseDesk(hall: hall, cards: cards)
+    guides = GuideDesk(hall: hall)
     devices = DeviceDesk(hall: hall, bell: ChangeBell())
     scans = ScanDesk(scanners: hall.scanners)
     cameras = CameraDesk(cameras: hall.cameras)
@@ -61,6 +63,7 @@ public struct FrontDesk: Sendable {
       return HallInterface.Unavailable(reason: failure.code.rawValue)
     }
     serveCitizens(&service)
+    guides.serve(&service)
     serveRatings(&service)
     serveClerks(&service)
     serveDevices(&service)
@@ -245,6 +248,7 @@ public struct FrontDesk: Sendable {
     service.handle(FiguresInterface.Calibration.self) { [figures] _, _ in
       await figures.calibration()
     }
+    service.handle(FiguresInterface.Visits.self) { [figures] _, _ in try await figures.visits() }
     service.handle(NoticesInterface.Totals.self) { [notices] question, _ in
       try await notices.totals(question)
     }

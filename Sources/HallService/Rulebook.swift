@@ -17,11 +17,16 @@ public final class Rulebook: Sendable {
     public var clerks: ClerkRoster?
     /// How long, in what words and by which rules people rate. 好差评
     public var ratings: RatingPolicy
+    /// What citizens may read about each item, laid out for search. 办事指南
+    public var guides: GuideIndex
+    /// From when on somebody came too often for one matter; nil where nobody counts. 多次往返
+    public var visits: VisitPolicy?
 
     public init(
       queue: QueueRules, hours: OpeningHours, callsSilently: Bool = false,
       walkIns: WalkInPolicy = .off, notices: NoticePolicy = .off,
-      clerks: ClerkRoster? = nil, ratings: RatingPolicy = .usual
+      clerks: ClerkRoster? = nil, ratings: RatingPolicy = .usual,
+      guides: GuideIndex = .empty, visits: VisitPolicy? = nil
     ) {
       self.queue = queue
       self.hours = hours
@@ -30,6 +35,8 @@ public final class Rulebook: Sendable {
       self.notices = notices
       self.clerks = clerks
       self.ratings = ratings
+      self.guides = guides
+      self.visits = visits
     }
   }
 

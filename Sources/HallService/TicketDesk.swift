@@ -37,6 +37,8 @@ struct TicketDesk: Sendable {
       guard let repeated = try await earlierAnswer(to: wish) else { throw expired }
       return await reply(repeated)
     }
+    let ticks = try wish.papers.map(GuideDesk.checked)
+    try await offerHelp(wish, order)
     let edition = hall.rulebook.edition
     let given = try await hall.queue.give(
       by: Author(who: call.place, place: call.place),
@@ -48,6 +50,8 @@ struct TicketDesk: Sendable {
       try engine.refuseBeyondQuota(order, edition, at: now)
       return try engine.take(order, by: author, at: now)
     }
+    // Said again by a retry: an answer that was lost must not lose them.
+    if let ticks { try await hall.store.putTicks(ticks, of: given.ticket.id) }
     bringToPaperSoon(given)
     return .init(
       ticket: views.view(given.ticket, revealing: true, prospect: given.prospect))

@@ -55,7 +55,7 @@ public struct JournalRecord: Sendable, Equatable {
 ///
 /// Written in the hall's own words so that a second engine can take SQLite's place; a store
 /// belongs to one hall, and every row it writes carries that hall.
-public protocol HallStore: QueueStore, RatingStore, SampleCaseStore, NoticeStore {}
+public protocol HallStore: QueueStore, RatingStore, SampleCaseStore, NoticeStore, GuideStore {}
 
 /// The part of the ledger that keeps the queue.
 public protocol QueueStore: Sendable {

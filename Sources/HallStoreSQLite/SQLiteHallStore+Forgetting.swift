@@ -30,7 +30,10 @@ extension SQLiteHallStore {
       let bookings = db.changesCount
       // What a citizen wrote may tell who it was; the chain keeps its digest.
       try db.run("DELETE FROM ratingText WHERE hall = ? AND day < ?", [hall, day.description])
-      return tickets + bookings + db.changesCount
+      let texts = db.changesCount
+      // Which papers somebody had is nobody's business after their visit.
+      try db.run("DELETE FROM paperTick WHERE hall = ? AND day < ?", [hall, day.description])
+      return tickets + bookings + texts + db.changesCount
     }
     if cleared > 0 { try await rewrite() }
     try await emptyLog()

@@ -14,6 +14,7 @@ enum Schema {
     migrator.registerMigration("3 notices", migrate: NoticeMigration.migrate)
     migrator.registerMigration("4 sign-ins, liftings, blocks", migrate: DutyMigration.migrate)
     migrator.registerMigration("5 ratings in a chain", migrate: RatingMigration.migrate)
+    migrator.registerMigration("guides", migrate: GuideMigration.migrate)
     return migrator
   }
 

@@ -15,8 +15,10 @@ struct CallCommand: AsyncParsableCommand {
     let reply = try await connection.ask(
       CounterInterface.CallNext.self, .init(window: window))
     try connection.show(reply) {
-      reply.ticket.map { "\($0.number) to window \(window): \($0.serviceName.zh)" }
-        ?? "nobody waits for window \(window)"
+      reply.ticket.map { ticket in
+        "\(ticket.number) to window \(window): \(ticket.serviceName.zh)"
+          + (ticket.papers.map { "\n  \($0.sentence)" } ?? "")
+      } ?? "nobody waits for window \(window)"
     }
   }
 }

@@ -17,6 +17,8 @@ struct Hallway: AsyncParsableCommand {
         hallway tickets             today's tickets
         hallway report week --csv   figures of seven days
         hallway ratings totals      satisfaction; also export, seal, tasks, watch
+        hallway report visits       who came often for one matter; no names
+        hallway guide search sfz    guides, as the kiosk finds them; also show, print, check
         hallway notices             how many notices went to phones
         hallway devices --watch     the devices, again after each change
         hallway board --json        the board as JSON, one line a change
@@ -35,7 +37,8 @@ struct Hallway: AsyncParsableCommand {
       VoidCommand.self, TicketsCommand.self, BoardCommand.self, WholeHallCommand.self,
       ReservationsCommand.self, BlockCommand.self, LateCommand.self, ReportCommand.self,
       CalibrationCommand.self, RatingsCommand.self,
-      NoticesCommand.self, DescribeCommand.self, DevicesCommand.self, AuditErrand.self,
+      NoticesCommand.self, GuideCommand.self, DescribeCommand.self, DevicesCommand.self,
+      AuditErrand.self,
       BackupErrand.self, RestoreErrand.self, ClerkErrand.self, SimulateCommand.self,
       DemoCommand.self,
     ])

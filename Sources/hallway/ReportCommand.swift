@@ -3,6 +3,7 @@ import Foundation
 import Hall
 import HallAPI
 import ProgramKit
+import Varlink
 
 /// The hall's figures. 统计
 struct ReportCommand: AsyncParsableCommand {
@@ -18,22 +19,23 @@ struct ReportCommand: AsyncParsableCommand {
         hallway report week --until 2026-11-22
         hallway report month --csv > november.csv
         hallway report day --until 2026-11-25 --record > yesterday.json
+        hallway report visits               who came too often for one matter, without names
       """)
 
   enum Period: String, ExpressibleByArgument, CaseIterable {
-    case day, week, month
+    case day, week, month, visits
 
     /// Days the report reaches back, its last day included.
     var days: Int64 {
       switch self {
-      case .day: 1
+      case .day, .visits: 1
       case .week: 7
       case .month: 31
       }
     }
   }
 
-  @Argument(help: "day, week (7 days) or month (31 days).") var period = Period.day
+  @Argument(help: "day, week (7 days), month (31 days) or visits.") var period = Period.day
   @Option(help: "The last day, such as 2026-11-22; today unless given.") var until: String?
   @Flag(help: "Print CSV instead of tables.") var csv = false
   @Flag(help: "Print the one day as simulate --replay reads it: no names.") var record = false
@@ -46,6 +48,7 @@ struct ReportCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    if period == .visits { return try await visits() }
     if record {
       let day = try await connection.ask(FiguresInterface.Day.self, .init(day: until)).record
       let encoder = JSONEncoder()
@@ -56,6 +59,24 @@ struct ReportCommand: AsyncParsableCommand {
       FiguresInterface.Report.self, .init(from: try first(), through: until))
     if csv { return print(rows(reply).map(line).joined(separator: "\n")) }
     try connection.show(reply) { tables(reply) }
+  }
+
+  /// 多次往返: the hall keeps a key of who it was, and tells it nobody.
+  private func visits() async throws {
+    let reply = try await connection.ask(FiguresInterface.Visits.self, NoParameters())
+    try connection.show(reply) {
+      guard let times = reply.times, let days = reply.withinDays else {
+        return "this hall counts no visits; see `visits` in hallway.yaml(5)"
+      }
+      var table = Table("MATTER", "VISITS", "FIRST", "LAST", "LAST NUMBER")
+      for person in reply.people {
+        table.rows.append([
+          person.name.zh, "\(person.visits)", person.first, person.last, person.number,
+        ])
+      }
+      return "served \(times) times or more for one matter within \(days) days: "
+        + "\(reply.people.count)\n\(table.text)"
+    }
   }
 
   private func first() throws -> String? {

@@ -128,6 +128,7 @@ struct WindowCommand: AsyncParsableCommand {
   private func line(_ ticket: CounterInterface.Served) -> String {
     "\(ticket.number) \(ticket.state.rawValue), \(ticket.serviceName.zh)"
       + (ticket.note.map { ", note: \($0)" } ?? "")
+      + (ticket.papers.map { "\n  \($0.sentence)" } ?? "")
   }
 
   private func line(_ window: CounterInterface.Window) -> String {

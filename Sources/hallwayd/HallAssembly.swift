@@ -45,7 +45,8 @@ struct HallAssembly {
       queue: configuration.queueRules, hours: configuration.openingHours,
       callsSilently: configuration.queue.silent, walkIns: configuration.quota,
       notices: configuration.notices.policy, clerks: try roster(of: configuration, owner),
-      ratings: configuration.ratings)
+      ratings: configuration.ratings, guides: GuideIndex(configuration.guides),
+      visits: configuration.visits)
   }
 
   private static func roster(of configuration: HallConfiguration, _ owner: uid_t?)

@@ -21,9 +21,10 @@ struct Hallwayd: AsyncParsableCommand {
         hallwayd --config /etc/hallway/hallway.yaml
         hallwayd --config Demo/hallway.yaml --state /tmp/h --socket /tmp/h/hall
         hallwayd --config hallway.yaml --check
+        hallwayd --check-guides guides.yaml
         hallwayd --config hallway.yaml --device printer=tcp:192.0.2.7:9100
 
-      SIGHUP reads the file anew: services, windows, hours, clerks and the rules of the queue change
+      SIGHUP reads the file anew: services, windows, hours, clerks, guides and the rules of the queue change
       without losing a number; devices, access and the program that sends notices change at the next start. A file with faults, or one that
       would leave somebody waiting for nobody, changes nothing and is said in the log.
       """,
@@ -47,6 +48,9 @@ struct Hallwayd: AsyncParsableCommand {
   @Flag(help: "Check the file, say every fault with its line, and end.")
   var check = false
 
+  @Option(help: "Check a file of guides by itself, say every fault with its line, and end.")
+  var checkGuides: String?
+
   @Flag(help: "End when standard input ends, for whoever starts the service as a child.")
   var untilEof = false
 
@@ -56,6 +60,7 @@ struct Hallwayd: AsyncParsableCommand {
   var logLevel = Logger.Level.notice
 
   func run() async throws {
+    if let checkGuides { return try check(guides: checkGuides) }
     let configuration = try readConfiguration()
     do throws(UntrustedProgram) {
       _ = try HallAssembly.sender(for: configuration)
@@ -87,6 +92,15 @@ struct Hallwayd: AsyncParsableCommand {
         path: config, drivers: DriverRoster.descriptors, state: absolute(state),
         addresses: Dictionary(devices.map { ($0.id, $0.address) }) { _, last in last },
         today: check ? Self.today : nil)
+    } catch {
+      throw Complaint(error.description)
+    }
+  }
+
+  private func check(guides path: String) throws {
+    do throws(ConfigurationErrors) {
+      let book = try GuideBook.load(path: path, services: nil)
+      print("\(path): \(book.guides.count) guides, no faults")
     } catch {
       throw Complaint(error.description)
     }

@@ -355,6 +355,7 @@ def sample_hall():
         ("cases: ", "cases.yaml"),
         ("calendar: [", "calendar/2026.yaml"),
         ("catalogue: ", "ratings.yaml"),
+        ("guides: ", "guides.yaml"),
     ):
         assert key + path in text
         text = text.replace(key + path, f"{key}{ROOT}/Demo/{path}")

@@ -28,6 +28,12 @@ import Testing
     documented(sections, "ratings.yaml").filter { !$0.hasSuffix(".zh") && !$0.hasSuffix(".en") }
       == read(ratingFindings))
 
+  let guideFindings = Findings(file: "guides.yaml")
+  _ = try GuideBook.read(
+    text("Demo/guides.yaml"), findings: guideFindings, services: hall.services.map(\.id))
+  let guidePage = try text("docs/guides.md").split(separator: "\n## ")
+  #expect(documented(guidePage, "guides.yaml") == read(guideFindings))
+
   let caseFindings = Findings(file: "cases.yaml")
   _ = try CaseFile.read(
     text("Demo/cases.yaml"), findings: caseFindings, services: hall.services)

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// The demo's bytes with a few of them changed, the same ones in every run.
-private func mutated(_ bytes: [UInt8], with random: inout Dice) -> [UInt8] {
+func mutated(_ bytes: [UInt8], with random: inout Dice) -> [UInt8] {
   var bytes = bytes
   for _ in 0...Int(random.next() % 4) where !bytes.isEmpty {
     let place = Int(random.next() % UInt64(bytes.count))

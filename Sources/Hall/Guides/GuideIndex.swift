@@ -170,3 +170,11 @@ public struct GuideIndex: Sendable {
     textAt.indices.contains(place) && textAt[place] == textAt[other]
   }
 }
+
+extension GuideIndex: Equatable {
+  /// The index of a hall that publishes no guides.
+  public static let empty = GuideIndex(.empty)
+
+  /// The same book makes the same index.
+  public static func == (a: Self, b: Self) -> Bool { a.book == b.book }
+}

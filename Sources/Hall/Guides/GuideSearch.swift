@@ -54,6 +54,7 @@ extension GuideIndex {
   ///     the keys of a telephone. Empty finds everything in the order of the book.
   ///   - filter: what the guides must be of.
   ///   - limit: how many hits are wanted.
+  /// - Returns: the nearest hits, and how many there are.
   public func search(_ text: String, in filter: GuideFilter = GuideFilter(), limit: Int)
     -> GuideHits
   {
@@ -89,10 +90,14 @@ private struct GuideSearch {
   private var isLoose = false
   /// Of each element that is a character, what it sounds like.
   private var sounds: [[Int32]] = []
+  /// Steps taken at this place, and in the whole search.
   private var steps = 0
+  private var allSteps = 0
 
   /// Runs of one letter in many words could be cut in endless ways; no item is named like that.
-  private static let mostSteps = 2000
+  private static let mostSteps = 500
+  /// Several times what a slip among 3,000 items takes; it bounds what one key press can ask for.
+  private static let mostStepsOfAll = 400_000
 
   init(_ index: GuideIndex, _ filter: GuideFilter) {
     self.index = index
@@ -100,7 +105,6 @@ private struct GuideSearch {
     ranks = [UInt64](repeating: .max, count: index.book.guides.count)
   }
 
-  /// - Parameter limit: how many hits are wanted.
   func best(_ limit: Int) -> GuideHits {
     var best = ranks.indices.filter { ranks[$0] != .max }
     best.sort { ranks[$0] < ranks[$1] }
@@ -169,6 +173,7 @@ private struct GuideSearch {
         Rank.of(closeness, text.field, penalty: 0, start: start, length: text.places.count)
           < ranks[guide]
       else { continue }
+      guard allSteps <= Self.mostStepsOfAll else { return }
       steps = 0
       guard let penalty = penalty(0, at: Int(place), before: text.places.upperBound) else {
         continue
@@ -186,6 +191,7 @@ private struct GuideSearch {
   private mutating func penalty(_ element: Int, at place: Int, before end: Int) -> Int? {
     guard element < elements.count else { return 0 }
     steps += 1
+    allSteps += 1
     guard place < end, steps <= Self.mostSteps else { return nil }
     let glyph = index.glyphs[Int(index.glyphAt[place])]
     let wanted = elements[element]

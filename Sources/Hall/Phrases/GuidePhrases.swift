@@ -9,6 +9,27 @@ public enum GuidePhrases {
   public static let main = Bilingual(zh: "主件", en: "main")
   public static let mayFollow = Bilingual(zh: "可容缺", en: "may follow")
 
+  public static let fivePartsTitle = Bilingual(zh: "一次性告知单", en: "All you need")
+  public static let fetchFirstTitle = Bilingual(zh: "先备齐再来", en: "Fetch it first")
+  public static let stillMissing = Bilingual(zh: "还缺：", en: "Still missing:")
+  public static let sample = Bilingual(
+    zh: "样例大厅，非真实办事指南", en: "SAMPLE HALL, NOT A REAL GUIDE")
+
+  public static let department = Bilingual(zh: "承办部门", en: "Department")
+  public static let basis = Bilingual(zh: "设立依据", en: "Legal basis")
+  public static let quantity = Bilingual(zh: "数量限制", en: "Number granted")
+  public static let responsible = Bilingual(zh: "责任人", en: "Responsible")
+  public static let result = Bilingual(zh: "办理结果", en: "Result")
+  public static let channels = Bilingual(zh: "办理渠道", en: "Ways to apply")
+
+  public static func from(_ source: Bilingual) -> Bilingual {
+    Bilingual(zh: "出具：\(source.zh)", en: "From: \(source.en)")
+  }
+
+  public static func model(_ place: Bilingual) -> Bilingual {
+    Bilingual(zh: "示范文本：\(place.zh)", en: "Model: \(place.en)")
+  }
+
   public static func title(_ part: FiveParts.Part) -> Bilingual {
     switch part {
     case .materials: Bilingual(zh: "申请材料", en: "Papers to bring")
@@ -96,7 +117,7 @@ public enum GuidePhrases {
   }
 
   /// One paper in a line, with the case it belongs to.
-  static func line(_ material: Guide.Material, questions: [Guide.Question]) -> Bilingual {
+  public static func line(_ material: Guide.Material, questions: [Guide.Question]) -> Bilingual {
     let detail = detail(material)
     let cases = cases(of: material.when, questions)
     return Bilingual(

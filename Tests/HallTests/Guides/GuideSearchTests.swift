@@ -144,7 +144,7 @@ private func found(_ text: String, in filter: GuideFilter = GuideFilter()) -> [S
   private static let characters = Array("身份证换领户口迁移公积金提取登记重行长银参加会计调查给还少教育绿")
 
   private static func names(_ dice: inout Dice) -> [String] {
-    (0..<120).map { _ in
+    (0..<50).map { _ in
       String(
         (0..<dice.next(in: 4...9)).map { _ in characters[dice.next(in: 0...characters.count - 1)] })
     }
@@ -200,7 +200,7 @@ private func found(_ text: String, in filter: GuideFilter = GuideFilter()) -> [S
   @Test("Anything at all may be typed")
   func anything() {
     var dice = Dice(state: 8)
-    for _ in 0..<300 {
+    for _ in 0..<100 {
       let scalars = (0..<dice.next(in: 0...40)).compactMap { _ in
         Unicode.Scalar(UInt32(dice.next(in: 0...0x2_0000)))
       }
