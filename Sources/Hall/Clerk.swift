@@ -11,10 +11,12 @@ public struct Clerk: Sendable, Equatable {
   /// The Unix user who is this clerk without a PIN; nil for none.
   public var user: String?
   public var pin: PINHash?
+  /// The keyed hash of the clerk's own identity card; nil where none was enrolled. 身份证登录
+  public var card: CardProof?
 
   public init(
     id: String, name: String, windows: [String] = [], fields: [String] = [], user: String? = nil,
-    pin: PINHash? = nil
+    pin: PINHash? = nil, card: CardProof? = nil
   ) {
     self.id = id
     self.name = name
@@ -22,6 +24,7 @@ public struct Clerk: Sendable, Equatable {
     self.fields = fields
     self.user = user
     self.pin = pin
+    self.card = card
   }
 
   /// Whether the clerk may work at a window; with neither windows nor fields named, at any.
@@ -41,6 +44,7 @@ public struct Clerk: Sendable, Equatable {
 public struct ClerkRoster: Sendable, Equatable {
   private let clerks: [String: Clerk]
   private let userIDs: [UInt32: String]
+  private let cards: [CardProof: String]
 
   /// - Parameters:
   ///   - clerks: those of the hall's file.
@@ -48,12 +52,55 @@ public struct ClerkRoster: Sendable, Equatable {
   public init(_ clerks: [Clerk], userIDs: [UInt32: String] = [:]) {
     self.clerks = Dictionary(clerks.map { ($0.id, $0) }) { first, _ in first }
     self.userIDs = userIDs
+    cards = Dictionary(
+      clerks.compactMap { clerk in clerk.card.map { ($0, clerk.id) } }
+    ) { first, _ in first }
   }
 
   public func clerk(_ id: String) -> Clerk? { clerks[id] }
 
   /// The clerk that a Unix user is by itself.
   public func clerk(ofUser uid: UInt32) -> Clerk? { userIDs[uid].flatMap { clerks[$0] } }
+
+  /// The clerk whose own card it is.
+  public func clerk(ofCard card: CardProof) -> Clerk? { cards[card].flatMap { clerks[$0] } }
+}
+
+/// What a hall keeps of a clerk's identity card: a hash under the hall's key, of the number and of
+/// this purpose, so that it matches nothing else the hall keeps of a person.
+public struct CardProof: Sendable, Hashable {
+  /// SHA-256.
+  public static let count = 32
+
+  public let bytes: [UInt8]
+
+  /// nil where there are not ``count`` bytes.
+  public init?(bytes: [UInt8]) {
+    guard bytes.count == Self.count else { return nil }
+    self.bytes = bytes
+  }
+
+  /// Reads the hexadecimal digits of ``text``; nil for anything else.
+  public init?(text: String) {
+    guard let bytes = Hexadecimal.bytes(text[...]) else { return nil }
+    self.init(bytes: bytes)
+  }
+
+  public var text: String { Hexadecimal.text(bytes) }
+}
+
+/// Bytes as they stand in a hall's files.
+enum Hexadecimal {
+  /// nil for an odd number of digits, or another character.
+  static func bytes(_ text: Substring) -> [UInt8]? {
+    let digits = text.utf8.compactMap { UInt8(String(UnicodeScalar($0)), radix: 16) }
+    guard digits.count == text.utf8.count, digits.count.isMultiple(of: 2) else { return nil }
+    return stride(from: 0, to: digits.count, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
+  }
+
+  static func text(_ bytes: [UInt8]) -> String {
+    bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+  }
 }
 
 /// A PIN as it is kept: salted and hashed slowly, by scrypt (RFC 7914). 口令
@@ -84,27 +131,20 @@ public struct PINHash: Sendable, Equatable {
   public init?(text: String) {
     let parts = text.split(separator: "$", omittingEmptySubsequences: false)
     guard parts.count == 4, parts[0] == "scrypt", let logCost = Int(parts[1]),
-      Self.logCosts.contains(logCost), let salt = Self.bytes(parts[2]),
-      let key = Self.bytes(parts[3]), salt.count == Self.saltBytes, key.count == Self.keyBytes
+      Self.logCosts.contains(logCost), let salt = Hexadecimal.bytes(parts[2]),
+      let key = Hexadecimal.bytes(parts[3]), salt.count == Self.saltBytes,
+      key.count == Self.keyBytes
     else { return nil }
     self.init(logCost: logCost, salt: salt, key: key)
   }
 
-  public var text: String { "scrypt$\(logCost)$\(Self.hex(salt))$\(Self.hex(key))" }
+  public var text: String {
+    "scrypt$\(logCost)$\(Hexadecimal.text(salt))$\(Hexadecimal.text(key))"
+  }
 
   /// Whether somebody may choose it: digits only, so that every keypad can enter it.
   public static func isPIN(_ text: String) -> Bool {
     lengths.contains(text.utf8.count)
       && text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-  }
-
-  private static func bytes(_ hex: Substring) -> [UInt8]? {
-    let digits = hex.utf8.compactMap { UInt8(String(UnicodeScalar($0)), radix: 16) }
-    guard digits.count == hex.utf8.count, digits.count.isMultiple(of: 2) else { return nil }
-    return stride(from: 0, to: digits.count, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
-  }
-
-  private static func hex(_ bytes: [UInt8]) -> String {
-    bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
   }
 }

@@ -48,6 +48,25 @@ extension CounterInterface {
     }
   }
 
+  public struct NotOffered: VarlinkErrorReply, Equatable {
+    public static let name = "org.hallway.Counter.NotOffered"
+    public var service: String
+    /// Days, both included.
+    public var from: String?
+    public var until: String?
+
+    public init(service: String, from: String?, until: String?) {
+      self.service = service
+      self.from = from
+      self.until = until
+    }
+  }
+
+  public struct CardExpired: VarlinkErrorReply, Equatable {
+    public static let name = "org.hallway.Counter.CardExpired"
+    public init() {}
+  }
+
   public struct WindowNotAllowed: VarlinkErrorReply, Equatable {
     public static let name = "org.hallway.Counter.WindowNotAllowed"
     public var window: String

@@ -149,12 +149,32 @@ public enum CounterInterface {
       public var window: String
       public var clerk: String?
       public var pin: String?
+      /// The token of `Cards.Read`.
+      public var card: String?
 
-      public init(window: String, clerk: String? = nil, pin: String? = nil) {
+      public init(
+        window: String, clerk: String? = nil, pin: String? = nil, card: String? = nil
+      ) {
         self.window = window
         self.clerk = clerk
         self.pin = pin
+        self.card = card
       }
+    }
+  }
+
+  public enum CardProof: VarlinkMethod {
+    public static let name = "org.hallway.Counter.CardProof"
+
+    public struct Parameters: Codable, Sendable, Equatable {
+      public var card: String
+      public init(card: String) { self.card = card }
+    }
+
+    public struct Reply: Codable, Sendable, Equatable {
+      /// 64 hexadecimal digits.
+      public var proof: String
+      public init(proof: String) { self.proof = proof }
     }
   }
 

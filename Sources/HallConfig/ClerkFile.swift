@@ -45,6 +45,7 @@ public struct ClerkFile: Sendable, Equatable {
   private static func refuseRepeats(of clerks: [Clerk], findings: Findings) {
     var first: [String: Int] = [:]
     var users: [String: Int] = [:]
+    var cards: [CardProof: Int] = [:]
     for (index, clerk) in clerks.enumerated() {
       if !clerk.id.isEmpty, let earlier = first[clerk.id] {
         findings.fault(
@@ -52,6 +53,15 @@ public struct ClerkFile: Sendable, Equatable {
           "\"\(clerk.id)\" is the staff number of clerks[\(earlier)] already; take another")
       } else {
         first[clerk.id] = index
+      }
+      if let card = clerk.card {
+        if let earlier = cards[card] {
+          findings.fault(
+            "clerks[\(index)].card",
+            "it is the card of clerks[\(earlier)] already; a card is one clerk's")
+        } else {
+          cards[card] = index
+        }
       }
       guard let user = clerk.user, !user.isEmpty else { continue }
       if let earlier = users[user] {
@@ -84,6 +94,7 @@ public struct ClerkFile: Sendable, Equatable {
     list("windows", clerk.windows)
     list("fields", clerk.fields)
     if let user = clerk.user { lines.append("    user: \(quote(user))") }
+    if let card = clerk.card { lines.append("    card: \(quote(card.text))") }
     if let pin = clerk.pin { lines.append("    pin: \(quote(pin.text))") }
     return lines.joined(separator: "\n") + "\n"
   }
@@ -111,9 +122,10 @@ extension Clerk {
       windows: ids("windows", "window", catalogue?.windows.map(\.id)),
       fields: ids("fields", "field", catalogue?.fields.map(\.id)),
       user: section.optional("user")?.userName(allowsEverybody: false),
-      pin: section.optional("pin")?.pinHash())
-    if pin == nil, user == nil, !section.isFaulty {
-      section.fault("this clerk can prove nothing; run: hallway clerk pin \(id), or name a user")
+      pin: section.optional("pin")?.pinHash(), card: section.optional("card")?.cardProof())
+    if pin == nil, user == nil, card == nil, !section.isFaulty {
+      section.fault(
+        "this clerk can prove nothing; run: hallway clerk pin \(id), enrol a card, or name a user")
     }
   }
 }
@@ -127,5 +139,14 @@ extension Entry {
       return nil
     }
     return hash
+  }
+
+  fileprivate func cardProof() -> CardProof? {
+    guard let text = scalar("a card's proof") else { return nil }
+    guard let proof = CardProof(text: text) else {
+      fault("this is no card's proof; run: hallway clerk card, which writes one")
+      return nil
+    }
+    return proof
   }
 }

@@ -30,7 +30,8 @@ public struct Access: Sendable {
   /// What is not named here is refused, but for the protocol's own introspection.
   public static let table: [String: Set<Role>] = [
     "org.hallway.Hall.Describe": Set(Role.allCases),
-    "org.hallway.Cards.Read": [.citizen],
+    // A clerk may prove by the own card who comes to work, and a manager enrols cards.
+    "org.hallway.Cards.Read": [.citizen, .clerk, .manager],
     "org.hallway.Queue.TakeTicket": [.citizen],
     "org.hallway.Queue.GetTicket": [.citizen],
     "org.hallway.Queue.Follow": [.citizen],
@@ -45,6 +46,7 @@ public struct Access: Sendable {
     "org.hallway.Reservations.Cancel": [.manager],
     "org.hallway.Reservations.CheckIn": [.citizen],
     "org.hallway.Counter.Open": [.clerk],
+    "org.hallway.Counter.CardProof": [.manager],
     "org.hallway.Counter.Close": [.clerk],
     "org.hallway.Counter.Pause": [.clerk],
     "org.hallway.Counter.Unpause": [.clerk],

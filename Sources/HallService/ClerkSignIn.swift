@@ -7,9 +7,12 @@ import Varlink
 
 /// Lets clerks prove who they are when they come to a window, and slows down who guesses. 上岗登录
 actor ClerkSignIn {
+  private let cards: CardDesk
   private let tries = SignInTries()
   /// Guesses are looked at one after the other: a hash takes a tenth of a second and 32 MiB.
   private let bench = DispatchQueue(label: "hallway.sign-in")
+
+  init(cards: CardDesk) { self.cards = cards }
 
   /// Who comes to work at a window; nil where the hall has no file of clerks.
   ///
@@ -34,6 +37,9 @@ actor ClerkSignIn {
     _ question: CounterInterface.Open.Parameters, _ call: CallContext, _ roster: ClerkRoster,
     _ hall: HallParts
   ) async throws -> Clerk {
+    if let token = question.card {
+      return try await holder(of: token, question, call, roster, hall)
+    }
     if question.pin == nil, let uid = call.peer?.uid, let own = roster.clerk(ofUser: uid),
       question.clerk ?? own.id == own.id
     {
@@ -56,6 +62,23 @@ actor ClerkSignIn {
     }
     tries.succeeded(keys)
     return clerk
+  }
+
+  /// Who laid a clerk's card on the reader is that clerk: a card is not guessed, so nobody waits.
+  private func holder(
+    of token: String, _ question: CounterInterface.Open.Parameters, _ call: CallContext,
+    _ roster: ClerkRoster, _ hall: HallParts
+  ) async throws -> Clerk {
+    guard let proof = try await cardProof(of: token, hall), let clerk = roster.clerk(ofCard: proof),
+      question.clerk ?? clerk.id == clerk.id
+    else { throw refusal(0, question.window, call, hall) }
+    return clerk
+  }
+
+  /// What the file of clerks keeps of the card a token stands for.
+  func cardProof(of token: String, _ hall: HallParts) async throws -> CardProof? {
+    guard let holder = await cards.holder(of: token) else { throw CounterInterface.CardExpired() }
+    return hall.people.cardProof(of: holder.person)
   }
 
   /// Takes as long for a clerk whom nobody knows as for one with another PIN.

@@ -38,6 +38,16 @@ struct CounterDesk: Sendable {
     return await reply(of: question.window)
   }
 
+  /// What is written into the file of clerks to enrol a card. 登记证件
+  func cardProof(_ question: CounterInterface.CardProof.Parameters) async throws
+    -> CounterInterface.CardProof.Reply
+  {
+    guard let proof = try await signIn.cardProof(of: question.card, hall) else {
+      throw CounterInterface.CardExpired()
+    }
+    return .init(proof: proof.text)
+  }
+
   /// Anybody at the counter may send somebody home who forgot to.
   func close(_ question: CounterInterface.WindowQuestion, _ call: CallContext) async throws
     -> CounterInterface.WindowReply

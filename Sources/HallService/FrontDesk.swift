@@ -38,7 +38,7 @@ public struct FrontDesk: Sendable {
     review = RatingReviewDesk(hall: hall)
     seals = SealDesk(hall: hall)
     counter = CounterDesk(
-      hall: hall, ratings: ratings, views: views, signIn: ClerkSignIn())
+      hall: hall, ratings: ratings, views: views, signIn: ClerkSignIn(cards: cards))
     board = BoardDesk(hall: hall)
     figures = FiguresDesk(hall: hall, views: views)
     notices = NoticeDesk(hall: hall)
@@ -171,6 +171,9 @@ public struct FrontDesk: Sendable {
     }
     service.handle(CounterInterface.Open.self) { [counter] question, call in
       try await counter.open(question, call)
+    }
+    service.handle(CounterInterface.CardProof.self) { [counter] question, _ in
+      try await counter.cardProof(question)
     }
     service.handle(CounterInterface.Close.self) { [counter] question, call in
       try await counter.close(question, call)

@@ -13,6 +13,15 @@ public struct PersonKeys: Sendable {
     PersonKey(hash("id", number.digits))
   }
 
+  /// What proves that a card is a clerk's own: of a key of its own, so that the file of clerks says
+  /// nothing of what they do here as citizens.
+  func cardProof(of person: PersonKey) -> CardProof? {
+    CardProof(
+      bytes: Array(
+        HMAC<SHA256>.authenticationCode(
+          for: Array("clerk card\u{0}".utf8) + person.bytes, using: key)))
+  }
+
   /// A query password bound to its receipt, so that equal passwords do not look equal.
   public func password(_ password: String, receipt: String) -> [UInt8] {
     hash("password", "\(receipt)\u{0}\(password)")

@@ -37,6 +37,9 @@ func clerkError(_ refusal: QueueRefusal, window: String = "", number: String? = 
   let number = number ?? ""
   return switch refusal {
   case .noSuchWindow(let window): CounterInterface.NoSuchWindow(window: window)
+  case .notOffered(let service, let validity):
+    CounterInterface.NotOffered(
+      service: service, from: validity.from?.description, until: validity.until?.description)
   case .clerkNeeded(let window): CounterInterface.ClerkNeeded(window: window)
   case .blockPrinted(let first, let last):
     CounterInterface.BlockPrinted(first: first.description, last: last.description)

@@ -50,6 +50,52 @@ struct ChangePIN: ParsableCommand {
   }
 }
 
+struct EnrolCard: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "card", abstract: "Lets a clerk sign in with the own identity card, or no longer.",
+    discussion: """
+      The hall reads the card and says what is kept of it, a hash under its own key:
+
+        hallway staff-card | hallway clerk card 07 --proof-from -
+        hallway clerk card 07 --none
+      """)
+
+  @Argument(help: "The staff number.") var id: String
+  @Option(
+    name: .customLong("proof-from"),
+    help: "A file whose first line `hallway staff-card` wrote, - for standard input.")
+  var file: String?
+  @Flag(help: "The card is good for nothing any more.") var none = false
+  @OptionGroup var place: ClerkPlace
+
+  func validate() throws {
+    guard (file != nil) != none else {
+      throw ValidationError("say --proof-from FILE, or --none to take a card away")
+    }
+  }
+
+  func run() throws {
+    var card: CardProof?
+    if let source = file {
+      card = CardProof(text: try SecretInput.read(from: source))
+      guard card != nil else {
+        throw Complaint("this is no card's proof; hallway staff-card reads a card and writes one")
+      }
+    }
+    try place.change { file in
+      let index = try file.index(of: id)
+      if let card, let other = file.clerks.first(where: { $0.card == card && $0.id != id }) {
+        throw Complaint("it is the card of clerk \(other.id) already")
+      }
+      file.clerks[index].card = card
+      guard card != nil || file.clerks[index].pin != nil || file.clerks[index].user != nil else {
+        throw Complaint("clerk \(id) has nothing but the card; give a PIN first")
+      }
+    }
+    print(card == nil ? "clerk \(id) has no card any more" : "clerk \(id) signs in with a card")
+  }
+}
+
 struct ListClerks: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "Lists the clerks; no PIN is shown, hashed or not.")
@@ -58,7 +104,10 @@ struct ListClerks: ParsableCommand {
 
   func run() throws {
     for clerk in try place.read().clerks {
-      let proof = [clerk.pin.map { _ in "PIN" }, clerk.user.map { "user \($0)" }]
+      let proof = [
+        clerk.pin.map { _ in "PIN" }, clerk.card.map { _ in "card" },
+        clerk.user.map { "user \($0)" },
+      ]
       let scope =
         clerk.windows.map { "window \($0)" } + clerk.fields.map { "field \($0)" }
       print(

@@ -16,10 +16,11 @@ struct HallwayClerks: ParsableCommand {
         hallway clerk add 08 --name 李强 --field police --pin-from pin.txt
         hallway clerk add 09 --name 陈静 --user chenjing
         hallway clerk pin 07            a new PIN
+        hallway staff-card | hallway clerk card 07 --proof-from -
         hallway clerk list
         hallway clerk remove 08
         systemctl kill -s HUP hallwayd
       """,
     version: hallwayVersion,
-    subcommands: [AddClerk.self, ChangePIN.self, ListClerks.self, RemoveClerk.self])
+    subcommands: [AddClerk.self, ChangePIN.self, EnrolCard.self, ListClerks.self, RemoveClerk.self])
 }

@@ -77,6 +77,7 @@ struct Connection: ParsableArguments {
     if let idle = error.decode(CounterInterface.NothingToFinish.self) {
       return "window \(idle.window) serves nobody; call a number first"
     }
+    if let card = CardReading.sentence(error) { return card }
     if let queue = QueueSentences.sentence(error) { return queue }
     if let ratings = RatingSentences.sentence(error) { return ratings }
     if let guides = GuideSentences.sentence(error) { return guides }

@@ -23,6 +23,7 @@ struct Hallway: AsyncParsableCommand {
         hallway devices --watch     the devices, again after each change
         hallway board --json        the board as JSON, one line a change
         hallway audit verify        verify the ledger, also while the hall is open
+        hallway staff-card          read a clerk's card, for hallway clerk card
         hallway clerk list          who may work at which window
         hallway backup FILE         copy it; hallway restore FILE puts it back
         hallway simulate --city     a day of 33 halls, in seconds
@@ -39,7 +40,8 @@ struct Hallway: AsyncParsableCommand {
       CalibrationCommand.self, RatingsCommand.self,
       NoticesCommand.self, GuideCommand.self, DescribeCommand.self, DevicesCommand.self,
       AuditErrand.self,
-      BackupErrand.self, RestoreErrand.self, ClerkErrand.self, SimulateCommand.self,
+      BackupErrand.self, RestoreErrand.self, ClerkErrand.self, StaffCardCommand.self,
+      SimulateCommand.self,
       DemoCommand.self,
     ])
 }

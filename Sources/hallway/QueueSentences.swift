@@ -7,8 +7,8 @@ enum QueueSentences {
   static func sentence(_ error: VarlinkRemoteError) -> String? {
     if let refused = error.decode(CounterInterface.SignInRefused.self) {
       return refused.waitSeconds > 0
-        ? "staff number or PIN is wrong; the next try is looked at in \(refused.waitSeconds) s"
-        : "staff number or PIN is wrong"
+        ? "staff number, PIN or card is wrong; the next try is looked at in \(refused.waitSeconds) s"
+        : "staff number, PIN or card is wrong"
     }
     if let window = error.decode(CounterInterface.WindowNotAllowed.self) {
       return "this clerk may not work at window \(window.window)"
@@ -20,8 +20,10 @@ enum QueueSentences {
       return "only \(block.left) numbers of this letter are left today; take another letter"
     }
     if let service = error.decode(ReservationsInterface.NotOffered.self) {
-      let days = [service.from.map { "from \($0)" }, service.until.map { "until \($0)" }]
-      return "\(service.service) is offered \(days.compactMap(\.self).joined(separator: " ")) only"
+      return offered(service.service, from: service.from, until: service.until)
+    }
+    if let service = error.decode(CounterInterface.NotOffered.self) {
+      return offered(service.service, from: service.from, until: service.until)
     }
     if let hours = error.decode(ReservationsInterface.OutsideHours.self) {
       let spans = hours.spans.map { "\($0.opens)-\($0.closes)" }.joined(separator: ", ")
@@ -84,6 +86,11 @@ enum QueueSentences {
   }
 
   /// `to` is a state, or a whole phrase where the number's own state is not what forbids it.
+  private static func offered(_ service: String, from: String?, until: String?) -> String {
+    let days = [from.map { "from \($0)" }, until.map { "until \($0)" }]
+    return "\(service) is offered \(days.compactMap(\.self).joined(separator: " ")) only"
+  }
+
   private static func impossible(_ refusal: CounterInterface.NotPossible) -> String {
     guard let to = TicketState(rawValue: refusal.to) else { return "not possible: \(refusal.to)" }
     guard let from = TicketState(rawValue: refusal.from) else {

@@ -12,6 +12,7 @@ struct WindowCommand: AsyncParsableCommand {
       EXAMPLES
         hallway window 3                        how the window stands
         hallway window 3 open --clerk 07        come to work; the PIN is asked for where one is needed
+        hallway window 3 open --card            with the own identity card, laid on the reader
         hallway window 3 recall                 call the same number again
         hallway window 3 pass                   nobody came
         hallway window 3 number A012 --why "left a bag"
@@ -34,6 +35,9 @@ struct WindowCommand: AsyncParsableCommand {
     name: .customLong("pin-from"),
     help: "open: a file whose first line is the PIN, - for standard input; asked for unless given.")
   var pinFile: String?
+  @Flag(name: .customLong("card"), help: "open: with the own identity card, on the reader.")
+  var usesCard = false
+  @Option(help: "open --card: which reader; the hall's first unless given.") var reader: String?
   @Option(help: "number, hold: why.") var why: String?
   @Option(
     help: "pause: lunch, meeting, system, equipment or other.",
@@ -46,6 +50,8 @@ struct WindowCommand: AsyncParsableCommand {
   @OptionGroup var connection: Connection
 
   func validate() throws {
+    if usesCard || reader != nil, verb != .open { throw ValidationError("a card is for open") }
+    if usesCard, pinFile != nil { throw ValidationError("a card needs no PIN") }
     if verb == .number || verb == .resume, number == nil {
       throw ValidationError("say which number, such as A012")
     }
@@ -94,10 +100,13 @@ struct WindowCommand: AsyncParsableCommand {
   /// Where the hall wants a PIN and a person sits here, they are asked for it.
   private func open() async throws {
     var wish = CounterInterface.Open.Parameters(window: window, clerk: clerk)
+    if usesCard { wish.card = try await CardReading.token(from: reader, connection) }
     if let pinFile { wish.pin = try SecretInput.read(from: pinFile) }
     do {
       try await change(CounterInterface.Open.self, wish)
-    } catch is Connection.ClerkNeeded where wish.pin == nil && clerk != nil && SecretInput.canAsk {
+    } catch is Connection.ClerkNeeded
+      where wish.pin == nil && wish.card == nil && clerk != nil && SecretInput.canAsk
+    {
       wish.pin = try SecretInput.ask("PIN: ")
       try await change(CounterInterface.Open.self, wish)
     }

@@ -360,6 +360,9 @@ extension QueueEngine {
       if let service, engine.rules.catalogue.service(service) == nil {
         throw .noSuchService(service)
       }
+      if let service, service != ticket.service {
+        try engine.refuseOutside(service, on: engine.day)
+      }
       var sent = ticket
       sent.service = service ?? ticket.service
       sent.laterServices.removeAll { $0 == sent.service }
