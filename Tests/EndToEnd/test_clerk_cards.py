@@ -8,7 +8,7 @@ from alone import Hall, running
 from hall import Program, Wire, program, sample_hall, until
 
 WINDOW = "12"
-CLERK, STRANGER = "ouyang", "bayin"
+CLERK, STRANGER = "ouyang", "yulan"
 COMMAND_SECONDS = 60
 PROMPT = "lay the card on the reader"
 

@@ -188,7 +188,7 @@ def test_wrong_pins_are_all_alike_and_soon_wait(hall):
         "window", OTHER, "open", "--clerk", "07", "--pin-from", "-", "--socket", hall.socket,
         stdin="111111\n",
     )  # fmt: skip
-    assert code != 0 and "staff number or PIN is wrong" in said
+    assert code != 0 and "staff number, PIN or card is wrong" in said
 
 
 def test_a_reload_takes_clerks_in_and_out(hall, clerks):
