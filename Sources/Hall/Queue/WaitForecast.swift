@@ -179,22 +179,6 @@ public struct WaitForecaster: Sendable {
     return model.wait(of: ticket.id, ahead: ahead).map(range)
   }
 
-  /// What ``forecast(for:in:at:)`` says of each ticket, from one look into the next hour.
-  public func forecasts(
-    for tickets: [Ticket], in engine: QueueEngine, at now: Moment
-  ) -> [AnnouncedWait?] {
-    guard hallPace.count >= Self.leastServices else { return tickets.map { _ in nil } }
-    var model = WaitModel(of: engine, joining: nil, at: now) { pace(of: $0) }
-    let waits = model.waits()
-    return tickets.map { ticket in
-      guard engine.laneOf[ticket.id] != nil, ticket.callableFrom.map({ $0 <= now }) ?? true else {
-        return forecast(for: ticket, in: engine, at: now)
-      }
-      let wait = waits[ticket.id] ?? model.beyond { engine.peopleAhead(of: ticket) }
-      return wait.map(range)
-    }
-  }
-
   /// The range about a modelled wait, in milliseconds.
   private func range(about milliseconds: Int64) -> AnnouncedWait {
     guard milliseconds > 0 else { return AnnouncedWait(low: 0, high: 0, modelled: 0) }

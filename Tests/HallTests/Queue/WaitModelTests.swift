@@ -117,26 +117,4 @@ import Testing
     #expect(wait == Int64(Double(thousandth) * Double(ahead) / Double(WaitModel.mostCalls)))
     #expect(known.beyond { ahead } == wait)
   }
-
-  @Test func `tells many what it tells each`() throws {
-    var dice = Dice(state: 7)
-    let rules = rulesOfSeed(&dice)
-    var engine = QueueEngine(rules: rules[0], day: aDay)
-    var thrower = CommandDice(dice: dice)
-    var forecaster = WaitForecaster()
-    var now = atHour(8, 30)
-    var told = 0
-    for _ in 0..<250 {
-      let command = thrower.next(for: engine, at: now)
-      now = Moment(milliseconds: now.milliseconds + command.wait)
-      _ = command.perform(on: &engine, rules: rules, at: now)
-      forecaster.attend(&engine, at: now)
-      _ = engine.takeStep()
-      let tickets = engine.tickets.values.sorted { $0.id < $1.id }
-      let each = tickets.map { forecaster.forecast(for: $0, in: engine, at: now) }
-      #expect(forecaster.forecasts(for: tickets, in: engine, at: now) == each)
-      told += each.count { $0 != nil }
-    }
-    #expect(told > 0)
-  }
 }
