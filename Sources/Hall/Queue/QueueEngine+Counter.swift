@@ -360,7 +360,8 @@ extension QueueEngine {
       if let service, engine.rules.catalogue.service(service) == nil {
         throw .noSuchService(service)
       }
-      if let service, service != ticket.service {
+      // What the number was given for is served, also where its days have ended meanwhile.
+      if let service, !ticket.services.contains(service) {
         try engine.refuseOutside(service, on: engine.day)
       }
       var sent = ticket

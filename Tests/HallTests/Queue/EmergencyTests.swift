@@ -123,6 +123,20 @@ import Testing
     #expect(hall.engine.tickets.values.isEmpty)
   }
 
+  @Test func `are no place to be sent to outside them, but for whose matter they are`() throws {
+    var hall = hall(.always)
+    try hall.take("a")
+    try hall.take("a", later: ["b"])
+    var rules = hall.engine.rules
+    let over = Catalogue.Validity(from: nil, until: aDay.adding(days: -1))
+    rules.catalogue = catalogue(["1": "ab"], validity: ["b": over])
+    try hall.engine.adopt(rules, by: aClerk, at: hall.now)
+    #expect(try hall.next() == "A001")
+    #expect(throws: QueueRefusal.notOffered("b", over)) { try hall.transfer("1", service: "b") }
+    #expect(try hall.next() == "A002")
+    #expect(try hall.transfer("1", service: "b").service == "b")
+  }
+
   @Test func `end while people wait, who are served all the same`() throws {
     var hall = hall(.always)
     try hall.take("b")

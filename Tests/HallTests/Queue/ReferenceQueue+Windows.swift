@@ -237,6 +237,7 @@ extension ReferenceQueue {
       throw .noSuchService(service)
     }
     let next = service ?? ticket.services[0]
+    if !ticket.services.contains(next) { try refuseOutside(next, day) }
     if let target {
       guard windows[try window(target)].isOpen else { throw .windowClosed(target) }
     } else if !isServed(next, ticket.standing) {
