@@ -93,6 +93,9 @@ struct Errands {
             ).ticket))
       case .lookUp(let parameters):
         answer(.cases(try await ask(CasesInterface.Lookup.self, parameters).cases))
+      case .printCase(let wish):
+        _ = try await ask(CasesInterface.Print.self, wish, deadline: Errands.ticketDeadline)
+        answer(.casePrinted)
       case .catalogue:
         let reply = try await ask(RatingsInterface.Catalogue.self, NoParameters())
         inputs.yield(.event(.catalogue(reply)))

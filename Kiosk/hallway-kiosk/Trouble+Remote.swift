@@ -93,8 +93,12 @@ extension Trouble {
     if let error = remote.decode(RatingsInterface.NotRateable.self) {
       return .notRateable(error.reason)
     }
+    if let error = remote.decode(CasesInterface.PrinterUnavailable.self) {
+      return .printerUnavailable(error.reason)
+    }
     switch remote.name {
     case CasesInterface.NoMatch.name: return .noMatch
+    case CasesInterface.HandleExpired.name: return .handleExpired
     case RatingsInterface.AlreadyRated.name: return .alreadyRated
     default: return nil
     }

@@ -13,33 +13,82 @@ public enum CasesInterface {
     }
   }
 
-  public struct Case: Codable, Sendable, Equatable {
-    public var receipt: String
-    public var item: Bilingual
-    public var applicant: String
-    public var state: CaseState
-    public var stateText: Bilingual
-    public var nextStep: Bilingual
-    public var dueDay: String?
-    public var contact: String
-    public var collectAt: Bilingual?
-    public var steps: [Step]
+  public struct Deadline: Codable, Sendable, Equatable {
+    public var kind: CaseDeadline.Kind
+    public var label: Bilingual
+    public var day: String?
+    public var words: Bilingual
+    public var late: Bool
+    public var yours: Bool
 
     public init(
-      receipt: String, item: Bilingual, applicant: String, state: CaseState,
-      stateText: Bilingual, nextStep: Bilingual, dueDay: String?, contact: String,
-      collectAt: Bilingual?, steps: [Step]
+      kind: CaseDeadline.Kind, label: Bilingual, day: String?, words: Bilingual, late: Bool,
+      yours: Bool
     ) {
+      self.kind = kind
+      self.label = label
+      self.day = day
+      self.words = words
+      self.late = late
+      self.yours = yours
+    }
+  }
+
+  public struct Part: Codable, Sendable, Equatable {
+    public var item: Bilingual
+    public var stateText: Bilingual
+    public var place: Bilingual
+
+    public init(item: Bilingual, stateText: Bilingual, place: Bilingual) {
+      self.item = item
+      self.stateText = stateText
+      self.place = place
+    }
+  }
+
+  public struct Case: Codable, Sendable, Equatable {
+    public var handle: String
+    public var receipt: String?
+    public var item: Bilingual
+    public var applicant: String?
+    public var state: CaseState
+    public var stateText: Bilingual
+    public var place: Bilingual
+    public var nextStep: Bilingual
+    public var yourTurn: Bool
+    public var byLaw: Bilingual?
+    public var deadlines: [Deadline]
+    public var contact: String
+    public var collectAt: Bilingual?
+    public var firstHandler: String?
+    public var ticket: String?
+    public var steps: [Step]
+    public var parts: [Part]
+
+    public init(
+      handle: String, receipt: String?, item: Bilingual, applicant: String?, state: CaseState,
+      stateText: Bilingual, place: Bilingual, nextStep: Bilingual, yourTurn: Bool = false,
+      byLaw: Bilingual? = nil, deadlines: [Deadline] = [], contact: String,
+      collectAt: Bilingual? = nil, firstHandler: String? = nil, ticket: String? = nil,
+      steps: [Step], parts: [Part] = []
+    ) {
+      self.handle = handle
       self.receipt = receipt
       self.item = item
       self.applicant = applicant
       self.state = state
       self.stateText = stateText
+      self.place = place
       self.nextStep = nextStep
-      self.dueDay = dueDay
+      self.yourTurn = yourTurn
+      self.byLaw = byLaw
+      self.deadlines = deadlines
       self.contact = contact
       self.collectAt = collectAt
+      self.firstHandler = firstHandler
+      self.ticket = ticket
       self.steps = steps
+      self.parts = parts
     }
   }
 
@@ -48,11 +97,16 @@ public enum CasesInterface {
 
     public struct Parameters: Codable, Sendable, Equatable {
       public var card: String?
+      public var organisation: String?
       public var receipt: String?
       public var password: String?
 
-      public init(card: String? = nil, receipt: String? = nil, password: String? = nil) {
+      public init(
+        card: String? = nil, organisation: String? = nil, receipt: String? = nil,
+        password: String? = nil
+      ) {
         self.card = card
+        self.organisation = organisation
         self.receipt = receipt
         self.password = password
       }
@@ -62,6 +116,22 @@ public enum CasesInterface {
       public var cases: [Case]
       public init(cases: [Case]) { self.cases = cases }
     }
+  }
+
+  public enum Print: VarlinkMethod {
+    public static let name = "org.hallway.Cases.Print"
+
+    public struct Parameters: Codable, Sendable, Equatable {
+      public var handle: String
+      public var language: Language
+
+      public init(handle: String, language: Language) {
+        self.handle = handle
+        self.language = language
+      }
+    }
+
+    public typealias Reply = NoParameters
   }
 
   public struct NoMatch: VarlinkErrorReply, Equatable {
@@ -83,5 +153,16 @@ public enum CasesInterface {
   public struct NothingToLookUp: VarlinkErrorReply, Equatable {
     public static let name = "org.hallway.Cases.NothingToLookUp"
     public init() {}
+  }
+
+  public struct HandleExpired: VarlinkErrorReply, Equatable {
+    public static let name = "org.hallway.Cases.HandleExpired"
+    public init() {}
+  }
+
+  public struct PrinterUnavailable: VarlinkErrorReply, Equatable {
+    public static let name = "org.hallway.Cases.PrinterUnavailable"
+    public var reason: String
+    public init(reason: String) { self.reason = reason }
   }
 }

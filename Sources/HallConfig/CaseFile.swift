@@ -4,45 +4,20 @@ public import Hall
 ///
 /// A value of this type is free of faults: reading throws all of them or returns one.
 public struct CaseFile: Sendable, Equatable {
-  public let cases: [SampleCase]
-}
-
-/// One invented case. 办件
-public struct SampleCase: Sendable, Equatable {
-  /// 受理回执号, once in the file.
-  public let receipt: String
-  /// 查询密码: six digits.
-  public let password: String
-  public let idNumber: IDNumber
-  /// The applicant as on the card.
-  public let name: String
-  /// What was applied for: the name of a service of the hall, or the file's own words.
-  public let item: Bilingual
-  public let state: CaseState
-  /// What the citizen has to do or to wait for now.
-  public let nextStep: Bilingual
-  /// The promised day; nil once finished and while the clock is paused.
-  public let dueDay: LocalDay?
-  /// A telephone number or place to ask at.
-  public let contact: String
-  /// Where the result is collected, if it is.
-  public let collectAt: Bilingual?
-  /// What happened so far, earliest first; never empty.
-  public let steps: [Step]
-
-  public struct Step: Sendable, Equatable {
-    public let at: Moment
-    public let text: Bilingual
-  }
+  /// What their source would have sent, case by case and in order.
+  public let messages: [CaseMessage]
 }
 
 extension CaseFile {
+  /// Where the cases of the file come from, as the ledger names it.
+  public static let source = "sample"
+
   /// Reads a file of sample cases.
   ///
   /// - Parameters:
   ///   - path: the YAML file.
   ///   - services: those of the hall, which a case may name as its item.
-  /// - Returns: cases without a fault.
+  /// - Returns: messages without a fault.
   /// - Throws: every fault of the file.
   public static func load(
     path: String, services: [Catalogue.Service]
@@ -63,75 +38,132 @@ extension CaseFile {
     _ yaml: String, findings: Findings, services: [Catalogue.Service]
   ) throws(ConfigurationErrors) -> CaseFile {
     let cases = try Document.read(yaml, findings: findings) { section in
-      section["cases"].list { item in item.section { SampleCase.read($0, services: services) } }
+      section["cases"].list { item in
+        item.section { SampleCase(services: services).read($0) }
+      }
     }
     refuseRepeats(of: cases, findings: findings)
     try findings.check()
-    return CaseFile(cases: cases.compactMap { $0 })
+    return CaseFile(messages: cases.flatMap(\.self))
   }
 
-  private static func refuseRepeats(of cases: [SampleCase?], findings: Findings) {
+  private static func refuseRepeats(of cases: [[CaseMessage]], findings: Findings) {
     var first: [String: Int] = [:]
-    for (index, receipt) in cases.map({ $0?.receipt ?? "" }).enumerated() where !receipt.isEmpty {
-      if let earlier = first[receipt] {
+    for (index, serial) in cases.map({ $0.first?.serial ?? "" }).enumerated()
+    where !serial.isEmpty {
+      if let earlier = first[serial] {
         findings.fault(
           "cases[\(index)].receipt",
-          "\"\(receipt)\" is the receipt of cases[\(earlier)] already; take another")
+          "\"\(serial)\" is the receipt of cases[\(earlier)] already; take another")
       } else {
-        first[receipt] = index
+        first[serial] = index
       }
     }
   }
 }
 
-extension SampleCase {
-  /// nil where the ID number is none, which is noted by then.
-  fileprivate static func read(_ section: Section, services: [Catalogue.Service]) -> SampleCase? {
+/// Reads one invented case: what it is, and what happened. 办件
+private struct SampleCase {
+  let services: [Catalogue.Service]
+
+  /// What the case is goes with its first event.
+  func read(_ section: Section) -> [CaseMessage] {
     let receipt = section["receipt"].identifier()
-    let password = section["password"].password()
-    let idNumber = section["idNumber"].idNumber()
-    let name = section["name"].text()
-    let item = itemName(section, services: services)
-    let state = section["state"].word(CaseState.allCases, or: .submitted)
-    let nextStep = section["nextStep"].bilingual()
-    let dueEntry = section.optional("dueDay")
-    let dueDay = dueEntry?.day()
-    if dueDay != nil, [.finished, .refused, .denied, .paused].contains(state) {
-      dueEntry?.fault("a case that is \(state.rawValue) has no day it is due; remove the key")
+    var first = CaseMessage(source: CaseFile.source, serial: receipt, at: "", event: .submitted)
+    first.receipt = receipt
+    first.password = section["password"].password()
+    first.idNumber = section.optional("idNumber")?.idNumber()
+    first.organisation = section.optional("organisation")?.text()
+    first.agentIdNumber = section.optional("agentIdNumber")?.idNumber()
+    first.applicant = section["name"].text()
+    first.item = item(section)
+    first.kind = section.optional("kind")?.word(CaseKind.allCases, or: .promised)
+    first.department = section.optional("department")?.caseText()
+    first.contact = section.optional("contact")?.text()
+    first.collectAt = section.optional("collectAt")?.caseText()
+    first.legalDays = section.optional("legalDays")?.integer(1...2500)
+    first.promisedDays = section.optional("promisedDays")?.integer(1...2500)
+    first.ticket = section.optional("ticket")?.text()
+    first.parent = section.optional("parent")?.identifier()
+    let entry = section["events"]
+    let messages = entry.list { event in
+      let isFirst = event.path.hasSuffix("[0]")
+      let base =
+        isFirst
+        ? first : CaseMessage(source: first.source, serial: receipt, at: "", event: .submitted)
+      return event.section { Self.event($0, of: base) }
     }
-    let contact = section["contact"].text()
-    let collectAt = section.optional("collectAt")?.bilingual()
-    let steps = section["steps"].steps()
-    guard let idNumber else { return nil }
-    return SampleCase(
-      receipt: receipt, password: password, idNumber: idNumber, name: name, item: item,
-      state: state, nextStep: nextStep, dueDay: dueDay, contact: contact, collectAt: collectAt,
-      steps: steps)
+    if entry.node != nil, messages.isEmpty, !entry.findings.isFaulty(entry.path) {
+      entry.fault("a case has at least one event; write when it was submitted")
+    }
+    return messages
+  }
+
+  private static func event(_ section: Section, of base: CaseMessage) -> CaseMessage {
+    var message = base
+    let isTime: Bool
+    (message.at, isTime) = section["at"].time()
+    message.event = section["event"].word(CaseEventKind.allCases, or: .submitted)
+    // Each event of the file is a record of its own.
+    message.record = section.path
+    message.reasons = section.optional("reasons")?.list { $0.caseText() }
+    message.documents = section.optional("documents")?.list { $0.caseText() }
+    message.until = section.optional("until")?.day()?.description
+    message.refusal = section.optional("refusal")?.word(CaseRefusal.allCases, or: .notAccepted)
+    message.stage = section.optional("stage")?.word(ExaminationStage.allCases, or: .handling)
+    message.returned = section.optional("returned")?.flag()
+    message.procedure = section.optional("procedure")?.word(
+      SpecialProcedure.Kind.allCases, or: .other)
+    message.days = section.optional("days")?.integer(1...2500)
+    message.granted = section.optional("granted")?.flag()
+    message.result = section.optional("result")?.word(CaseResult.allCases, or: .done)
+    message.tracking = section.optional("tracking")?.text()
+    message.handler = section.optional("handler")?.text()
+    message.window = section.optional("window")?.text()
+    message.note = section.optional("note")?.caseText()
+    message.advice = section.optional("advice")?.caseText()
+    guard isTime else { return message }
+    do throws(CaseMessageFault) {
+      _ = try message.notice(sealing: NoKeys())
+    } catch {
+      // Messages never repeat the value: it may be an ID number, and end up in a log.
+      section.fault(
+        error.reason == .missing
+          ? "an event \"\(message.event.rawValue)\" needs the key \"\(error.key)\""
+          : "\"\(error.key)\" is not written as it should be; see docs/cases.md")
+    }
+    return message
   }
 
   /// The name of the `service`, or the two texts of `item`: one of the two keys is there.
-  private static func itemName(_ section: Section, services: [Catalogue.Service]) -> Bilingual {
-    let placeholder = Bilingual(zh: "", en: "")
+  private func item(_ section: Section) -> CaseText? {
     switch (section.optional("service"), section.optional("item")) {
-    case (nil, let item?):
-      return item.bilingual()
+    case (nil, let item?): return item.caseText()
     case (let entry?, nil):
       let id = entry.identifier()
-      if let service = services.first(where: { $0.id == id }) { return service.name }
+      if let service = services.first(where: { $0.id == id }) {
+        return CaseText(zh: service.name.zh, en: service.name.en)
+      }
       if !id.isEmpty {
         let advice = suggestion(for: id, among: services.map(\.id), plural: "services")
         entry.fault("no service is called \"\(id)\"; \(advice)")
       }
-      return placeholder
+      return nil
     case (nil, nil):
       section.fault("say what was applied for; add \"service\" or \"item\"")
-      return placeholder
+      return nil
     case (_?, let item?):
-      _ = item.bilingual()
+      _ = item.caseText()
       item.fault("\"service\" names the item already; keep one of the two keys")
-      return placeholder
+      return nil
     }
   }
+}
+
+/// Reading a file needs nobody's secret.
+private struct NoKeys: PersonSealing {
+  func key(of number: IDNumber) -> PersonKey { PersonKey([]) }
+  func password(_ password: String, receipt: String) -> [UInt8] { [] }
 }
 
 extension Entry {
@@ -146,46 +178,27 @@ extension Entry {
   }
 
   /// Messages never repeat the number: they may end up in a log.
-  fileprivate func idNumber() -> IDNumber? {
+  fileprivate func idNumber() -> String? {
     guard let text = scalar("an ID number") else { return nil }
-    guard let number = IDNumber(text) else {
+    if IDNumber(text) == nil {
       fault("this is not an ID number: its length or its check digit is wrong")
       return nil
     }
-    return number
+    return text
   }
 
-  fileprivate func steps() -> [SampleCase.Step] {
-    var latest: Moment?
-    let steps = list { item in
-      item.section { section -> SampleCase.Step? in
-        let atEntry = section["at"]
-        let at = atEntry.moment()
-        let text = section["text"].bilingual()
-        guard let at else { return nil }
-        if let latest, at < latest {
-          atEntry.fault("this step is earlier than the one before; put the earliest first")
-        }
-        latest = at
-        return SampleCase.Step(at: at, text: text)
-      }
-    }
-    if node != nil, steps.isEmpty, !findings.isFaulty(path) {
-      fault("a case has at least one step; write when it was submitted")
-    }
-    return steps.compactMap { $0 }
-  }
-
-  /// Reads `2026-11-10 09:30` on the hall's clock.
-  private func moment() -> Moment? {
-    guard let text = scalar("a time like 2026-11-10 09:30") else { return nil }
-    let parts = text.split(separator: " ", omittingEmptySubsequences: false)
-    guard parts.count == 2, parts[0].utf8.count == 10, let day = LocalDay(String(parts[0])),
-      let minute = WallClock.minute(of: parts[1])
-    else {
+  /// `2026-11-10 09:30` on the hall's clock, and whether it is one.
+  fileprivate func time() -> (text: String, isTime: Bool) {
+    guard let text = scalar("a time like 2026-11-10 09:30") else { return ("", false) }
+    guard Moment(written: text) != nil else {
       fault("\(quoted(text)) is not a time; write it like 2026-11-10 09:30")
-      return nil
+      return (text, false)
     }
-    return day.moment(atMinute: minute)
+    return (text, true)
+  }
+
+  fileprivate func caseText() -> CaseText {
+    let text = bilingual()
+    return CaseText(zh: text.zh, en: text.en)
   }
 }

@@ -65,6 +65,11 @@ public struct HallIdentity: Sendable, Equatable {
   public let sample: Bool
   /// How long a ticket's masked name and its key are kept, 1...3650.
   public let retentionDays: Int
+  /// How long a case that is over can be looked up, 1...3650.
+  public let caseRetentionDays: Int
+
+  /// Whoever comes back within the year finds what was decided.
+  static let usualCaseRetentionDays = 365
 }
 
 /// A waiting area. 等候区

@@ -96,6 +96,8 @@ extension HallIdentity {
     phone = section["phone"].text()
     sample = section["sample"].flag()
     retentionDays = section["retentionDays"].integer(1...3650)
+    caseRetentionDays =
+      section.optional("caseRetentionDays")?.integer(1...3650) ?? Self.usualCaseRetentionDays
   }
 }
 

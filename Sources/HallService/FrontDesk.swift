@@ -20,7 +20,9 @@ public struct FrontDesk: Sendable {
   private let review: RatingReviewDesk
   private let seals: SealDesk
   private let windows: WindowDesk
-  private let cases: CaseDesk
+  let cases: CaseDesk
+  let caseIntake: CaseIntakeDesk
+  let caseReview: CaseReviewDesk
   private let guides: GuideDesk
   private let devices: DeviceDesk
   private let scans: ScanDesk
@@ -44,7 +46,10 @@ public struct FrontDesk: Sendable {
     notices = NoticeDesk(hall: hall)
     windows = WindowDesk(
       hall: hall, counter: counter, ratings: ratings, pads: pads, board: board)
-    cases = CaseDesk(hall: hall, cards: cards)
+    let caseViews = CaseViews(hall: hall)
+    cases = CaseDesk(hall: hall, cards: cards, views: caseViews)
+    caseIntake = CaseIntakeDesk(hall: hall)
+    caseReview = CaseReviewDesk(hall: hall, views: caseViews)
     guides = GuideDesk(hall: hall)
     devices = DeviceDesk(hall: hall, bell: ChangeBell())
     scans = ScanDesk(scanners: hall.scanners)
@@ -64,6 +69,7 @@ public struct FrontDesk: Sendable {
     }
     serveCitizens(&service)
     guides.serve(&service)
+    serveCases(&service)
     serveRatings(&service)
     serveClerks(&service)
     serveDevices(&service)
@@ -110,9 +116,6 @@ public struct FrontDesk: Sendable {
     }
     service.handle(ReservationsInterface.CheckIn.self) { [reservations] wish, call in
       try await reservations.checkIn(wish, call)
-    }
-    service.handle(CasesInterface.Lookup.self) { [cases] question, call in
-      try await cases.lookup(question, call)
     }
   }
 

@@ -14,10 +14,12 @@ public struct HallParts: Sendable {
     public var sample: Bool
     /// Days after which a ticket forgets who held it.
     public var retentionDays: Int
+    /// Days after which a case that is over is forgotten.
+    public var caseRetentionDays: Int
 
     public init(
       id: String, name: Bilingual, address: Bilingual, phone: String, sample: Bool,
-      retentionDays: Int
+      retentionDays: Int, caseRetentionDays: Int
     ) {
       self.id = id
       self.name = name
@@ -25,6 +27,7 @@ public struct HallParts: Sendable {
       self.phone = phone
       self.sample = sample
       self.retentionDays = retentionDays
+      self.caseRetentionDays = caseRetentionDays
     }
   }
 
@@ -62,6 +65,8 @@ public struct HallParts: Sendable {
   public var rulebook: Rulebook
   public var queue: QueueLedger
   public var store: any HallStore
+  /// What other systems told of their cases.
+  public var cases: any CaseStore
   public var people: PersonKeys
   /// What a day's ratings are sealed with.
   public var sealKey: SealKey
@@ -75,6 +80,7 @@ public struct HallParts: Sendable {
 
   public init(
     info: Info, rulebook: Rulebook, queue: QueueLedger, store: any HallStore,
+    cases: any CaseStore,
     people: PersonKeys, sealKey: SealKey, devices: [PlacedDevice],
     notices: (any NoticeSender)? = nil, access: Access, wallTime: @escaping WallTime,
     logger: Logger
@@ -83,6 +89,7 @@ public struct HallParts: Sendable {
     self.rulebook = rulebook
     self.queue = queue
     self.store = store
+    self.cases = cases
     self.people = people
     self.sealKey = sealKey
     places = devices

@@ -2,7 +2,7 @@ public import Crypto
 public import Hall
 
 /// Turns what names a person into what the ledger may keep: keyed hashes and masked forms.
-public struct PersonKeys: Sendable {
+public struct PersonKeys: PersonSealing {
   private let key: SymmetricKey
 
   /// - Parameter key: 32 random bytes that belong to one hall and never leave its machine.

@@ -27,8 +27,13 @@ struct Retention: Sendable {
         hall.logger.notice("phones forgotten", metadata: ["tickets": "\(phones)"])
       }
       let forgotten = try await hall.store.forgetHolders(before: oldest)
-      guard forgotten > 0 else { return }
-      hall.logger.notice("holders forgotten", metadata: ["tickets": "\(forgotten)"])
+      if forgotten > 0 {
+        hall.logger.notice("holders forgotten", metadata: ["tickets": "\(forgotten)"])
+      }
+      let cases = try await hall.cases.forgetCases(
+        overBefore: hall.wallTime().advanced(
+          bySeconds: -Int64(hall.info.caseRetentionDays) * 86_400))
+      if cases > 0 { hall.logger.notice("cases forgotten", metadata: ["cases": "\(cases)"]) }
     } catch is CancellationError {
       return  // The hall is closing.
     } catch {

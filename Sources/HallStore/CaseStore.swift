@@ -39,6 +39,18 @@ public struct CasePage: Sendable, Equatable {
   }
 }
 
+/// A case that a receipt belongs to, and what proves that somebody holds the receipt.
+public struct CaseReceiptKey: Sendable, Equatable {
+  public let identity: CaseIdentity
+  /// Keyed hash of the query password; nil where the receipt opens nothing.
+  public let password: [UInt8]?
+
+  public init(identity: CaseIdentity, password: [UInt8]?) {
+    self.identity = identity
+    self.password = password
+  }
+}
+
 /// The cases that other systems told of; it fails with ``StoreFailure``.
 ///
 /// It is a mirror: what is lost comes back when the sources send it again. It holds no ID number,
@@ -46,25 +58,23 @@ public struct CasePage: Sendable, Equatable {
 public protocol CaseStore: Sendable {
   /// Takes notices in one durable commit, all or none; the same again changes nothing.
   ///
-  /// - Parameters:
-  ///   - notices: of any cases, in any order.
-  ///   - mark: how far the import has come with them; kept in the same commit.
-  ///   - now: the hall's time, by which times in the future are refused.
-  /// - Returns: what became of each notice, in their order.
+  /// The notices are of any cases, in any order; `mark` is how far the import has come with them, and
+  /// times later than `now` are refused. Returns what became of each notice, in their order.
   func apply(_ notices: [CaseNotice], mark: CaseMark?, at now: Moment) async throws
     -> [CaseOutcome]
 
   /// How far an import has come; nil where none of the name has begun.
   func caseMark(_ name: String) async throws -> CaseMark?
 
-  /// A person's own cases, the last to arrive first, at most ``SQLiteCaseStore/mostCases``.
+  /// A person's own cases, the last to arrive first, at most a hundred.
   func cases(of person: PersonKey) async throws -> [CaseStanding]
 
   /// An organisation's cases that a person acts for, as ``cases(of:)``.
   func cases(of organisation: OrganisationCode, agent: PersonKey) async throws -> [CaseStanding]
 
-  /// The cases of a receipt: one, unless two sources use one number.
-  func cases(receipt: String) async throws -> [CaseStanding]
+  /// What opens the cases of a receipt: of one, unless two sources use one number. It takes as long
+  /// for a receipt that is none.
+  func keys(ofReceipt receipt: String) async throws -> [CaseReceiptKey]
 
   func caseStanding(_ identity: CaseIdentity) async throws -> CaseStanding?
 
@@ -78,8 +88,6 @@ public protocol CaseStore: Sendable {
   /// How many cases there are.
   func caseCount() async throws -> Int
 
-  /// Removes cases that were over before `moment`, with all that was said of them.
-  ///
-  /// - Returns: how many.
+  /// Removes cases that were over before `moment`, with all that was said of them; returns how many.
   func forgetCases(overBefore moment: Moment) async throws -> Int
 }

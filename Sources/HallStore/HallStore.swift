@@ -1,19 +1,5 @@
 public import Hall
 
-/// A case with the two keys it may be found by.
-public struct CaseRecord: Sendable, Equatable {
-  public let file: Case
-  public let person: PersonKey
-  /// Keyed hash of the query password. 业务查询密码
-  public let password: [UInt8]
-
-  public init(file: Case, person: PersonKey, password: [UInt8]) {
-    self.file = file
-    self.person = person
-    self.password = password
-  }
-}
-
 /// The ledger could not do what was asked; nothing of it happened.
 public struct StoreFailure: Error, Sendable, Equatable, CustomStringConvertible {
   public enum Code: String, Sendable {
@@ -55,7 +41,7 @@ public struct JournalRecord: Sendable, Equatable {
 ///
 /// Written in the hall's own words so that a second engine can take SQLite's place; a store
 /// belongs to one hall, and every row it writes carries that hall.
-public protocol HallStore: QueueStore, RatingStore, SampleCaseStore, NoticeStore, GuideStore {}
+public protocol HallStore: QueueStore, RatingStore, NoticeStore, CreditStore, GuideStore {}
 
 /// The part of the ledger that keeps the queue.
 public protocol QueueStore: Sendable {
@@ -95,14 +81,4 @@ public protocol QueueStore: Sendable {
   /// Forgets who held the tickets and reservations of days before `day`; numbers and times stay
   /// for statistics. Returns how many rows were cleared.
   func forgetHolders(before day: LocalDay) async throws -> Int
-}
-
-/// The part of the ledger that keeps sample cases; ``CaseStore`` takes its place.
-public protocol SampleCaseStore: Sendable {
-  /// Writes cases over the ones with the same receipt.
-  func putCases(_ cases: [CaseRecord]) async throws
-
-  func cases(of person: PersonKey) async throws -> [Case]
-
-  func caseRecord(receipt: String) async throws -> CaseRecord?
 }

@@ -164,18 +164,21 @@ struct CaseBatch {
     for entry in records.inOrder where changed.contains(entry.record) {
       try CaseRows.put(entry, of: id, db)
     }
-    try replace(before.map(\.number), by: standing.receipts.map(\.number), of: id)
+    try replace(before, by: standing.receipts, of: id)
     return outcomes
   }
 
-  private func replace(_ old: [String], by new: [String], of head: Int64) throws {
+  private func replace(_ old: [CaseReceipt], by new: [CaseReceipt], of head: Int64) throws {
     for receipt in old where !new.contains(receipt) {
-      try CaseRows.removeReceipt(receipt, of: head, db)
+      try CaseRows.removeReceipt(receipt.number, of: head, db)
     }
     for receipt in new where !old.contains(receipt) {
-      try db.run("INSERT OR IGNORE INTO caseReceipt (receipt, head) VALUES (?, ?)") {
-        $0.add(receipt)
+      try db.run(
+        "INSERT OR REPLACE INTO caseReceipt (receipt, head, password) VALUES (?, ?, ?)"
+      ) {
+        $0.add(receipt.number)
         $0.add(head)
+        $0.add(receipt.password)
       }
     }
   }

@@ -54,6 +54,7 @@ enum CaseSchema {
     CREATE TABLE caseReceipt (
       receipt TEXT NOT NULL,
       head INTEGER NOT NULL,
+      password BLOB CHECK (password IS NULL OR length(password) = 32),
       PRIMARY KEY (receipt, head)
     ) STRICT, WITHOUT ROWID;
 

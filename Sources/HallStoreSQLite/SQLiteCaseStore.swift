@@ -91,16 +91,28 @@ public struct SQLiteCaseStore: CaseStore {
     }
   }
 
-  public func cases(receipt: String) async throws -> [CaseStanding] {
-    try await standings(
-      """
-      caseHead.id IN (SELECT head FROM caseReceipt WHERE receipt = ?) AND hall = ?
-      ORDER BY caseHead.id LIMIT ?
-      """
-    ) { [hall] in
-      $0.add(receipt)
-      $0.add(hall)
-      $0.add(Self.mostCases)
+  public func keys(ofReceipt receipt: String) async throws -> [CaseReceiptKey] {
+    try await reader.read { [hall] db in
+      var keys: [CaseReceiptKey] = []
+      try db.forEachRow(
+        """
+        SELECT name, serial, password FROM caseReceipt
+        JOIN caseHead ON caseHead.id = caseReceipt.head
+        JOIN caseSource ON caseSource.id = caseHead.source
+        WHERE receipt = ? AND hall = ? ORDER BY head LIMIT ?
+        """,
+        binding: {
+          $0.add(receipt)
+          $0.add(hall)
+          $0.add(Self.mostCases)
+        },
+        { row in
+          keys.append(
+            CaseReceiptKey(
+              identity: CaseIdentity(source: row.text(0), serial: row.text(1)),
+              password: row.optionalBytes(2)))
+        })
+      return keys
     }
   }
 

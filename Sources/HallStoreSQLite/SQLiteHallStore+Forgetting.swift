@@ -33,7 +33,8 @@ extension SQLiteHallStore {
       let texts = db.changesCount
       // Which papers somebody had is nobody's business after their visit.
       try db.run("DELETE FROM paperTick WHERE hall = ? AND day < ?", [hall, day.description])
-      return tickets + bookings + texts + db.changesCount
+      let ticks = db.changesCount
+      return tickets + bookings + texts + ticks + (try CreditTable.forget(hall, before: day, db))
     }
     if cleared > 0 { try await rewrite() }
     try await emptyLog()

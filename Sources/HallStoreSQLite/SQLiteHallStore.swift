@@ -8,7 +8,7 @@ public struct SQLiteHallStore: HallStore {
   let hall: String
   let reader: LedgerReader
   let steps: StepWriter
-  /// Cases and notices, whose rows the queue's steps do not touch.
+  /// Notices and broken promises, whose rows the queue's steps do not touch.
   let writer: GroupCommitter
   /// Ratings, whose chain's end is kept outside the file after each commit.
   let ratings: GroupCommitter

@@ -15,6 +15,7 @@ enum Schema {
     migrator.registerMigration("4 sign-ins, liftings, blocks", migrate: DutyMigration.migrate)
     migrator.registerMigration("5 ratings in a chain", migrate: RatingMigration.migrate)
     migrator.registerMigration("guides", migrate: GuideMigration.migrate)
+    migrator.registerMigration("broken promises, no cases", migrate: CreditMigration.migrate)
     return migrator
   }
 

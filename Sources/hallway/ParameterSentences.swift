@@ -25,6 +25,11 @@ enum ParameterSentences {
       "a day like 2026-11-23, not before from and within three years of it"
     case (RatingsInterface.Exclude.name, "reason"), (RatingsInterface.TaskStep.name, "note"):
       "a sentence of at most 300 characters"
+    case (CasesInterface.EnterCredit.name, "reason"), (CasesInterface.ClearCredit.name, "reason"):
+      "a sentence of at most 300 characters"
+    case (CasesInterface.CountDays.name, "workingDays"): "0 to 250"
+    case (CasesInterface.MayTolerate.name, "idNumber"):
+      "the number of an identity card, or organisation a 统一社会信用代码"
     case (_, "backAt"): "a time of today like 13:30, still to come"
     case (_, "takenAt"), (_, "calledAt"), (_, "finishedAt"): "a time of day like 13:30"
     case (_, "letter"): "a capital letter no service uses"

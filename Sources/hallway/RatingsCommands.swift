@@ -268,14 +268,3 @@ struct RatingWatchCommand: AsyncParsableCommand {
 
   private func number(_ value: Double) -> String { "\((value * 100).rounded() / 100)" }
 }
-
-/// One of the words of a type.
-private func word<Word: RawRepresentable<String> & CaseIterable>(_ text: String, _ what: String)
-  throws -> Word
-{
-  guard let word = Word(rawValue: text) else {
-    let known = Word.allCases.map(\.rawValue).joined(separator: ", ")
-    throw ValidationError("\"\(text)\" is no \(what); say \(known)")
-  }
-  return word
-}

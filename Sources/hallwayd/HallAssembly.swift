@@ -10,6 +10,7 @@ import Logging
 struct HallAssembly {
   let configuration: HallConfiguration
   let store: any HallStore
+  let cases: any CaseStore
   let people: PersonKeys
   let sealKey: SealKey
   /// Where every device is recorded; nil for not at all.
@@ -72,8 +73,9 @@ struct HallAssembly {
     return HallParts(
       info: .init(
         id: hall.id, name: hall.name, address: hall.address, phone: hall.phone,
-        sample: hall.sample, retentionDays: hall.retentionDays),
-      rulebook: Rulebook(edition), queue: queue, store: store, people: people, sealKey: sealKey,
+        sample: hall.sample, retentionDays: hall.retentionDays,
+        caseRetentionDays: hall.caseRetentionDays),
+      rulebook: Rulebook(edition), queue: queue, store: store, cases: cases, people: people, sealKey: sealKey,
       devices: try configuration.devices.map { device in
         HallParts.PlacedDevice(device: try roster.device(device), window: device.window)
       }, notices: try Self.sender(for: configuration), access: access(), wallTime: Self.wallTime,
@@ -107,21 +109,18 @@ struct HallAssembly {
       roles: roles, owner: getuid(), padWindows: padWindows, isSample: configuration.hall.sample)
   }
 
-  /// Brings a sample hall's cases into the ledger; the same file again changes nothing.
+  /// Brings a sample hall's cases in; the same file again changes nothing.
   func importCases() async throws {
     guard let path = configuration.cases else { return }
     let file = try CaseFile.load(path: path, services: configuration.services)
-    try await store.putCases(file.cases.map(record))
-  }
-
-  private func record(_ sample: SampleCase) -> CaseRecord {
-    CaseRecord(
-      file: Case(
-        receipt: sample.receipt, item: sample.item, applicant: Masking.name(sample.name),
-        state: sample.state, nextStep: sample.nextStep, dueDay: sample.dueDay,
-        contact: sample.contact, collectAt: sample.collectAt,
-        steps: sample.steps.map { .init(at: WallClock($0.at).iso8601, text: $0.text) }),
-      person: people.key(of: sample.idNumber),
-      password: people.password(sample.password, receipt: sample.receipt))
+    var notices: [CaseNotice] = []
+    for message in file.messages { notices.append(try message.notice(sealing: people)) }
+    let outcomes = try await cases.apply(notices, mark: nil, at: Self.wallTime())
+    for (notice, outcome) in zip(notices, outcomes) {
+      guard case .rejected(let fault) = outcome else { continue }
+      logger.warning(
+        "sample case refused",
+        metadata: ["record": "\(notice.record)", "reason": "\(fault.rawValue)"])
+    }
   }
 }

@@ -119,9 +119,11 @@ struct Hallwayd: AsyncParsableCommand {
     let store = try SQLiteHallStore(
       path: directory.path("hall.sqlite"), hall: configuration.hall.id)
     async let warnings = store.lookOver()
+    let cases = try SQLiteCaseStore(
+      path: directory.path("cases.sqlite"), hall: configuration.hall.id)
     let keys = PersonKeys(key: try HallKey.people.load(from: directory))
     let assembly = HallAssembly(
-      configuration: configuration, store: store, people: keys,
+      configuration: configuration, store: store, cases: cases, people: keys,
       sealKey: try SealKeyFile.load(from: directory),
       recordings: record.map(absolute), logger: logger)
     let parts = try await assembly.parts()

@@ -193,8 +193,31 @@ def test_all_cases_of_a_card(demo, kiosk):
     demo.call("Simulator.RemoveCard")
     kiosk.type("1")
     kiosk.see("欧**", "办理经过", "下一步")
+    kiosk.press("p", "已打印，请取纸条")
+    slip = demo.call("Simulator.Tickets")["tickets"][-1]
+    assert "欧**" in slip["text"] and "受理回执号" in slip["text"]
     kiosk.go_home()
     assert "欧**" not in kiosk.text
+
+
+def test_the_cases_of_an_organisation_by_its_code_and_its_agents_card(demo, kiosk):
+    kiosk.press("2", "您想怎么查？")
+    kiosk.press("3", "统一社会信用代码")
+    kiosk.press("91350100m000100y44" + ENTER, "代码不对")
+    kiosk.press("\x7f" + "3" + ENTER, CARD["zh"])
+    demo.call("Simulator.PlaceCard", person="yulan")
+    kiosk.see("开餐馆一件事", "样例餐饮有限公司", "联办事项", "消防安全检查", "承诺办结")
+    demo.call("Simulator.RemoveCard")
+    kiosk.go_home()
+    assert "样例餐饮" not in kiosk.text
+    # Who does not act for it finds nothing, and is not told whether there is anything.
+    kiosk.press("2", "您想怎么查？")
+    kiosk.press("3", "统一社会信用代码")
+    kiosk.press("91350100m000100y43" + ENTER, CARD["zh"])
+    demo.call("Simulator.PlaceCard", person="ouyang")
+    kiosk.see("没有查到您的办件")
+    demo.call("Simulator.RemoveCard")
+    kiosk.go_home()
 
 
 def test_a_visit_is_rated_with_the_code_on_the_ticket(demo, kiosk):

@@ -272,7 +272,10 @@ def test_a_ticket_is_followed_from_waiting_to_finished(demo):
 def test_a_case_by_receipt_and_password(reference):
     (case,) = reference("Cases").Lookup(receipt="202611160007", password="357913")["cases"]
     assert case["state"] == "examining" and case["applicant"] == "示**"
-    assert case["dueDay"] == "2026-11-30" and "11月25日" in case["nextStep"]["zh"]
+    assert [(d["kind"], d["day"]) for d in case["deadlines"]] == [
+        ("promised", "2026-11-30"), ("legal", "2026-12-14")
+    ]  # fmt: skip
+    assert "营业场所" in case["nextStep"]["zh"] and case["firstHandler"] == "0003"
     assert [step["at"][:16] for step in case["steps"]] == sorted(
         step["at"][:16] for step in case["steps"]
     )

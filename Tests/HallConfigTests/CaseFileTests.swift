@@ -8,13 +8,11 @@ let goodCases = """
       idNumber: 441900199003070016
       name: 欧阳测试
       service: id-card
-      state: accepted
-      nextStep: {zh: 请等候, en: Please wait}
-      dueDay: "2026-12-03"
       contact: "0769-12345"
-      steps:
-        - {at: "2026-11-23 09:05", text: {zh: 已提交, en: Submitted}}
-        - {at: "2026-11-23 09:30", text: {zh: 已受理, en: Accepted}}
+      promisedDays: 20
+      events:
+        - {at: "2026-11-23 09:05", event: submitted}
+        - {at: "2026-11-23 09:30", event: accepted, handler: "0001"}
   """
 
 func caseFaults(_ yaml: String) throws -> [String] {
@@ -44,17 +42,18 @@ private let slips: [Slip] = [
     "    service: id-card\n", "    service: id-card\n    item: {zh: 证, en: Card}\n",
     "7: cases[0].item: \"service\" names the item already; keep one of the two keys"),
   Slip(
-    "state: accepted", "state: paused",
-    "9: cases[0].dueDay: a case that is paused has no day it is due; remove the key"),
-  Slip(
-    "state: accepted", "state: acepted",
-    "7: cases[0].state: \"acepted\" is not known here; write one of submitted, supplement"),
+    "event: accepted", "event: acepted",
+    "11: cases[0].events[1].event: \"acepted\" is not known here; write one of submitted, preChecked"
+  ),
   Slip(
     "2026-11-23 09:05", "2026-11-23 9:05",
-    "12: cases[0].steps[0].at: \"2026-11-23 9:05\" is not a time; write it like 2026-11-10 09:30"),
+    "10: cases[0].events[0].at: \"2026-11-23 9:05\" is not a time; write it like 2026-11-10 09:30"),
   Slip(
-    "2026-11-23 09:05", "2026-11-24 09:05",
-    "13: cases[0].steps[1].at: this step is earlier than the one before; put the earliest first"),
+    "event: accepted", "event: toleratedIntake",
+    "11: cases[0].events[1]: an event \"toleratedIntake\" needs the key \"until\""),
+  Slip(
+    "idNumber: 441900199003070016", "organisation: 91350100M000100Y44",
+    "10: cases[0].events[0]: \"organisation\" is not written as it should be; see docs/cases.md"),
 ]
 
 @Test func `the case of these tests is good`() throws {
@@ -74,7 +73,7 @@ func `a slip in a case is named with file, line, key and remedy`(_ slip: Slip) t
     goodCases + "\n" + goodCases.split(separator: "\n").dropFirst().joined(separator: "\n")
   #expect(
     try caseFaults(twice) == [
-      "cases.yaml:14: cases[1].receipt: \"202611230001\" is the receipt of cases[0] already; take another"
+      "cases.yaml:12: cases[1].receipt: \"202611230001\" is the receipt of cases[0] already; take another"
     ])
 }
 

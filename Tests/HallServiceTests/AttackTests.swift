@@ -72,15 +72,7 @@ import Varlink
   }
 
   @Test func `many wrong receipts count, also with one's own right one in between`() async throws {
-    try await hall.store.putCases([
-      CaseRecord(
-        file: Case(
-          receipt: "HJ1", item: Bilingual(zh: "换领", en: "Renewal"), applicant: "欧**",
-          state: .accepted, nextStep: Bilingual(zh: "等待", en: "Wait"), dueDay: nil,
-          contact: "0769-12345", collectAt: nil, steps: []),
-        person: hall.people.key(of: hall.card.number),
-        password: hall.people.password("024680", receipt: "HJ1"))
-    ])
+    try await hall.bring([hall.message("HJ1", .accepted, at: "2026-11-20 10:00")])
     try await hall.open { client in
       func ask(_ receipt: String) async -> VarlinkRemoteError? {
         await refusal {

@@ -179,44 +179,6 @@ import Varlink
     }
   }
 
-  // MARK: Cases
-
-  @Test func `a case is told to its card and to receipt with password, to nobody else`()
-    async throws
-  {
-    let record = CaseRecord(
-      file: Case(
-        receipt: "HJ1", item: Bilingual(zh: "换领", en: "Renewal"), applicant: "欧**",
-        state: .accepted, nextStep: Bilingual(zh: "等待", en: "Wait"),
-        dueDay: LocalDay("2026-12-21"), contact: "0769-12345", collectAt: nil, steps: []),
-      person: hall.people.key(of: hall.card.number),
-      password: hall.people.password("024680", receipt: "HJ1"))
-    try await hall.store.putCases([record])
-    await hall.reader.willRead([.card(hall.card)])
-    try await hall.open { client in
-      let token = try await client.cardToken()
-      let mine = try await client.call(CasesInterface.Lookup.self, .init(card: token)).cases
-      #expect(mine.map(\.receipt) == ["HJ1"])
-      #expect(mine.first?.stateText.zh == "已受理")
-      #expect(mine.first?.dueDay == "2026-12-21")
-      func ask(_ receipt: String?, _ password: String?) async -> VarlinkRemoteError? {
-        await refusal {
-          _ = try await client.call(
-            CasesInterface.Lookup.self, .init(receipt: receipt, password: password))
-        }
-      }
-      #expect(await ask("HJ1", "024680") == nil)
-      #expect(await ask("HJ1", nil)?.decode(CasesInterface.NothingToLookUp.self) != nil)
-      let wrongPassword = await ask("HJ1", "000000")
-      let wrongReceipt = await ask("HJ2", "024680")
-      #expect(wrongPassword == wrongReceipt, "which of the two was wrong is not told")
-      for _ in 0..<5 { _ = await ask("HJ1", "111111") }
-      #expect(await ask("HJ1", "024680")?.decode(CasesInterface.TryLater.self) != nil)
-      hall.clock.advance(seconds: 61)
-      #expect(await ask("HJ1", "024680") == nil)
-    }
-  }
-
   // MARK: Roles
 
   @Test func `every method is in the table, and a role calls what its row allows`() async throws {

@@ -23,6 +23,7 @@ struct TestHall: Sendable {
   let camera = ScriptedCamera()
   let people = PersonKeys(key: SymmetricKey(data: Data(repeating: 7, count: 32)))
   let store: SQLiteHallStore
+  let cases: SQLiteCaseStore
   /// Who sends notices; nil for a hall that sends none.
   var sender: (any NoticeSender)?
   var notices = NoticePolicy.usual
@@ -40,6 +41,7 @@ struct TestHall: Sendable {
 
   init() throws {
     store = try SQLiteHallStore(path: directory.path("hall.sqlite"), hall: "test")
+    cases = try SQLiteCaseStore(path: directory.path("cases.sqlite"), hall: "test")
     card = IdentityCard(
       kind: .resident, name: "欧阳测试", number: try #require(IDNumber("11010519491231002X")),
       birth: LocalDay("1949-12-31"), validUntil: nil)
@@ -85,7 +87,7 @@ struct TestHall: Sendable {
       info: .init(
         id: "test", name: Bilingual(zh: "测试大厅", en: "Test Hall"),
         address: Bilingual(zh: "测试路1号", en: "1 Test Road"), phone: "0769-12345", sample: true,
-        retentionDays: 30),
+        retentionDays: 30, caseRetentionDays: 365),
       rulebook: Rulebook(
         .init(
           queue: rules,
@@ -94,7 +96,7 @@ struct TestHall: Sendable {
             exceptions: [], calendar: Self.calendar, alwaysOpen: alwaysOpen), notices: notices,
           clerks: clerks, ratings: ratings)),
       queue: try await QueueLedger(store: store, rules: rules, wallTime: wallTime),
-      store: store, people: people,
+      store: store, cases: cases, people: people,
       sealKey: try #require(SealKey([UInt8](repeating: 9, count: 32))),
       devices: [
         .init(device: reader, window: nil), .init(device: printer, window: nil),

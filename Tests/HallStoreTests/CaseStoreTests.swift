@@ -17,6 +17,10 @@ import Testing
     store = try SQLiteCaseStore(path: directory.path("cases.sqlite"), hall: "h1")
   }
 
+  func serials(_ receipt: String) async throws -> [String] {
+    try await store.keys(ofReceipt: receipt).map(\.identity.serial)
+  }
+
   static func person(_ number: Int) -> PersonKey {
     PersonKey([UInt8](repeating: UInt8(truncatingIfNeeded: number), count: 32))
   }
@@ -71,12 +75,12 @@ import Testing
       let mine = try await store.cases(of: Self.person(number))
       #expect(mine.map(\.identity.serial) == ["S\(number)"])
       #expect(mine.first?.state == .examining)
-      #expect(try await store.cases(receipt: "R\(number)") == mine)
-      let accepted = try await store.cases(receipt: number == 3 ? "A3b" : "A\(number)")
-      #expect(accepted == mine)
+      #expect(try await serials("R\(number)") == mine.map(\.identity.serial))
+      let accepted = try await serials(number == 3 ? "A3b" : "A\(number)")
+      #expect(accepted == mine.map(\.identity.serial))
     }
     // A receipt that a later version no longer has finds nothing.
-    #expect(try await store.cases(receipt: "A3").isEmpty)
+    #expect(try await serials("A3").isEmpty)
     let again = try await store.apply(lives, mark: nil, at: Self.now)
     #expect(again.filter { $0 == .repeated }.count == lives.count - 1)
     #expect(again.filter { $0 == .superseded }.count == 1)
@@ -141,7 +145,7 @@ import Testing
     let gone = try await store.forgetCases(overBefore: Self.now)
     #expect(gone == 1)
     #expect(try await store.caseCount() == 2)
-    #expect(try await store.cases(receipt: "R1").isEmpty)
+    #expect(try await serials("R1").isEmpty)
     let rest = try await store.reader.read { db in
       try Int.fetchOne(db, sql: "SELECT count(*) FROM caseRecord")
     }
@@ -151,7 +155,7 @@ import Testing
   @Test func `each hall sees its own cases`() async throws {
     _ = try await store.apply(Self.lives(1), mark: nil, at: Self.now)
     let other = try SQLiteCaseStore(path: directory.path("cases.sqlite"), hall: "h2")
-    #expect(try await other.cases(receipt: "R0").isEmpty)
+    #expect(try await other.keys(ofReceipt: "R0").isEmpty)
     #expect(try await other.cases(of: Self.person(0)).isEmpty)
     #expect(try await other.caseCount() == 0)
   }

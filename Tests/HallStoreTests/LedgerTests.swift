@@ -62,26 +62,6 @@ import Testing
     #expect(try await other.journal(from: hall.day, through: hall.day).map(\.sequence) == [1])
   }
 
-  @Test func `a case is found by its person and by its receipt, and replaced whole`() async throws {
-    let store = try LedgerHall().store
-    let person = PersonKey([UInt8](repeating: 9, count: 32))
-    let due = try LedgerHall.day("2026-11-23")
-    func record(_ state: CaseState) -> CaseRecord {
-      CaseRecord(
-        file: Case(
-          receipt: "HJ1", item: Bilingual(zh: "身份证换领", en: "ID renewal"), applicant: "张**",
-          state: state, nextStep: Bilingual(zh: "等", en: "Wait"), dueDay: due,
-          contact: "0769-12345", collectAt: nil,
-          steps: [.init(at: "2026-11-01T09:00:00+08:00", text: Bilingual(zh: "收", en: "In"))]),
-        person: person, password: [UInt8](repeating: 1, count: 32))
-    }
-    try await store.putCases([record(.submitted)])
-    try await store.putCases([record(.accepted)])
-    #expect(try await store.cases(of: person) == [record(.accepted).file])
-    #expect(try await store.caseRecord(receipt: "HJ1") == record(.accepted))
-    #expect(try await store.caseRecord(receipt: "HJ2") == nil)
-  }
-
   @Test func `a file that is no database is refused in words`() throws {
     let directory = TemporaryDirectory()
     let path = directory.path("hall.sqlite")

@@ -232,8 +232,45 @@ import Testing
     person.reply(.cases(Array(SampleHall.cases.prefix(1))))
     #expect(person.sees("现在：审批中"))
     #expect(person.sees("2026年12月21日 周一"))
+    #expect(person.sees("还剩20个工作日"))
     person.type("9")
     #expect(person.sees("审核中"))
+  }
+
+  @Test func `a case goes to paper, and what became of the paper is said`() {
+    var person = Person()
+    person.type("21")
+    person.reading(.card)
+    person.reply(.cases(SampleHall.cases))
+    person.type("2p")
+    #expect(person.lastRequest == .printCase(.init(handle: "h2", language: .zh)))
+    #expect(person.sees("正在打印"))
+    person.reply(.casePrinted)
+    #expect(person.sees("已打印，请取纸条"))
+    person.type("p")
+    person.fail(.printerUnavailable("paperOut"))
+    #expect(person.sees("打印机没有纸"))
+    person.type("p")
+    person.fail(.handleExpired)
+    #expect(person.sees("请重新查询"))
+  }
+
+  @Test func `an organisation's cases are asked for with its code and the agent's card`() {
+    var person = Person()
+    person.type("2391350100m000100y44")
+    person.press(.enter)
+    #expect(person.sees("代码不对"))
+    person.press(.backspace)
+    person.type("3")
+    person.press(.enter)
+    person.reading(.card)
+    #expect(
+      person.lastRequest
+        == .lookUp(.init(card: "token-1", organisation: "91350100M000100Y43")))
+    person.reply(.cases(Array(SampleHall.cases.suffix(1))))
+    #expect(person.sees("开餐馆一件事"))
+    #expect(person.sees("消防安全检查"))
+    #expect(person.sees("请您办"))
   }
 
   // MARK: - Rating

@@ -10,7 +10,8 @@ enum GoldenScene: String, CaseIterable, Sendable {
   case cardUnplugged, priority, working, workingLost, ticketPrinting, ticketPrinted
   case ticketPaperOut, ticketSilent, ticketNoPrinter, ticketUnknownWait, ticketCalled
   case ticketCountdown, alreadyWaiting, closed, lookupWays, lookupForm, lookupMissing, noMatch
-  case tryLater, cases, caseDetail, caseFinished, ratingForm, levels, thanks, alreadyRated
+  case tryLater, cases, caseDetail, caseFinished, caseJoint, organisationForm, ratingForm, levels,
+    thanks, alreadyRated
   case notRateable, levelsElder, reasons, reasonsElder, words, rateAgain
   case offerSeveral, cardSeveral, cardTimeoutSeveral, otherMatter, ticketSeveral
   case myNumberForm, myNumberUnknown, ticketLookedUp, ticketChoices, choicesOfNumberOnly, leaving
@@ -114,12 +115,14 @@ enum GoldenScene: String, CaseIterable, Sendable {
       person.type("wrong")
       person.press(.enter)
       person.fail(self == .noMatch ? .noMatch : .tryLater(seconds: 300))
-    case .cases, .caseDetail, .caseFinished:
+    case .organisationForm: person.type("2391350100")
+    case .cases, .caseDetail, .caseFinished, .caseJoint:
       person.type("21")
       person.reading(.card)
       person.reply(.cases(SampleHall.cases))
       if self == .caseDetail { person.type("1") }
       if self == .caseFinished { person.type("2") }
+      if self == .caseJoint { person.type("3") }
     default: return false
     }
     return true

@@ -105,14 +105,22 @@ enum SampleHall {
 
   static let cases: [CasesInterface.Case] = [
     .init(
-      receipt: "YS20261102-0017",
+      handle: "h1", receipt: "YS20261102-0017",
       item: .init(zh: "个体工商户设立登记", en: "Registration of a small business"), applicant: "张**",
       state: .examining, stateText: .init(zh: "审批中", en: "Being examined"),
+      place: .init(zh: "市场监督管理局：审核完成", en: "Market supervision: Review done"),
       nextStep: .init(
         zh: "请等待审批结果，有结果会用短信通知您，不用再跑一趟。",
         en: "Please wait for the decision. You will get a message; no need to come again."),
-      dueDay: "2026-12-21", contact: "0769-22830000",
-      collectAt: .init(zh: "综合出证窗口 5号", en: "Certificates, window 5"),
+      deadlines: [
+        .init(
+          kind: .promised, label: .init(zh: "承诺办结", en: "Promised by"), day: "2026-12-01",
+          words: .init(zh: "还剩6个工作日", en: "6 working days left"), late: false, yours: false),
+        .init(
+          kind: .legal, label: .init(zh: "法定办结", en: "By law by"), day: "2026-12-21",
+          words: .init(zh: "还剩20个工作日", en: "20 working days left"), late: false, yours: false),
+      ], contact: "0769-22830000",
+      collectAt: .init(zh: "综合出证窗口 5号", en: "Certificates, window 5"), firstHandler: "0012",
       steps: [
         .init(
           at: "2026-11-02T10:05:00+08:00", text: .init(zh: "已提交申请", en: "Application handed in")),
@@ -125,11 +133,54 @@ enum SampleHall {
         .init(at: "2026-11-09T11:00:00+08:00", text: .init(zh: "审核中", en: "Under review")),
       ]),
     .init(
-      receipt: "YS20261110-0203",
+      handle: "h2", receipt: "YS20261110-0203",
       item: .init(zh: "社会保障卡补领", en: "New social security card"), applicant: "张**",
-      state: .finished, stateText: .init(zh: "已办结，可领取", en: "Finished, ready to collect"),
+      state: .toCollect, stateText: .init(zh: "待领取", en: "Ready to collect"),
+      place: .init(zh: "待领取", en: "Ready to collect"),
       nextStep: .init(zh: "请带身份证来领取。", en: "Please collect it with your ID card."),
-      dueDay: nil, contact: "0769-22830000", collectAt: nil, steps: []),
+      yourTurn: true, contact: "0769-22830000",
+      collectAt: .init(zh: "综合出证窗口 5号", en: "Certificates, window 5"), steps: []),
+    .init(
+      handle: "h3", receipt: "YS20261101-0001",
+      item: .init(zh: "开餐馆一件事", en: "Opening a restaurant"), applicant: "样例餐饮有限公司",
+      state: .supplement, stateText: .init(zh: "待补正材料", en: "Documents missing"),
+      place: .init(zh: "市场监督管理局", en: "Market supervision"),
+      nextStep: .init(
+        zh: "请补交：营业场所平面图；消防安全承诺书；从业人员健康证明；食品安全管理制度；设备布局图",
+        en:
+          "Please hand in: floor plan; fire safety declaration; health certificates of the staff; "
+          + "rules of food safety; plan of the equipment"),
+      yourTurn: true,
+      byLaw: .init(
+        zh: "11月9日 周一前没有告知，依法自11月2日 周一起即为受理",
+        en: "No answer by Mon 9 Nov: by law accepted from Mon 2 Nov"),
+      deadlines: [
+        .init(
+          kind: .supplement, label: .init(zh: "最迟补交", en: "Hand in by"), day: "2026-11-20",
+          words: .init(
+            zh: "已超过1个工作日，10月1-7日不计，10月10日周六上班",
+            en: "1 working day late, 1-7 Oct not counted, 10 Oct is worked"), late: true,
+          yours: true),
+        .init(
+          kind: .promised, label: .init(zh: "承诺办结", en: "Promised by"), day: nil,
+          words: .init(
+            zh: "计时暂停，恢复后还有3个工作日", en: "The clock stands; 3 working days left once it goes on"),
+          late: false, yours: false),
+      ], contact: "0769-22830000",
+      steps: [
+        .init(
+          at: "2026-11-02T10:05:00+08:00", text: .init(zh: "已提交申请", en: "Application made"))
+      ],
+      parts: [
+        .init(
+          item: .init(zh: "食品经营许可证申领", en: "Food business permit"),
+          stateText: .init(zh: "审批中", en: "Under examination"),
+          place: .init(zh: "市场监督管理局：审核完成", en: "Market supervision: Review done")),
+        .init(
+          item: .init(zh: "消防安全检查", en: "Fire safety check"),
+          stateText: .init(zh: "已受理", en: "Accepted"),
+          place: .init(zh: "消防救援支队", en: "Fire brigade")),
+      ]),
   ]
 }
 

@@ -33,6 +33,7 @@ public enum Request: Sendable, Equatable {
   case handOver(QueueInterface.TicketProof)
   case reprint(QueueInterface.Reprint.Parameters)
   case lookUp(CasesInterface.Lookup.Parameters)
+  case printCase(CasesInterface.Print.Parameters)
   /// Which levels and reasons are in force; answered with ``Event/catalogue(_:)``, or not at all.
   case catalogue
   case rate(RatingsInterface.Submit.Parameters)
@@ -78,6 +79,7 @@ public enum Reply: Sendable, Equatable {
   case followed(QueueInterface.Ticket)
   case reprinted(QueueInterface.Ticket)
   case cases([CasesInterface.Case])
+  case casePrinted
   case rated(level: Int)
   /// The ticket as it stands after a look-up, or after its holder changed something.
   case found(QueueInterface.Ticket)
@@ -101,6 +103,8 @@ public enum Trouble: Error, Sendable, Equatable {
   case noSuchTicket
   case printerUnavailable(String)
   case noMatch
+  /// The case was looked up too long ago to be printed.
+  case handleExpired
   case tryLater(seconds: Int)
   case alreadyRated
   case notRateable(RatingsInterface.NotRateableReason)
@@ -135,8 +139,8 @@ public enum Action: Hashable, Sendable {
   case take
   case withoutCard, readAgain, choosePriority, anotherMatter
   case priority(Priority?)
-  case byCard, byReceipt, byCode
-  case showCase(Int)
+  case byCard, byReceipt, byOrganisation, byCode
+  case showCase(Int), printCase
   case entry(Int), type(Character), erase, submit
   case level(Int)
   /// A reason of the catalogue is chosen, or not any more.

@@ -18,6 +18,11 @@ extension Form.Purpose {
         accept: KioskPhrases.lookUp,
         labels: [KioskPhrases.receiptNumber, KioskPhrases.queryPassword],
         missing: [KioskPhrases.fillReceipt, KioskPhrases.fillPassword])
+    case .organisation:
+      FormWords(
+        title: KioskPhrases.byOrganisation, help: KioskPhrases.organisationHelp,
+        accept: KioskPhrases.goOn, labels: [KioskPhrases.organisationCode],
+        missing: [KioskPhrases.fillOrganisation])
     case .rating:
       FormWords(
         title: KioskPhrases.rateTitle, help: KioskPhrases.rateHelp, accept: KioskPhrases.goOn,

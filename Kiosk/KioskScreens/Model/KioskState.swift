@@ -78,7 +78,7 @@ public enum Stage: Sendable, Equatable {
   case lookupWays
   case form(Form)
   case cases([CasesInterface.Case], page: Int)
-  case caseDetail([CasesInterface.Case], index: Int, page: Int)
+  case caseDetail(CaseScreen)
   case levels(RatingTarget)
   case reasons(RatingTarget, RatingDraft)
   case words(RatingTarget, RatingDraft)
@@ -104,6 +104,8 @@ public struct CardScreen: Sendable, Equatable {
   public enum Purpose: Sendable, Equatable {
     case ticket(Offer)
     case cases
+    /// The card is of whoever acts for the organisation. 经办人
+    case organisation(OrganisationCode)
     case checkIn
   }
 
@@ -118,6 +120,26 @@ public struct CardScreen: Sendable, Equatable {
 
   public var purpose: Purpose
   public var phase: Phase = .waiting
+}
+
+/// One of the cases that were found, and what of it is on the screen.
+public struct CaseScreen: Sendable, Equatable {
+  /// How its print went.
+  public enum Paper: Sendable, Equatable {
+    case none, printing, printed, failed
+    /// Looked up too long ago.
+    case expired
+  }
+
+  public var cases: [CasesInterface.Case]
+  public var index: Int
+  public var page = 0
+  public var paper = Paper.none
+
+  var shown: CasesInterface.Case? { cases.indices.contains(index) ? cases[index] : nil }
+
+  /// Lines of the list at the end: the parts of a joint case, then what happened.
+  var lines: Int { shown.map { $0.parts.count + $0.steps.count } ?? 0 }
 }
 
 /// The ticket that somebody rates. 评价对象
@@ -227,7 +249,9 @@ public struct Option: Sendable, Equatable {
 
 /// Something to be typed: a receipt with its password, a ticket with its code.
 public struct Form: Sendable, Equatable {
-  public enum Purpose: Sendable, Equatable { case lookup, rating, myNumber, checkIn, explain }
+  public enum Purpose: Sendable, Equatable {
+    case lookup, organisation, rating, myNumber, checkIn, explain
+  }
 
   public struct Entry: Sendable, Equatable {
     public var text = ""
@@ -247,5 +271,14 @@ public struct Form: Sendable, Equatable {
     self.ticket = ticket
     entries = [Entry(isHidden: false)]
     if purpose.words.labels.count > 1 { entries.append(Entry(isHidden: purpose == .lookup)) }
+  }
+}
+
+extension CardScreen.Purpose {
+  var isLookup: Bool {
+    switch self {
+    case .cases, .organisation: true
+    case .ticket, .checkIn: false
+    }
   }
 }

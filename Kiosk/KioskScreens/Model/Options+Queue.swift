@@ -35,7 +35,7 @@ extension KioskState {
       // Priority is no way around a reader that is out of order.
       if case .trouble = screen.phase, without.isEmpty { return again }
       return without + again + wishOptions(offer)
-    case .cases:
+    case .cases, .organisation:
       return [Option(.byReceipt, KioskPhrases.byReceiptInstead, letter: "N")] + again
     case .checkIn:
       return [Option(.byCode, KioskPhrases.byCodeInstead, letter: "N")] + again

@@ -23,6 +23,8 @@ extension KioskState {
       [
         Option(.byCard, KioskPhrases.byCard),
         Option(.byReceipt, KioskPhrases.byReceipt, detail: KioskPhrases.receiptHelp),
+        Option(
+          .byOrganisation, KioskPhrases.byOrganisation, detail: KioskPhrases.organisationHelp),
       ]
     case .cases(let cases, let page): Self.slice(caseOptions(cases), page: page)
     case .levels: levelOptions
@@ -50,6 +52,7 @@ extension KioskState {
     default: break
     }
     var keys = [FooterKey("0", KioskPhrases.back, .back), FooterKey("H", KioskPhrases.home, .home)]
+    if case .caseDetail = stage { keys.append(FooterKey("P", KioskPhrases.printCase, .printCase)) }
     if let next = nextPage { keys.append(FooterKey("9", KioskPhrases.nextPage, .page(next))) }
     return keys + [language]
   }
@@ -63,9 +66,8 @@ extension KioskState {
     case .services(let field, let at, let offer):
       (page, count, each) = (at, serviceOptions(of: field, adding: offer).count, Self.perPage)
     case .cases(let cases, let at): (page, count, each) = (at, cases.count, Self.perPage)
-    case .caseDetail(let cases, let index, let at):
-      let steps = cases.indices.contains(index) ? cases[index].steps.count : 0
-      (page, count, each) = (at, steps, Self.stepsPerPage)
+    case .caseDetail(let screen):
+      (page, count, each) = (screen.page, screen.lines, Self.stepsPerPage)
     case .reasons(_, let draft):
       let reasons = catalogue?.reasons(of: draft.level) ?? []
       (page, count, each) = (draft.page, reasons.count, reasonsPerPage)

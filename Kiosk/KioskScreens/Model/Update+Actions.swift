@@ -35,7 +35,9 @@ extension KioskState {
     case .byReceipt: enter(.form(Form(.lookup)))
     case .showCase(let index):
       guard case .cases(let cases, _) = stage, cases.indices.contains(index) else { return [] }
-      enter(.caseDetail(cases, index: index, page: 0))
+      enter(.caseDetail(CaseScreen(cases: cases, index: index)))
+    case .printCase: return printCase()
+    case .byOrganisation: enter(.form(Form(.organisation)))
     case .entry(let index):
       return editForm { if $0.entries.indices.contains(index) { $0.current = index } }
     case .type(let character): return typeInForm(character)
@@ -161,6 +163,15 @@ extension KioskState {
     return [.reprint(proof)]
   }
 
+  private mutating func printCase() -> [Request] {
+    guard case .caseDetail(var screen) = stage, let shown = screen.shown,
+      screen.paper != .printing
+    else { return [] }
+    screen.paper = .printing
+    stage = .caseDetail(screen)
+    return [.printCase(.init(handle: shown.handle, language: language))]
+  }
+
   private mutating func turn(to page: Int) {
     switch stage {
     case .fields(_, let offer): stage = .fields(page: page, adding: offer)
@@ -171,8 +182,9 @@ extension KioskState {
       draft.page = page
       stage = .reasons(target, draft)
       return focus = -1
-    case .caseDetail(let cases, let index, _):
-      stage = .caseDetail(cases, index: index, page: page)
+    case .caseDetail(var screen):
+      screen.page = page
+      stage = .caseDetail(screen)
     default: return
     }
     focus = 0
@@ -183,13 +195,14 @@ extension KioskState {
     case .services(let field, _, let added):
       enter(.fields(page: page(ofField: field, adding: added), adding: added))
     case .fields(_, .some(let offer)), .priority(let offer): return open(offer)
-    case .card(let screen) where screen.purpose == .cases: enter(.lookupWays)
+    case .card(let screen) where screen.purpose.isLookup: enter(.lookupWays)
     case .card(let screen) where screen.purpose == .checkIn:
       return goHome(keepingLanguage: true)
     case .offer, .card:
       guard let offer else { return goHome(keepingLanguage: true) }
       enter(.services(field: offer.field, page: page(ofService: offer)))
-    case .form(let form) where form.purpose == .lookup: enter(.lookupWays)
+    case .form(let form) where form.purpose == .lookup || form.purpose == .organisation:
+      enter(.lookupWays)
     case .form(let form) where form.purpose == .checkIn: return readCard(for: .checkIn)
     case .form(let form) where form.ticket != nil: return showTicketAtHand()
     case .reasons(let target, _): enter(.levels(target), focus: -1)
@@ -198,7 +211,8 @@ extension KioskState {
     case .notice(let notice) where notice.adding != nil: return perform(.takeNumber)
     case .ticket(let screen) where screen.page != .number:
       turn(to: screen.page == .choices ? TicketScreen.Page.number : .choices)
-    case .caseDetail(let cases, _, _) where cases.count > 1: enter(.cases(cases, page: 0))
+    case .caseDetail(let screen) where screen.cases.count > 1:
+      enter(.cases(screen.cases, page: 0))
     default: return goHome(keepingLanguage: !isPersonDone)
     }
     return []

@@ -63,6 +63,11 @@ extension KioskState {
     switch form.purpose {
     case .rating: return openLevels(RatingTarget(number: first, secret: last))
     case .lookup: return work(.lookUp(.init(receipt: first, password: last)))
+    case .organisation:
+      guard let code = OrganisationCode(first) else {
+        return editForm { $0.problem = KioskPhrases.wrongOrganisation }
+      }
+      return readCard(for: .organisation(code))
     case .myNumber: return work(.lookUpTicket(.init(number: first, secret: last)))
     case .checkIn: return checkIn(code: first, card: nil)
     case .explain: return work(.explain(.init(number: first)), ticket: form.ticket)

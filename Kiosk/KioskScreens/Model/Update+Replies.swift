@@ -18,6 +18,7 @@ extension KioskState {
       changeTicket { $0.isReprinting = false }
       lastChange = now
     case .cases(let cases): show(cases)
+    case .casePrinted: note(.printed)
     case .rated(let level): enter(.thanks(level: level))
     case .failed(let request, let trouble): return failed(request, trouble)
     }
@@ -44,6 +45,8 @@ extension KioskState {
       switch screen.purpose {
       case .ticket(let offer): return takeTicket(offer, card: token)
       case .cases: return work(.lookUp(.init(card: token)))
+      case .organisation(let code):
+        return work(.lookUp(.init(card: token, organisation: code.text)))
       case .checkIn: return checkIn(code: nil, card: token)
       }
     }
@@ -60,9 +63,16 @@ extension KioskState {
   private mutating func show(_ cases: [CasesInterface.Case]) {
     switch cases.count {
     case 0: enter(.notice(.noCases))
-    case 1: enter(.caseDetail(cases, index: 0, page: 0))
+    case 1: enter(.caseDetail(CaseScreen(cases: cases, index: 0)))
     default: enter(.cases(cases, page: 0))
     }
+  }
+
+  private mutating func note(_ paper: CaseScreen.Paper) {
+    guard case .caseDetail(var screen) = stage else { return }
+    screen.paper = paper
+    stage = .caseDetail(screen)
+    lastChange = now
   }
 
   // MARK: - Trouble
@@ -85,6 +95,7 @@ extension KioskState {
           screen.reprintRefused = ""
         }
       }
+    case .printCase: note(trouble == .handleExpired ? .expired : .failed)
     case .takeTicket, .lookUp, .rate, .rateAgain, .lookUpTicket, .leave, .comeBack, .giveUp,
       .explain, .checkIn:
       return workFailed(trouble)
@@ -127,6 +138,11 @@ extension KioskState {
   /// What the card was read for that the service no longer knows.
   private func purpose(of working: Working) -> CardScreen.Purpose {
     if case .checkIn = working.request { return .checkIn }
+    if case .lookUp(let asked) = working.request,
+      let code = asked.organisation.flatMap(OrganisationCode.init)
+    {
+      return .organisation(code)
+    }
     return working.offer.map(CardScreen.Purpose.ticket) ?? .cases
   }
 

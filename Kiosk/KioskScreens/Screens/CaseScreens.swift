@@ -4,7 +4,8 @@ import HallAPI
 extension Painter {
   mutating func paintLookupWays() {
     heading(say(KioskPhrases.howToLookUp))
-    let height = 5
+    // Three ways on the smallest screen.
+    let height = 4
     for (index, option) in state.options.enumerated() {
       button(
         option, at: index,
@@ -14,40 +15,70 @@ extension Painter {
     }
   }
 
-  mutating func paintCase(_ cases: [CasesInterface.Case], _ index: Int, _ page: Int) {
-    guard cases.indices.contains(index) else { return }
-    let item = cases[index]
+  mutating func paintCase(_ screen: CaseScreen) {
+    guard let item = screen.shown else { return }
     heading(say(item.item))
     let half = body.columns / 2
     var row = body.row + 1
-    fact(
-      KioskPhrases.receiptNumber, say(item.receipt), column: body.column, row: row, width: half,
-      .page)
-    fact(
-      KioskPhrases.applicantLabel, say(item.applicant), column: body.column + half, row: row,
-      width: half, .page)
+    if let receipt = item.receipt {
+      fact(
+        KioskPhrases.receiptNumber, say(receipt), column: body.column, row: row, width: half,
+        .page)
+    }
+    if let applicant = item.applicant {
+      fact(
+        KioskPhrases.applicantLabel, say(applicant), column: body.column + half, row: row,
+        width: half, .page)
+    }
+    row += 1
+    paintState(item, screen.paper, row: row)
     row += 2
-    let banner = Area(column: body.column, row: row, columns: body.columns, rows: 1)
-    let style = Self.style(of: item.state)
-    canvas.fill(banner, style)
-    canvas.centre(
-      say(KioskPhrases.now(item.stateText)), row: row, in: banner, style)
-    row += 2
+    row += labelled(KioskPhrases.placeLabel, say(item.place), row: row, lines: 1)
     row += labelled(KioskPhrases.nextLabel, say(item.nextStep), row: row, lines: 2)
-    if let due = item.dueDay {
-      let words = LocalDay(due).map { say(KioskPhrases.date($0)) } ?? say(due)
-      let label =
-        item.state == .supplement ? KioskPhrases.supplementLabel : KioskPhrases.dueLabel
-      row += labelled(label, words, row: row, lines: 1)
+    if let law = item.byLaw { row += labelled(KioskPhrases.lawLabel, say(law), row: row, lines: 1) }
+    for (index, deadline) in item.deadlines.prefix(Self.deadlines).enumerated() {
+      row += labelled(
+        deadline.label, words(deadline), row: row, lines: index == 0 ? 2 : 1,
+        deadline.late ? .warning : .strong)
     }
-    row += labelled(KioskPhrases.contactLabel, say(item.contact), row: row, lines: 1)
+    let handler = item.firstHandler.map { "  \(say(KioskPhrases.handlerLabel)) \(say($0))" } ?? ""
+    row += labelled(KioskPhrases.contactLabel, say(item.contact) + handler, row: row, lines: 1)
     if let place = item.collectAt {
-      row += labelled(KioskPhrases.collectLabel, say(place), row: row, lines: 2)
+      row += labelled(KioskPhrases.collectLabel, say(place), row: row, lines: 1)
     }
-    paintSteps(item.steps, page: page, from: row + 1)
+    paintList(item, page: screen.page, from: row)
   }
 
-  private mutating func labelled(_ label: Bilingual, _ value: String, row: Int, lines: Int) -> Int {
+  /// The nearest, and what the law allows beside what is promised.
+  private static let deadlines = 2
+
+  private func words(_ deadline: CasesInterface.Deadline) -> String {
+    guard let day = deadline.day.flatMap({ LocalDay($0) }) else { return say(deadline.words) }
+    return "\(say(KioskPhrases.date(day)))  \(say(deadline.words))"
+  }
+
+  /// Where the case stands, or how its print went.
+  private mutating func paintState(
+    _ item: CasesInterface.Case, _ paper: CaseScreen.Paper, row: Int
+  ) {
+    let banner = Area(column: body.column, row: row, columns: body.columns, rows: 1)
+    let turn = item.yourTurn ? " · \(say(KioskPhrases.yourTurn))" : ""
+    let state = say(KioskPhrases.now(item.stateText)) + turn
+    let (text, style): (String, Style) =
+      switch paper {
+      case .none: (state, item.yourTurn ? .warning : Self.style(of: item.state))
+      case .printing: (say(KioskPhrases.printingCase), .title)
+      case .printed: ("\(state) · \(say(KioskPhrases.casePrinted))", .good)
+      case .failed: (say(KioskPhrases.caseNotPrinted), .warning)
+      case .expired: (say(KioskPhrases.lookUpAgain), .warning)
+      }
+    canvas.fill(banner, style)
+    canvas.centre(text, row: row, in: banner, style)
+  }
+
+  private mutating func labelled(
+    _ label: Bilingual, _ value: String, row: Int, lines: Int, _ style: Style = .strong
+  ) -> Int {
     let labelWidth = 14
     canvas.write(say(label), column: body.column, row: row, .quiet, within: labelWidth)
     return max(
@@ -56,21 +87,26 @@ extension Painter {
         value,
         in: Area(
           column: body.column + labelWidth, row: row, columns: body.columns - labelWidth,
-          rows: lines), .strong))
+          rows: lines), style))
   }
 
-  private mutating func paintSteps(_ steps: [CasesInterface.Step], page: Int, from top: Int) {
-    guard !steps.isEmpty else { return }
-    canvas.write(say(KioskPhrases.stepsLabel), column: body.column, row: top, .quiet)
-    let timeWidth = 14
-    var row = top + 1
+  private mutating func paintList(_ item: CasesInterface.Case, page: Int, from top: Int) {
+    let parts = item.parts.map { (say(KioskPhrases.partsLabel), partWords($0)) }
+    let steps = item.steps.map { (Self.shortTime($0.at), say($0.text)) }
     let each = KioskState.stepsPerPage
-    let shown = steps.dropFirst(max(0, page) * each).prefix(each)
+    let shown = (parts + steps).dropFirst(max(0, page) * each).prefix(each)
+    guard !shown.isEmpty else { return }
+    // A heading where there is room for it.
+    var row = top
+    if body.endRow - top > each {
+      canvas.write(say(KioskPhrases.stepsLabel), column: body.column, row: row, .quiet)
+      row += 1
+    }
     // Two lines for a step only where all of them have that room.
     let lines = (body.endRow - row) / each >= 2 ? 2 : 1
-    for step in shown where row < body.endRow {
-      canvas.write(Self.shortTime(step.at), column: body.column + 2, row: row, .quiet)
-      let text = say(step.text)
+    let timeWidth = 14
+    for (label, text) in shown where row < body.endRow {
+      canvas.write(label, column: body.column + 2, row: row, .quiet, within: timeWidth - 1)
       let area = Area(
         column: body.column + timeWidth + 2, row: row, columns: body.columns - timeWidth - 2,
         rows: lines)
@@ -81,6 +117,10 @@ extension Painter {
         row += max(1, canvas.wrap(text, in: area))
       }
     }
+  }
+
+  private func partWords(_ part: CasesInterface.Part) -> String {
+    "\(say(part.item))  \(say(part.stateText))  \(say(part.place))"
   }
 
   /// `2026-11-23T09:30:00+08:00` as `11-23 09:30`, which every language reads.

@@ -58,7 +58,7 @@ struct Painter {
     case .lookupWays: paintLookupWays()
     case .form(let form): paintForm(form)
     case .cases(let cases, _): paintGrid(heading: say(KioskPhrases.yourCases(cases.count)))
-    case .caseDetail(let cases, let index, let page): paintCase(cases, index, page)
+    case .caseDetail(let screen): paintCase(screen)
     case .levels(let target): paintLevels(target)
     case .reasons(_, let draft): paintReasons(draft)
     case .words(_, let draft): paintWords(draft)

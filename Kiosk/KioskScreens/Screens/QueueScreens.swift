@@ -44,7 +44,8 @@ extension Painter {
   mutating func paintCard(_ screen: CardScreen) {
     switch screen.purpose {
     case .ticket(let offer): paintOfferTitle(offer)
-    case .cases: canvas.centre(say(KioskPhrases.progress), row: body.row, in: body, .heading)
+    case .cases, .organisation:
+      canvas.centre(say(KioskPhrases.progress), row: body.row, in: body, .heading)
     case .checkIn: canvas.centre(say(KioskPhrases.checkIn), row: body.row, in: body, .heading)
     }
     let choices = stackAtBottom(state.options)

@@ -94,9 +94,9 @@ public struct CaseStanding: Hashable, Sendable {
   /// Promised documents that are not there yet.
   public var openTolerance: Tolerance? { tolerance.flatMap { $0.receivedAt == nil ? $0 : nil } }
 
-  /// When nothing was left to decide; nil before.
+  /// When nothing was left to do; nil before, and while the result waits to be collected.
   public var overAt: Moment? {
-    guard state.isOver else { return nil }
+    guard state.isOver, state != .toCollect else { return nil }
     return handedOverAt ?? finishedAt ?? decidedAt ?? refusedAt ?? steps.last?.at
   }
 
@@ -112,7 +112,9 @@ extension CaseStanding {
     // What was promised is owed still when the case ended without it.
     let promise = openTolerance?.until
     guard !state.isOver else { return promise }
-    return ([promise] + [intakeFrom, decisionFrom, openSupplement?.until]).compactMap(\.self).min()
+    return ([promise] + [intakeFrom, decisionFrom, deliveryFrom, openSupplement?.until]).compactMap(
+      \.self
+    ).min()
   }
 
   private var intakeFrom: LocalDay? {
@@ -125,6 +127,11 @@ extension CaseStanding {
       let days = facts.limits?.promised ?? facts.limits?.legal
     else { return nil }
     return WallClock(accepted).day.adding(days: days)
+  }
+
+  private var deliveryFrom: LocalDay? {
+    guard state == .approved else { return nil }
+    return decidedAt.flatMap { WallClock($0).day.adding(days: CaseClock.deliveryDays) }
   }
 }
 

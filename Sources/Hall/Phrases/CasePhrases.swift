@@ -18,4 +18,8 @@ public enum CasePhrases {
     case .posted: Bilingual(zh: "已邮寄", en: "Posted")
     }
   }
+
+  public static let unnamed = Bilingual(zh: "办件", en: "Case")
+  public static let slipTitle = Bilingual(zh: "办件进度", en: "Your case")
+  public static let asOf = Bilingual(zh: "查询时间", en: "As of")
 }

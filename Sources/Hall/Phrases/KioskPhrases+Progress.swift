@@ -26,8 +26,28 @@ extension KioskPhrases {
   }
 
   public static let nextLabel = Bilingual(zh: "下一步", en: "Next")
-  public static let dueLabel = Bilingual(zh: "最迟办好", en: "Due by")
-  public static let supplementLabel = Bilingual(zh: "最迟补交", en: "Hand in by")
+  public static let placeLabel = Bilingual(zh: "现在在", en: "Now at")
+  public static let handlerLabel = Bilingual(zh: "首办责任人", en: "First handler")
+  public static let lawLabel = Bilingual(zh: "依法", en: "By law")
+  public static let partsLabel = Bilingual(zh: "联办事项", en: "Parts")
+  public static let yourTurn = Bilingual(zh: "请您办", en: "Your turn")
+  public static let byOrganisation = Bilingual(
+    zh: "查单位的办件", en: "Cases of an organisation")
+  public static let organisationHelp = Bilingual(
+    zh: "经办人用自己的身份证查。", en: "Whoever acts for it uses their own ID card.")
+  public static let organisationCode = Bilingual(
+    zh: "统一社会信用代码", en: "Unified social credit code")
+  public static let fillOrganisation = Bilingual(
+    zh: "请填统一社会信用代码。", en: "Please fill in the code.")
+  public static let wrongOrganisation = Bilingual(
+    zh: "代码不对，请核对18位。", en: "The code is wrong; please check its 18 characters.")
+  public static let printCase = Bilingual(zh: "打印进度", en: "Print")
+  public static let printingCase = Bilingual(zh: "正在打印……", en: "Printing ...")
+  public static let casePrinted = Bilingual(zh: "已打印，请取纸条", en: "Printed, please take the slip")
+  public static let caseNotPrinted = Bilingual(
+    zh: "打印机没有纸或没有回应，请问工作人员", en: "The printer has no paper or no answer; please ask our staff")
+  public static let lookUpAgain = Bilingual(
+    zh: "时间久了，请重新查询", en: "Too long ago; please look it up again")
   public static let contactLabel = Bilingual(zh: "联系电话", en: "Contact")
   public static let collectLabel = Bilingual(zh: "取件地点", en: "Collect at")
   public static let applicantLabel = Bilingual(zh: "申请人", en: "Applicant")
