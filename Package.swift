@@ -178,7 +178,7 @@ let programs: [Target] = [
     ], swiftSettings: strict),
   .executableTarget(
     name: "hallway-ledger",
-    dependencies: ["Hall", "HallStore", "HallStoreSQLite", "ProgramKit", argumentParser],
+    dependencies: ["Hall", "HallStore", "HallStoreSQLite", "ProgramKit", argumentParser, crypto],
     swiftSettings: strict),
   .executableTarget(
     name: "hallway-clerks",
@@ -222,8 +222,8 @@ let tests: [Target] = [
   .executableTarget(
     name: "hallway-bench",
     dependencies: [
-      "Varlink", "IDCardReaders", "TicketPrinters", "Hall", "HallStore", "HallStoreSQLite", logging,
-      sqlite,
+      "Varlink", "IDCardReaders", "TicketPrinters", "Hall", "HallStore", "HallStoreSQLite",
+      "ProgramKit", logging, sqlite, crypto,
     ],
     path: "Tests/Bench", exclude: ["hall.yaml", "ping_server.py", "encode_tickets.py"],
     swiftSettings: strict),

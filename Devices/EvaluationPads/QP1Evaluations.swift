@@ -5,8 +5,9 @@ import StationProtocols
 /// Which rating a RESULT of a QP1 pad is, and how far the hall has come with it.
 ///
 /// A pad keeps an unacknowledged RESULT, over hours if need be (protocols.md D.5, rules), and sends
-/// it when its cable is back: by then somebody else may sit at the window. The number of its
-/// START_EVAL tells which evaluation it answers, so the last few are remembered.
+/// it when its cable is back: by then somebody else may sit at the window, or the hall was restarted.
+/// The number of its START_EVAL tells which evaluation it answers, so the last few are remembered, and
+/// kept where a restart finds them.
 struct QP1Evaluations: Sendable {
   /// A clerk serves no more citizens than these while a cable is out and nobody notices.
   static let remembered = 8
@@ -59,7 +60,36 @@ struct QP1Evaluations: Sendable {
   }
 
   /// Whether the pad may still ask for a rating.
-  var isUnderWay: Bool { known.last?.stage == .open }
+  func isUnderWay(at now: Moment) -> Bool {
+    known.last.map { $0.stage == .open && now < $0.ends } ?? false
+  }
+
+  // MARK: Over a restart
+
+  init() {}
+
+  /// What ``bytes`` were; a line that is none is left out.
+  ///
+  /// Each is open again: a copy of a RESULT that was answered is handed to the hall once more, under
+  /// its name, and answered as before.
+  init(recalling bytes: [UInt8]) {
+    let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
+    known = lines.suffix(Self.remembered).compactMap { line in
+      let words = line.split(separator: " ", maxSplits: 3, omittingEmptySubsequences: false)
+      guard words.count == 4, let number = UInt8(words[0]), let ends = Int64(words[1]) else {
+        return nil
+      }
+      return Evaluation(
+        number: number, name: String(words[3]), requestID: String(words[2]),
+        ends: Moment(milliseconds: ends))
+    }
+  }
+
+  /// A line each: number, end in milliseconds since 1970, the press's and the evaluation's name.
+  var bytes: [UInt8] {
+    let lines = known.map { "\($0.number) \($0.ends.milliseconds) \($0.requestID) \($0.name)\n" }
+    return Array(lines.joined().utf8)
+  }
 
   func hear(_ result: (evaluation: UInt8, score: UInt8), at now: Deadline) -> Hearing {
     guard let evaluation = known.last(where: { $0.number == result.evaluation }) else {

@@ -45,7 +45,7 @@ public actor QP1Pad: EvaluationPad, QP1Station {
   private let bench: DeviceBench
   private let queue = PressQueue<PadPress>(capacity: 64)
   private var numbers = PressNumbers()
-  private var evaluations = QP1Evaluations()
+  private var evaluations: QP1Evaluations
 
   /// - Throws: ``DeviceFault`` where the address does not suit or no thread can be had.
   public init(_ request: DeviceRequest, bench: DeviceBench) throws(DeviceFault) {
@@ -54,6 +54,7 @@ public actor QP1Pad: EvaluationPad, QP1Station {
     isPolled = request.flag("poll", of: descriptor)
     face = QP1PadFace(request, of: descriptor)
     self.bench = bench
+    evaluations = QP1Evaluations(recalling: bench.memory.recall(request.id) ?? [])
     supervision = try Supervision(descriptor, request, bench)
   }
 
@@ -71,7 +72,7 @@ public actor QP1Pad: EvaluationPad, QP1Station {
     }
     try await command("prompt") { pad, link throws(DeviceFault) in
       // The one-metre line is for those behind: who sits there may still rate.
-      if prompt != .standBack, pad.evaluations.isUnderWay {
+      if prompt != .standBack, pad.evaluations.isUnderWay(at: pad.bench.wallTime()) {
         try pad.order(.cancelEvaluation, on: link)
       }
       try pad.play(prompt, on: link)
@@ -105,6 +106,8 @@ public actor QP1Pad: EvaluationPad, QP1Station {
       .init(
         number: session.nextSequence, name: name, requestID: numbers.next(),
         ends: bench.wallTime().advanced(bySeconds: Int64(seconds))))
+    // First kept, then asked: its answer may come after a restart.
+    try bench.memory.keep(evaluations.bytes, of: id)
     return try ask(.startEvaluation, face.invitation(seconds: seconds), on: link)
   }
 

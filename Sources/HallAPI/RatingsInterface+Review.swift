@@ -138,6 +138,17 @@ extension RatingsInterface {
     }
   }
 
+  /// A row with which the hall has noted something of its own ledger.
+  public struct Noted: Codable, Sendable, Equatable {
+    public var row: Int
+    public var what: String
+
+    public init(row: Int, what: String) {
+      self.row = row
+      self.what = what
+    }
+  }
+
   public enum Verify: VarlinkMethod {
     public static let name = "org.hallway.Ratings.Verify"
     public typealias Parameters = NoParameters
@@ -147,13 +158,15 @@ extension RatingsInterface {
       public var seals: Int
       public var head: String
       public var clockSetBack: [Int]
+      public var noted: [Noted]
       public var firstBad: Int?
       public var why: String?
 
       public init(
-        rows: Int, seals: Int, head: String, clockSetBack: [Int], firstBad: Int? = nil,
-        why: String? = nil
+        rows: Int, seals: Int, head: String, clockSetBack: [Int], noted: [Noted] = [],
+        firstBad: Int? = nil, why: String? = nil
       ) {
+        self.noted = noted
         self.rows = rows
         self.seals = seals
         self.head = head

@@ -258,4 +258,11 @@ public enum RatingsInterface {
     public var window: String
     public init(window: String) { self.window = window }
   }
+
+  /// The caller's user has all its places before the window.
+  public struct TooManyPads: VarlinkErrorReply, Equatable {
+    public static let name = "org.hallway.Ratings.TooManyPads"
+    public var limit: Int
+    public init(limit: Int) { self.limit = limit }
+  }
 }

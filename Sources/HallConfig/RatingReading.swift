@@ -35,6 +35,7 @@ extension RatingWatch.Thresholds {
       runOfFive: section.optional("runOfFive")?.integer(2...1000) ?? usual.runOfFive,
       whilePaused: section.optional("whilePaused")?.integer(1...1000) ?? usual.whilePaused,
       beforeCall: section.optional("beforeCall")?.integer(1...1000) ?? usual.beforeCall,
+      undoneAfter: section.optional("undoneAfter")?.integer(1...1000) ?? usual.undoneAfter,
       sharePercent: section.optional("sharePercent")?.integer(1...100) ?? usual.sharePercent,
       shareLeast: section.optional("shareLeast")?.integer(1...1000) ?? usual.shareLeast)
   }

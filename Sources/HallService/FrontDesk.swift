@@ -317,6 +317,7 @@ public struct FrontDesk: Sendable {
       group.addTask { [errands] in await errands.serve() }
       group.addTask { [hall] in await hall.queue.keepTime(hall.logger) }
       group.addTask { [seals] in await seals.keepSealing() }
+      group.addTask { [ratings] in await ratings.keepCount() }
       group.addTask { [hall] in await Retention(hall: hall).enforce() }
     }
   }

@@ -3,6 +3,7 @@ import Hall
 import HallAPI
 import HallStore
 import Logging
+import Varlink
 
 /// The pads at the windows: what becomes of their keys, and what they show. 窗口评价器
 struct PadDesk: Sendable {
@@ -26,8 +27,10 @@ struct PadDesk: Sendable {
     let name = press.pad.name
     do {
       if let evaluation = press.evaluation {
+        // A name that the hall has not given is no row's.
         _ = try await ratings.submit(
-          words, evaluation: evaluation, from: [window], pad: name, by: "pad \(name)",
+          words, evaluation: .row(Int64(evaluation) ?? 0), from: [window], pad: name,
+          by: "pad \(name)",
           requestID: press.requestID, clientAt: press.at)
       } else {
         _ = try await ratings.submit(
@@ -70,8 +73,8 @@ struct PadDesk: Sendable {
         let status = await pad.status()
         // Whoever comes back has forgotten what it showed, and is told of by another change.
         guard status.state == .ready else { continue }
-        let view = await ratings.view(of: place.window)
-        let next = Shown(view: view, readySince: status.since)
+        guard let view = try? await ratings.view(of: place.window) else { continue }
+        let next = Shown(view: view.reply.value, asks: view.asks, readySince: status.since)
         guard shown != next else { continue }
         shown = await show(prompt(for: view), on: pad) ? next : nil
       }
@@ -81,20 +84,21 @@ struct PadDesk: Sendable {
 
   private struct Shown: Equatable {
     let view: RatingsInterface.Await.Reply
+    /// Asked once more, a pad asks aloud once more.
+    let asks: Int
     let readySince: Moment
   }
 
-  private func prompt(for view: RatingsInterface.Await.Reply) -> PadPrompt {
-    switch view.state {
+  private func prompt(for view: PadView) -> PadPrompt {
+    let reply = view.reply.value
+    switch reply.state {
     case .closed, .paused, .welcome: return .idle
-    case .serving: return .welcome(clerk: view.clerk.map(Self.card))
+    case .serving: return .welcome(clerk: reply.clerk.map(Self.card))
     case .thanks: return .thanks
     case .pleaseRate:
-      guard let evaluation = view.evaluation,
-        let closes = WallClock.moment(iso8601: evaluation.closesAt)
-      else { return .idle }
-      let left = closes.seconds(since: hall.wallTime())
-      return .pleaseRate(evaluation: evaluation.id, seconds: Int(clamping: max(1, left)))
+      guard let evaluation = view.evaluation else { return .idle }
+      let left = evaluation.closesAt.seconds(since: hall.wallTime())
+      return .pleaseRate(evaluation: "\(evaluation.row)", seconds: Int(clamping: max(1, left)))
     }
   }
 

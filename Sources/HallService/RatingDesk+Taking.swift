@@ -2,6 +2,7 @@ import DeviceKit
 import Hall
 import HallAPI
 import HallStore
+import Logging
 import Varlink
 
 /// Takes ratings: from a window's pads, and from who shows a ticket's code.
@@ -20,7 +21,7 @@ extension RatingDesk {
     let clientAt = try rating.ratedAt.map(Self.moment)
     if let token = rating.evaluation {
       return try await submit(
-        words, evaluation: token, from: try hall.access.padWindows(call), by: call.place,
+        words, evaluation: .token(token), from: try hall.access.padWindows(call), by: call.place,
         requestID: rating.requestId, clientAt: clientAt)
     }
     if let pad = rating.pad {
@@ -65,21 +66,30 @@ extension RatingDesk {
 
   // MARK: At a window
 
+  /// What a press says of the evaluation it belongs to.
+  enum EvaluationName: Sendable {
+    /// A secret of the window's pads, by the socket.
+    case token(String)
+    /// The row that opened it, from a pad of the hall's own.
+    case row(Int64)
+  }
+
   /// A press that names its evaluation. `windows` are where the caller's pads stand, nil for every
   /// window; `pad` is the device, where it is one of the hall's; `clientAt` is when it was pressed
   /// by the caller's clock.
   func submit(
-    _ words: RatingWords, evaluation token: String, from windows: Set<String>?, pad: String? = nil,
-    by who: String, requestID: String, clientAt: Moment?
+    _ words: RatingWords, evaluation name: EvaluationName, from windows: Set<String>?,
+    pad: String? = nil, by who: String, requestID: String, clientAt: Moment?
   ) async throws -> RatingsInterface.Receipt {
     let now = hall.wallTime()
     var entry = entry(.rated, words, by: who, requestID, nil)
     entry.channel = .windowPad
     entry.clientAt = clientAt
-    guard CallerText.isIdentifier(token), let evaluation = try await evaluation(token) else {
+    guard let (evaluation, digest) = try await evaluation(name) else {
       return try await refuse(entry, .notOpen)
     }
     entry.fill(from: evaluation)
+    entry.evaluation = digest
     entry.author = Author(who: who, place: pad ?? "window \(evaluation.window)")
     let glance = await glance(at: evaluation.window)
     let times = policy.times
@@ -91,11 +101,22 @@ extension RatingDesk {
       })
   }
 
-  /// In memory, or in the ledger where it was opened before the program started.
-  private func evaluation(_ token: String) async throws -> Evaluation? {
-    if let evaluation = floor.look({ $0.evaluation(token: token) }) { return evaluation }
-    let record = try await hall.store.opened(evaluation: RatingFloor.digest(token))
-    return record.flatMap { Evaluation($0.entry, token: token) }
+  /// As the ledger has it, with its end: what is in memory goes with it.
+  private func evaluation(_ name: EvaluationName) async throws -> (Evaluation, digest: [UInt8]?)? {
+    let record: RatingRecord?
+    let token: String
+    switch name {
+    case .token(let text):
+      guard CallerText.isIdentifier(text) else { return nil }
+      record = try await hall.store.opened(evaluation: RatingFloor.digest(text))
+      token = text
+    case .row(let row):
+      record = try await hall.store.ratingRow(row)
+      token = ""
+    }
+    guard let record, let evaluation = Evaluation(record, token: token) else { return nil }
+    let ended = evaluation.ended(at: try await hall.store.windowWentOn(after: record))
+    return (ended, record.entry.evaluation)
   }
 
   /// A press that names no evaluation.
@@ -132,6 +153,12 @@ extension RatingDesk {
       {
         return try await store(entry)
       }
+      if let request = entry.requestID,
+        let same = try await hall.store.rating(requestID: request),
+        same.entry.author.who == entry.author.who, entry.ticket == nil
+      {
+        return receipt(same)
+      }
       return try await refuse(entry, reason)
     }
   }
@@ -158,12 +185,20 @@ extension RatingDesk {
     guard let ticket = entry.ticket, let stage = entry.stage else {
       throw RatingsInterface.NotRateable(reason: .nobodyServed)
     }
-    if floor.isSpent(Self.place(of: entry), at: entry.at),
-      try await hall.store.isRated(.init(ticket: ticket, stage: stage)), entry.kind == .rated
-    {
-      throw RatingsInterface.AlreadyRated()
+    let hasRow = floor.reserve(entry)
+    let outcome: RatingOutcome
+    do {
+      outcome = try await hall.store.record(entry, notingRefusal: hasRow)
+    } catch {
+      if hasRow { floor.giveBack(entry) }
+      throw error
     }
-    switch try await hall.store.record(entry) {
+    if case .refused(let reason) = outcome {
+      if !hasRow { floor.count(entry, reason) }
+      throw Self.error(reason)
+    }
+    if hasRow { floor.giveBack(entry) }
+    switch outcome {
     case .stored(let record):
       if record.entry.kind == .rated {
         floor.change { $0.rated(.init(ticket: ticket, stage: stage), at: hall.wallTime()) }
@@ -173,9 +208,7 @@ extension RatingDesk {
       hall.queue.bell.ring()
       return receipt(record)
     case .same(let record): return receipt(record)
-    case .refused(let reason):
-      _ = floor.mayRecord(Self.place(of: entry), at: entry.at)
-      throw Self.error(reason)
+    case .refused(let reason): throw Self.error(reason)
     case .requestTaken: throw StandardError.invalidParameter("requestId")
     }
   }
@@ -186,18 +219,37 @@ extension RatingDesk {
       ratedAt: WallClock(record.entry.at).iso8601)
   }
 
-  /// Writes down what does not count, as far as that is of use, and says so.
+  /// Writes down what does not count, or counts it where there was enough of it, and says so.
   private func refuse(_ entry: RatingEntry, _ reason: RatingRefusal) async throws
     -> RatingsInterface.Receipt
   {
-    if floor.mayRecord(Self.place(of: entry), at: entry.at) {
+    if floor.reserve(entry) {
       _ = try await hall.store.record(entry.refused(reason))
+    } else {
+      floor.count(entry, reason)
     }
     throw Self.error(reason)
   }
 
-  private static func place(of entry: RatingEntry) -> String {
-    "\(entry.author.who) \(entry.author.place)"
+  /// Refusals without a row of their own are summed up so often.
+  static let summaryPause: Duration = .seconds(600)
+
+  /// Writes down how much was refused without a row, until cancelled and once more then.
+  func keepCount() async {
+    while !Task.isCancelled {
+      try? await Task.sleep(for: Self.summaryPause)
+      await writeSummaries()
+    }
+  }
+
+  func writeSummaries() async {
+    for summary in floor.summaries(at: hall.wallTime()) {
+      do {
+        _ = try await hall.store.record(summary)
+      } catch {
+        hall.logger.error("refusals not summed up", metadata: ["reason": "\(error)"])
+      }
+    }
   }
 
   static func error(_ reason: RatingRefusal) -> any Error {

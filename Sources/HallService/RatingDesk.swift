@@ -11,6 +11,13 @@ struct RatingDesk: Sendable {
   let hall: HallParts
   let errands: Errands
   let floor = RatingFloor()
+  let seats = PadSeats()
+  private let views = PadViews()
+
+  init(hall: HallParts, errands: Errands) {
+    self.hall = hall
+    self.errands = errands
+  }
 
   var policy: RatingPolicy { hall.rulebook.edition.ratings }
 
@@ -40,7 +47,15 @@ struct RatingDesk: Sendable {
 
   /// A service is finished at a window: its pads ask for a rating.
   func finished(_ ticket: Ticket, at window: String) {
-    open(.finish, of: ticket, at: window)
+    let now = hall.wallTime()
+    errands.run {
+      do {
+        try await open(.finish, of: ticket, at: window, now)
+      } catch {
+        // The citizen can still rate at the kiosk.
+        hall.logger.error("please rate not shown", metadata: ["reason": "\(error)"])
+      }
+    }
   }
 
   /// Something happened at a window; who was called there ends what was asked before.
@@ -50,6 +65,10 @@ struct RatingDesk: Sendable {
     else { return }
     floor.change { $0.called(ticket, to: window, at: hall.wallTime()) }
   }
+
+  /// A stage of a ticket is asked so often and no more. A clerk whose citizen looks for the glasses
+  /// asks again twice or thrice; each time that is not over yet costs nothing.
+  static let mostAsked = 10
 
   /// A clerk or keypad asks, of what the window serves or has finished last.
   ///
@@ -68,35 +87,39 @@ struct RatingDesk: Sendable {
         try await hall.store.lastFinished(window: question.window, on: hall.queue.today())
       }
     guard let ticket else { throw RatingsInterface.NotRateable(reason: .nobodyServed) }
-    guard try await !hall.store.isRated(.init(ticket: ticket.id, stage: question.stage)) else {
-      return
-    }
-    open(question.stage, of: ticket, at: question.window)
+    let subject = Evaluation.Subject(ticket: ticket.id, stage: question.stage)
+    let now = hall.wallTime()
+    // What stands there is shown once more, and needs no row more.
+    if floor.change({ $0.askAgain(subject, at: question.window, now: now) }) { return }
+    guard try await !hall.store.isRated(subject),
+      try await hall.store.timesOpened(subject) < Self.mostAsked
+    else { return }
+    try await open(question.stage, of: ticket, at: question.window, now)
   }
 
-  private func open(_ stage: RatingStage, of ticket: Ticket, at window: String) {
-    let now = hall.wallTime()
-    let evaluation = Evaluation(
-      token: Secrets.token(), ticket: ticket.id, number: ticket.number.description, stage: stage,
-      service: ticket.service, window: window, opensAt: now,
-      closesAt: now.advanced(bySeconds: policy.times.padSeconds))
+  /// "Please rate" is in the ledger before a pad shows it: what a press is worth is judged by that,
+  /// also after a restart.
+  private func open(_ stage: RatingStage, of ticket: Ticket, at window: String, _ now: Moment)
+    async throws
+  {
+    let token = Secrets.token()
+    var entry = RatingEntry(
+      .opened, at: now, by: Author(who: "service", place: self.window(window)))
+    entry.ticket = ticket.id
+    entry.number = ticket.number.description
+    entry.stage = stage
+    entry.service = ticket.service
+    entry.window = window
+    entry.evaluation = RatingFloor.digest(token)
+    entry.closesAt = now.advanced(bySeconds: policy.times.padSeconds)
+    guard case .stored(let record) = try await hall.store.record(entry),
+      let evaluation = Evaluation(record, token: token)
+    else { return }
     floor.change { $0.open(evaluation) }
-    errands.run { await note(evaluation) }
+    // Somebody may have been called meanwhile.
+    await moved(window)
     // Pads stop asking when it is over, though nothing happens.
     errands.run { await floor.bell.ring(in: .seconds(policy.times.padSeconds + 1)) }
-  }
-
-  /// What is asked is in the ledger, so that what a pad brings after a restart is known.
-  private func note(_ evaluation: Evaluation) async {
-    var entry = RatingEntry(
-      .opened, at: evaluation.opensAt, by: Author(who: "service", place: window(evaluation.window)))
-    entry.fill(from: evaluation)
-    entry.closesAt = evaluation.closesAt
-    do {
-      _ = try await hall.store.record(entry)
-    } catch {
-      hall.logger.error("please rate not noted", metadata: ["reason": "\(error)"])
-    }
   }
 
   private func window(_ id: String) -> String { "window \(id)" }
@@ -112,29 +135,44 @@ struct RatingDesk: Sendable {
       throw RatingsInterface.NoSuchWindow(window: question.window)
     }
     try hall.access.requirePad(of: question.window, call)
+    let seat = try seats.take(question.window, call)
+    defer { seats.leave(seat) }
     var last: RatingsInterface.Await.Reply?
     for await _ in ChangeBell.changes(of: [floor.bell, hall.queue.bell]).rings {
-      let view = await view(of: question.window)
-      if view != last { try await replies.send(view) }
-      last = view
+      let view = try await view(of: question.window)
+      if view.reply.value != last { try await replies.send(view.reply) }
+      last = view.reply.value
     }
   }
 
-  /// What the pads of a window have to show now.
-  func view(of window: String) async -> RatingsInterface.Await.Reply {
+  /// What the pads of a window have to show now, looked up once for all of them.
+  func view(of window: String) async throws -> PadView {
+    // Counted before looking: what changes meanwhile rings again.
+    let rings = floor.bell.rings &+ hall.queue.bell.rings
+    return try await views.of(window).view(of: .init(rings: rings, day: hall.today)) {
+      try await look(at: window)
+    }
+  }
+
+  private func look(at window: String) async throws -> PadView {
     let now = hall.wallTime()
     let glance = await glance(at: window)
-    let (state, evaluation) = floor.look { $0.view(of: window, now: now, glance: glance) }
+    let (shown, asks) = floor.look {
+      ($0.view(of: window, now: now, glance: glance), $0.asks(at: window))
+    }
     let clerk = await hall.queue.look { $0.windows[window]?.clerk }
-    return .init(
-      state: state, clerk: clerk.map { .init(staffNumber: $0) },
-      evaluation: evaluation.map { evaluation in
+    let reply = RatingsInterface.Await.Reply(
+      state: shown.state, clerk: clerk.map { .init(staffNumber: $0) },
+      evaluation: shown.evaluation.map { evaluation in
         .init(
           id: evaluation.token, ticket: evaluation.number, stage: evaluation.stage,
           service: hall.catalogue.name(ofService: evaluation.service),
           opensAt: WallClock(evaluation.opensAt).iso8601,
           closesAt: WallClock(evaluation.closesAt).iso8601)
       })
+    return PadView(
+      reply: try PreparedReply(reply), evaluation: shown.evaluation,
+      asks: shown.evaluation == nil ? 0 : asks)
   }
 
   func glance(at window: String) async -> WindowGlance {
@@ -152,11 +190,12 @@ struct RatingDesk: Sendable {
       let today = try await hall.queue.today()
       let now = hall.wallTime()
       for record in try await hall.store.ratingRows(from: today, through: today) {
-        guard record.entry.kind == .opened,
-          let evaluation = Evaluation(record.entry, token: Secrets.token()),
+        guard let evaluation = Evaluation(record, token: Secrets.token()),
           evaluation.closesAt > now
         else { continue }
-        floor.change { $0.open(evaluation) }
+        let known = evaluation.ended(at: try await hall.store.windowWentOn(after: record))
+        guard known.closesAt > now, try await !hall.store.isRated(known.subject) else { continue }
+        floor.change { $0.open(known) }
       }
     } catch {
       hall.logger.error("open evaluations not read", metadata: ["reason": "\(error)"])
@@ -177,13 +216,14 @@ extension RatingEntry {
 
 extension Evaluation {
   /// The evaluation that a row opened; nil where the row is none.
-  init?(_ entry: RatingEntry, token: String) {
+  init?(_ record: RatingRecord, token: String) {
+    let entry = record.entry
     guard entry.kind == .opened, let ticket = entry.ticket, let number = entry.number,
       let stage = entry.stage, let service = entry.service, let window = entry.window,
       let closesAt = entry.closesAt
     else { return nil }
     self.init(
       token: token, ticket: ticket, number: number, stage: stage, service: service,
-      window: window, opensAt: entry.at, closesAt: closesAt)
+      window: window, opensAt: entry.at, closesAt: closesAt, row: record.sequence)
   }
 }

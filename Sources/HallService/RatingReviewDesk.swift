@@ -21,8 +21,10 @@ struct RatingReviewDesk: Sendable {
       return day
     }
     let last = try day(to, "to")
-    let first = try day(from, "from") ?? last ?? hall.today
-    let end = last ?? max(first, hall.today)
+    // Of a day that is not over nothing is told.
+    let yesterday = hall.today.adding(days: -1) ?? hall.today
+    let first = try day(from, "from") ?? last ?? yesterday
+    let end = last ?? max(first, yesterday)
     guard (0...Int64(Self.longestPeriod)).contains(end.daysSince1970 - first.daysSince1970) else {
       throw StandardError.invalidParameter("to")
     }
@@ -37,7 +39,7 @@ struct RatingReviewDesk: Sendable {
     let grouping = question.by ?? .hall
     let catalogue = hall.catalogue
     let satisfaction = Satisfaction(
-      of: visits, smallest: policy.smallestGroup, today: hall.today
+      of: visits, from: first, through: last, smallest: policy.smallestGroup, today: hall.today
     ) { visit in
       switch grouping {
       case .hall: hall.info.id
@@ -91,9 +93,10 @@ struct RatingReviewDesk: Sendable {
     }
     let watch = RatingWatch(
       try await hall.store.ratingRows(from: day, through: day), thresholds: policy.watch)
+    let journal = try await hall.store.journal(from: day, through: day)
     let findings = watch.findings(
-      pauses: try await pauses(on: day),
-      visits: try await hall.store.visits(from: day, through: day))
+      pauses: pauses(in: journal, on: day), undone: undone(in: journal),
+      visits: try await hall.store.visits(from: day, through: day).filter { $0.day == day })
     return .init(
       day: day.description,
       findings: findings.map {
@@ -104,10 +107,10 @@ struct RatingReviewDesk: Sendable {
   }
 
   /// When each window was paused, as the journal says.
-  private func pauses(on day: LocalDay) async throws -> [String: [Range<Moment>]] {
+  private func pauses(in journal: [JournalRecord], on day: LocalDay) -> [String: [Range<Moment>]] {
     var begun: [String: Moment] = [:]
     var pauses: [String: [Range<Moment>]] = [:]
-    for record in try await hall.store.journal(from: day, through: day) {
+    for record in journal {
       guard let window = record.line.window else { continue }
       switch record.line.kind {
       case .paused: begun[window] = record.line.at
@@ -123,6 +126,16 @@ struct RatingReviewDesk: Sendable {
       pauses[window, default: []].append(start..<end)
     }
     return pauses
+  }
+
+  /// When clerks took back what they had done, by the ticket. 撤销
+  private func undone(in journal: [JournalRecord]) -> [Int64: [Moment]] {
+    var undone: [Int64: [Moment]] = [:]
+    for record in journal where record.line.kind == .undone {
+      guard let ticket = record.line.ticket else { continue }
+      undone[ticket, default: []].append(record.line.at)
+    }
+    return undone
   }
 
   // MARK: Records

@@ -80,10 +80,12 @@ struct SealDesk: Sendable {
     case .success(let report):
       return .init(
         rows: report.rows, seals: report.seals, head: report.head,
-        clockSetBack: report.clockSetBack.map(Int.init))
+        clockSetBack: report.clockSetBack.map(Int.init),
+        noted: report.noted.map { .init(row: Int($0.row), what: $0.what) })
     case .failure(let breach):
       return .init(
-        rows: 0, seals: 0, head: "", clockSetBack: [], firstBad: breach.row.map(Int.init),
+        rows: 0, seals: 0, head: "", clockSetBack: [], noted: [],
+        firstBad: breach.row.map(Int.init),
         why: breach.why)
     }
   }

@@ -85,8 +85,23 @@ public struct RatingReport: Sendable, Equatable, Codable {
   public var head = ""
   /// Rows before which the hall's clock was put back.
   public var clockSetBack: [Int64] = []
-  /// Rows with which a hall opened whose last rows were gone.
-  public var rowsMissing: [Int64] = []
+  /// What else the hall has noted of its own ledger: rows or files that were gone or a stranger's.
+  public var noted: [Note] = []
+  /// With the hall's key it was checked that the hall has written every row, and forgotten every
+  /// text that is gone. Without it neither is known.
+  public var isKeyed = false
+
+  /// A row with which the hall has noted something.
+  public struct Note: Sendable, Equatable, Codable {
+    public let row: Int64
+    /// The ``RatingEntry/Warning``.
+    public let what: String
+
+    public init(row: Int64, what: String) {
+      self.row = row
+      self.what = what
+    }
+  }
 
   public init(hall: String) { self.hall = hall }
 }
@@ -97,13 +112,30 @@ public protocol RatingStore: Sendable {
   /// commit.
   ///
   /// A rating is taken once a ticket and stage, a request once; what is not taken is recorded as
-  /// refused. A rating of 不满意 and worse opens a task in the same commit.
-  func record(_ entry: RatingEntry) async throws -> RatingOutcome
+  /// refused. A rating of 不满意 and worse opens a task in the same commit, and one that is left out
+  /// closes its own.
+  ///
+  /// - Parameters:
+  ///   - entry: what happened.
+  ///   - notingRefusal: false where so much was refused that one more row is of no use.
+  /// - Returns: how it ended, once that is durable.
+  /// - Throws: ``StoreFailure`` where it cannot be written.
+  func record(_ entry: RatingEntry, notingRefusal: Bool) async throws -> RatingOutcome
 
   /// The row that opened an evaluation, by the digest of its token.
   func opened(evaluation digest: [UInt8]) async throws -> RatingRecord?
 
+  /// When an evaluation's window went on to something else in the evaluation's time: another ticket
+  /// came to it, or another was asked about. nil while it has not.
+  func windowWentOn(after opened: RatingRecord) async throws -> Moment?
+
+  /// How often a stage of a ticket was asked about.
+  func timesOpened(_ subject: Evaluation.Subject) async throws -> Int
+
   func ratingRow(_ sequence: Int64) async throws -> RatingRecord?
+
+  /// The rating that answered a request.
+  func rating(requestID: String) async throws -> RatingRecord?
 
   /// Whether the stage of a ticket was rated.
   func isRated(_ subject: Evaluation.Subject) async throws -> Bool
@@ -111,7 +143,8 @@ public protocol RatingStore: Sendable {
   /// The days' rows in their order.
   func ratingRows(from first: LocalDay, through last: LocalDay) async throws -> [RatingRecord]
 
-  /// The days' finished services with what was said of them.
+  /// The days' finished services with what was said of them, and those of the days before that were
+  /// rated on one of the days.
   func visits(from first: LocalDay, through last: LocalDay) async throws -> [Satisfaction.Visit]
 
   /// Every task's rows with the ratings and 追评 they are about, in their order.
@@ -138,6 +171,13 @@ public protocol RatingStore: Sendable {
   ///
   /// - Returns: what was verified, or the row to blame (nil where it is not one) and why.
   func verifyRatings() async throws -> Result<RatingReport, RatingBreach>
+}
+
+extension RatingStore {
+  /// Writes down what happened, or that it is refused.
+  public func record(_ entry: RatingEntry) async throws -> RatingOutcome {
+    try await record(entry, notingRefusal: true)
+  }
 }
 
 /// What is wrong with the ratings.

@@ -18,19 +18,11 @@ actor GroupCommitter {
     let fail: @Sendable (any Error) -> Void
   }
 
-  /// Looks at the ledger at the end of each transaction and says what to do once it is committed,
-  /// before anybody hears of it.
-  typealias Closing = @Sendable (Database) throws -> @Sendable () -> Void
-
   private let writer: any DatabaseWriter
-  private let closing: Closing?
   private var gathered: [Write] = []
   private var committing = false
 
-  init(writer: any DatabaseWriter, closing: Closing? = nil) {
-    self.writer = writer
-    self.closing = closing
-  }
+  init(writer: any DatabaseWriter) { self.writer = writer }
 
   /// Runs `body` in a savepoint and returns its value once it is durable.
   func write<T: Sendable>(_ body: @escaping @Sendable (Database) throws -> T) async throws -> T {
@@ -62,10 +54,7 @@ actor GroupCommitter {
 
   private func commit(_ batch: [Write]) async {
     do {
-      let (acknowledgements, done) = try await writer.write { [closing] db in
-        (batch.map { $0.run(db) }, try closing?(db))
-      }
-      done?()
+      let acknowledgements = try await writer.write { db in batch.map { $0.run(db) } }
       for acknowledge in acknowledgements { acknowledge(nil) }
     } catch {
       // The transaction did not commit, so no write of the batch happened.

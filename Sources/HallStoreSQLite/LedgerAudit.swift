@@ -111,7 +111,11 @@ public struct LedgerAudit {
 
   private mutating func verifyRatings(_ anchors: RatingAnchors) throws {
     do {
-      for hall in try RatingAudit.halls(db, anchors) {
+      let halls = try RatingAudit.halls(db, anchors)
+      if anchors.areExpected, anchors.head == nil {
+        throw RatingFault.missingHead(hall: halls.first ?? "this hall")
+      }
+      for hall in halls {
         report.ratings.append(try RatingAudit.verify(db, hall: hall, anchors: anchors))
       }
     } catch let fault as RatingFault {

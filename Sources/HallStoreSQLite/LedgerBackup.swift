@@ -57,7 +57,7 @@ public enum LedgerBackup {
     let report = try copy(file, to: draft, progress)
     let kept = try keep(path, now)
     // The end that was noted is the old ledger's; it would call the restored one cut off.
-    let head = RatingHead(beside: path, hall: "").path
+    let head = RatingAnchors.path(of: RatingHead.file, beside: path)
     if access(head, F_OK) == 0 {
       try system(head) { rename(head, "\(head).before-\(now.milliseconds / 1000)") }
     }

@@ -8,55 +8,79 @@ public import HallStore
 /// file can write it anew from the first row to the last.
 ///
 /// Two files lie beside the ledger: `seal.pub`, the public keys the hall has sealed with, and
-/// `ratings.head`, the chain's end after the last commit. Against root of the machine, who can write
-/// those too, only what left it helps: a printed seal.
-public struct RatingAnchors: Sendable, Equatable {
+/// `ratings.head`, the chain's end after the last commit. A hall leaves both wherever it was open: where
+/// one is gone, somebody took it. Against root of the machine, who can write those too, only what left
+/// it helps: a printed seal.
+public struct RatingAnchors: Sendable {
   /// Where a chain ended.
   public struct Head: Sendable, Equatable {
     let hall: String
     let rows: Int64
     /// Hexadecimal.
     let hash: String
-
-    init(hall: String, rows: Int64, hash: String) {
-      self.hall = hall
-      self.rows = rows
-      self.hash = hash
-    }
+    /// The hall's mark, hexadecimal; nil where it was written without the key.
+    let mark: String?
 
     init?(_ text: String) {
       let words = text.split(whereSeparator: \.isWhitespace).map(String.init)
-      guard words.count == 3, let rows = Int64(words[1]) else { return nil }
-      self.init(hall: words[0], rows: rows, hash: words[2])
+      guard (3...4).contains(words.count), let rows = Int64(words[1]) else { return nil }
+      hall = words[0]
+      self.rows = rows
+      hash = words[2]
+      mark = words.count == 4 ? words[3] : nil
+    }
+
+    /// Whether the hall wrote it that has the key.
+    func isMarked(with key: RatingKey) -> Bool {
+      mark == hexadecimal(key.mark(ofHead: .init(sequence: rows, hash: bytes(hash)), hall: hall))
     }
   }
 
   /// Hexadecimal; empty where they are not known.
   public let keys: Set<String>
   public let head: Head?
+  /// Both files are to be there.
+  public let areExpected: Bool
   public var printed: [PrintedSeal] = []
+  /// nil where it is not known who wrote the rows.
+  public var key: RatingKey?
 
-  public static let none = RatingAnchors(keys: [], head: nil)
+  public static let none = RatingAnchors()
 
-  init(keys: Set<String>, head: Head?) {
-    self.keys = keys
-    self.head = head
+  private init() {
+    keys = []
+    head = nil
+    areExpected = false
   }
 
   /// What lies beside a ledger.
   public init(beside ledger: String) {
-    let folder = URL(filePath: ledger).deletingLastPathComponent().path
-    func text(_ name: String) -> String? {
-      FileManager.default.contents(atPath: "\(folder)/\(name)")
-        .map { String(decoding: $0.prefix(65_536), as: UTF8.self) }
-    }
     keys = Set(
-      (text(Self.keyFile) ?? "").split(whereSeparator: \.isWhitespace).map { $0.lowercased() })
-    head = text(RatingHead.file).flatMap(Head.init)
+      (Self.text(Self.keyFile, beside: ledger) ?? "").split(whereSeparator: \.isWhitespace)
+        .map { $0.lowercased() })
+    head = Self.text(RatingHead.file, beside: ledger).flatMap(Head.init)
+    areExpected = true
   }
 
   /// The public keys that a hall has sealed with, a line each, hexadecimal.
   public static let keyFile = "seal.pub"
+
+  static func path(of file: String, beside ledger: String) -> String {
+    URL(filePath: ledger).deletingLastPathComponent().path + "/" + file
+  }
+
+  private static func text(_ file: String, beside ledger: String) -> String? {
+    FileManager.default.contents(atPath: path(of: file, beside: ledger))
+      .map { String(decoding: $0.prefix(65_536), as: UTF8.self) }
+  }
+}
+
+/// Hexadecimal digits as bytes; what is no digit ends them.
+private func bytes(_ digits: String) -> [UInt8] {
+  let values = digits.prefix { $0.isHexDigit }.compactMap(\.hexDigitValue)
+  return stride(from: 0, to: values.count - values.count % 2, by: 2).map {
+    UInt8(truncatingIfNeeded: values[$0] << 4 | values[$0 + 1])
+  }
 }
 
 /// Keeps the chain's end in a file beside the ledger, so that rows cut off the end are missed.
@@ -68,52 +92,40 @@ struct RatingHead: Sendable {
 
   let path: String
   let hall: String
+  let key: RatingKey?
 
-  init(beside ledger: String, hall: String) {
-    path = URL(filePath: ledger).deletingLastPathComponent().path + "/" + Self.file
+  init(beside ledger: String, hall: String, key: RatingKey?) {
+    path = RatingAnchors.path(of: Self.file, beside: ledger)
     self.hall = hall
+    self.key = key
   }
 
-  /// Called within a transaction; what it returns writes the file once that is committed.
-  func note(_ db: Database) throws -> @Sendable () -> Void {
-    let tail = try RatingTable.end(of: hall, db).tail
-    return { write("\(hall) \(tail.sequence) \(hexadecimal(tail.hash))\n") }
+  /// What the file says of a chain that ends so.
+  func line(_ end: ChainTail) -> String {
+    let mark = key.map { " " + hexadecimal($0.mark(ofHead: end, hall: hall)) } ?? ""
+    return "\(hall) \(end.sequence) \(hexadecimal(end.hash))\(mark)\n"
   }
 
-  /// Where the ledger ends before what the file says, that is written into the chain and the file
-  /// kept aside, before anything is added that would cover it.
-  func compare(_ db: Database) throws {
-    guard let data = FileManager.default.contents(atPath: path),
-      let known = RatingAnchors.Head(String(decoding: data.prefix(1024), as: UTF8.self)),
-      known.hall == hall
-    else { return }
-    let hash = try db.firstRow(
-      "SELECT hash FROM ratingRow WHERE hall = ? AND sequence = ?",
-      binding: {
-        $0.add(hall)
-        $0.add(known.rows)
-      }, { hexadecimal($0.bytes(0)) })
-    guard known.rows > 0, hash != known.hash else { return }
-    let aside = "\(path).lost-\(known.rows)"
-    guard access(aside, F_OK) != 0 else { return }
-    rename(path, aside)
-    var end = try RatingTable.end(of: hall, db)
-    let now = Moment(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
-    var warning = RatingEntry(
-      .warning, at: max(now, Moment(milliseconds: end.at ?? 0)), by: .service)
-    warning.word = RatingEntry.Warning.rowsMissing.rawValue
-    warning.why = "knew row \(known.rows) \(known.hash)"
-    try RatingTable.append(warning, hall: hall, to: &end, db)
+  /// What it says now; nil where it is gone.
+  func read() -> String? {
+    FileManager.default.contents(atPath: path).map {
+      String(decoding: $0.prefix(1024), as: UTF8.self)
+    }
   }
 
   /// Failing to is no reason to refuse a rating that is durable: the ledger is what counts.
-  private func write(_ text: String) {
+  ///
+  /// - Returns: whether it stands there.
+  func write(_ text: String) -> Bool {
     let draft = path + ".new"
     let file = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-    guard file >= 0 else { return }
+    guard file >= 0 else { return false }
     let bytes = Array(text.utf8)
     let written = bytes.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
     close(file)
-    if written == bytes.count { rename(draft, path) }
+    return written == bytes.count && rename(draft, path) == 0
   }
+
+  /// Keeps aside what knows of rows that are gone.
+  func setAside(_ known: RatingAnchors.Head) { rename(path, "\(path).lost-\(known.rows)") }
 }

@@ -14,6 +14,8 @@ struct RatingAudit {
   private var lastAt = Int64.min
   /// The kind of each row so far, one byte a row.
   private var kinds: [UInt8] = []
+  /// The words of all days before were forgotten, as rows say.
+  private var forgottenBefore = ""
   /// Sealed ends still to come, the next one last.
   private var ends: [(rows: Int64, head: String, by: String)] = []
 
@@ -39,18 +41,20 @@ struct RatingAudit {
     self.hall = hall
     self.anchors = anchors
     report = RatingReport(hall: hall)
+    report.isKeyed = anchors.key != nil
     chain = ChainCheck(hall: hall)
   }
 
   private mutating func run() throws -> RatingReport {
     try verifyGuards()
     let seals = try SealTable.seals("ORDER BY day", hall, db)
+    try verifyAnchors(hasSeals: !seals.isEmpty)
     // Seals first: whoever writes the chain anew cannot sign.
     try verifySeals(seals)
     collectEnds(seals)
     try db.forEachRow(
       "\(RatingTable.select) WHERE hall = ? ORDER BY sequence", binding: { $0.add(hall) }
-    ) { try follow(RatingTable.row($0), RatingTable.hash($0)) }
+    ) { try follow(RatingTable.row($0), RatingTable.hash($0), RatingTable.mark($0)) }
     if let missing = ends.last {
       throw RatingFault.truncated(
         hall: hall, rows: chain.tail.sequence, known: missing.rows, by: missing.by)
@@ -82,6 +86,19 @@ struct RatingAudit {
       guards[$0.text(0), default: [:]][$0.text(1)] = $0.text(2)
     }
     return guards
+  }
+
+  // MARK: What lies beside the ledger
+
+  /// A hall leaves its files wherever it was open: one that is gone was taken away, so that nothing
+  /// is compared with it.
+  private func verifyAnchors(hasSeals: Bool) throws {
+    guard anchors.areExpected else { return }
+    guard let head = anchors.head else { throw RatingFault.missingHead(hall: hall) }
+    if hasSeals, anchors.keys.isEmpty { throw RatingFault.missingKeys(hall: hall) }
+    if let key = anchors.key, head.hall == hall, !head.isMarked(with: key) {
+      throw RatingFault.foreignHead(hall: hall)
+    }
   }
 
   // MARK: Seals
@@ -126,8 +143,11 @@ struct RatingAudit {
 
   // MARK: Rows
 
-  private mutating func follow(_ row: RatingRow, _ hash: [UInt8]) throws {
+  private mutating func follow(_ row: RatingRow, _ hash: [UInt8], _ mark: [UInt8]) throws {
     if let fault = chain.fault(row, hash) { throw RatingFault(fault, hall: hall) }
+    if let key = anchors.key, key.mark(of: chain.tail, hall: hall) != mark {
+      throw RatingFault.foreignRow(hall: hall, row: row.sequence)
+    }
     while let end = ends.last, end.rows == row.sequence {
       guard end.head == hexadecimal(hash) else {
         throw RatingFault.notWhatWasSealed(hall: hall, row: row.sequence, by: end.by)
@@ -140,13 +160,15 @@ struct RatingAudit {
 
   private mutating func verifyTime(_ row: RatingRow) throws {
     let isWarning = row.kind == RatingEntry.Kind.warning.rawValue
-    if isWarning, row.word == RatingEntry.Warning.clockSetBack.rawValue {
-      report.clockSetBack.append(row.sequence)
-    } else {
-      guard row.at >= lastAt else {
-        throw RatingFault.clockBack(hall: hall, row: row.sequence)
-      }
-      if isWarning { report.rowsMissing.append(row.sequence) }
+    let warning = isWarning ? row.word.flatMap(RatingEntry.Warning.init) : nil
+    if warning != .clockSetBack, row.at < lastAt {
+      throw RatingFault.clockBack(hall: hall, row: row.sequence)
+    }
+    switch warning {
+    case .clockSetBack: report.clockSetBack.append(row.sequence)
+    case .textsForgotten: forgottenBefore = max(forgottenBefore, row.why ?? "")
+    case .rowsMissing, .foreignRows, .headMissing, .keysMissing, nil:
+      if isWarning { report.noted.append(.init(row: row.sequence, what: row.word ?? "")) }
     }
     guard row.day == WallClock(Moment(milliseconds: row.at)).day.description else {
       throw RatingFault.impossibleRow(hall: hall, row: row.sequence)
@@ -179,7 +201,8 @@ struct RatingAudit {
       ? RatingEntry.Kind.allCases[kind] : nil
   }
 
-  /// Texts that are gone are forgotten; those that stand are the ones that were written.
+  /// Texts that stand are the ones that were written; those that are gone were forgotten in their time,
+  /// and a row says so.
   private func verifyTexts() throws {
     try db.forEachRow(
       """
@@ -192,5 +215,17 @@ struct RatingAudit {
         throw RatingFault.changedText(hall: hall, row: row.integer(0))
       }
     }
+    try db.forEachRow(
+      """
+      SELECT sequence FROM ratingRow WHERE hall = ? AND day >= ? AND textDigest IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM ratingText
+          WHERE ratingText.hall = ratingRow.hall AND ratingText.row = ratingRow.sequence)
+      ORDER BY sequence LIMIT 1
+      """,
+      binding: {
+        $0.add(hall)
+        $0.add(forgottenBefore)
+      }
+    ) { throw RatingFault.missingText(hall: hall, row: $0.integer(0)) }
   }
 }

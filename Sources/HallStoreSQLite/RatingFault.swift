@@ -22,6 +22,16 @@ public enum RatingFault: Error, Sendable, Equatable, CustomStringConvertible {
   case brokenSeals(hall: String, day: String)
   /// A seal that was printed is not among those of the ledger.
   case missingSeal(hall: String, day: String)
+  /// A row that fits the chain and that the hall has not written: it lacks the hall's mark.
+  case foreignRow(hall: String, row: Int64)
+  /// A citizen's words are gone, and no row says that their time was over.
+  case missingText(hall: String, row: Int64)
+  /// The file that keeps the chain's end is gone, or not as the open hall has left it.
+  case missingHead(hall: String)
+  /// The file that keeps the chain's end was not written by this hall.
+  case foreignHead(hall: String)
+  /// The file of the keys that seals are signed with is gone.
+  case missingKeys(hall: String)
   /// The database would let rows be changed or deleted.
   case unguarded(table: String)
 
@@ -29,11 +39,14 @@ public enum RatingFault: Error, Sendable, Equatable, CustomStringConvertible {
   public var row: Int64? {
     switch self {
     case .changedRow(_, let row), .changedText(_, let row), .clockBack(_, let row),
-      .impossibleRow(_, let row), .notWhatWasSealed(_, let row, _):
+      .impossibleRow(_, let row), .notWhatWasSealed(_, let row, _), .foreignRow(_, let row),
+      .missingText(_, let row):
       row
     case .missingRows(_, let after, _): after + 1
     case .truncated(_, let rows, _, _): rows + 1
-    case .forgedSeal, .foreignKey, .brokenSeals, .missingSeal, .unguarded: nil
+    case .forgedSeal, .foreignKey, .brokenSeals, .missingSeal, .unguarded, .missingHead,
+      .foreignHead, .missingKeys:
+      nil
     }
   }
 
@@ -61,6 +74,16 @@ public enum RatingFault: Error, Sendable, Equatable, CustomStringConvertible {
       "seal of \(hall) for \(day): does not follow on the one before"
     case .missingSeal(let hall, let day):
       "seal of \(hall) for \(day): the printed one is not in the ledger"
+    case .foreignRow(let hall, let row):
+      "ratings of \(hall), row \(row): not written by this hall, whose mark it lacks"
+    case .missingText(let hall, let row):
+      "ratings of \(hall), row \(row): its text is gone before its time"
+    case .missingHead(let hall):
+      "ratings of \(hall): \(RatingHead.file), which the hall had left beside them, is gone"
+    case .foreignHead(let hall):
+      "ratings of \(hall): \(RatingHead.file) was not written by this hall, whose mark it lacks"
+    case .missingKeys(let hall):
+      "seals of \(hall): \(RatingAnchors.keyFile), which the hall had left beside them, is gone"
     case .unguarded(let table):
       "table \(table): what refuses to change and delete its rows is gone"
     }

@@ -15,6 +15,7 @@ enum RatingMigration {
   static func createGuarded(_ db: Database) throws {
     try db.execute(sql: tables)
     for table in guarded { try db.execute(sql: guardOf(table)) }
+    try db.execute(sql: RatingMarkMigration.column)
   }
 
   /// Tables whose rows stay as they are.
@@ -105,7 +106,7 @@ enum RatingMigration {
 
   private static func chainOldRatings(_ db: Database) throws {
     for hall in try String.fetchAll(db, sql: "SELECT DISTINCT hall FROM rating ORDER BY hall") {
-      var end = RatingTable.End(tail: .none, at: nil)
+      var end = RatingTable.End(hall: hall, tail: .none, at: nil)
       let old = try Row.fetchCursor(
         db,
         sql: """
@@ -127,7 +128,7 @@ enum RatingMigration {
         entry.stage = .finish
         entry.level = RatingLevel(rawValue: try row.value("level"))
         entry.channel = RatingChannel(rawValue: try row.value("channel")) ?? .kiosk
-        try RatingTable.append(entry, hall: hall, to: &end, db)
+        try RatingTable.append(entry, to: &end, db)
       }
     }
   }

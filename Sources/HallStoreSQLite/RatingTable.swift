@@ -10,13 +10,19 @@ enum RatingTable {
     "requestID", "about", "word", "why", "who", "place", "hash",
   ]
   private static let columns = names.map { "ratingRow.\($0)" }.joined(separator: ", ")
-  private static let insert = """
+  /// Of ledgers that know no marks yet, and of those that do.
+  private static let insert = insert(names)
+  private static let insertMarked = insert(names + ["mark"])
+
+  private static func insert(_ names: [String]) -> String {
+    """
     INSERT INTO ratingRow (\(names.joined(separator: ", ")))
     VALUES (\(names.map { _ in "?" }.joined(separator: ", ")))
     """
+  }
 
   /// Rows without their texts, for the chain.
-  static let select = "SELECT \(columns) FROM ratingRow"
+  static let select = "SELECT \(columns), ratingRow.mark FROM ratingRow"
   /// Rows with the texts that are not forgotten.
   static let selectWithText = """
     SELECT \(columns), ratingText.text FROM ratingRow LEFT JOIN ratingText
@@ -28,17 +34,30 @@ enum RatingTable {
 
   /// The chain's end with the time of its last row.
   struct End {
+    let hall: String
+    /// What the next rows are marked with; nil for no marks.
+    var key: RatingKey?
     var tail: ChainTail
     /// Milliseconds since 1970; nil before the first row.
     var at: Int64?
   }
 
-  static func end(of hall: String, _ db: Database) throws -> End {
-    try db.firstRow(
+  static func end(of hall: String, key: RatingKey?, _ db: Database) throws -> End {
+    let end = try db.firstRow(
       "SELECT sequence, hash, at FROM ratingRow WHERE hall = ? ORDER BY sequence DESC LIMIT 1",
       binding: { $0.add(hall) },
-      { End(tail: ChainTail(sequence: $0.integer(0), hash: $0.bytes(1)), at: $0.integer(2)) })
-      ?? End(tail: .none, at: nil)
+      { (tail: ChainTail(sequence: $0.integer(0), hash: $0.bytes(1)), at: $0.integer(2)) })
+    return End(hall: hall, key: key, tail: end?.tail ?? .none, at: end?.at)
+  }
+
+  /// The hash of a row; nil where there is none.
+  static func hash(of sequence: Int64, _ hall: String, _ db: Database) throws -> [UInt8]? {
+    try db.firstRow(
+      "SELECT hash FROM ratingRow WHERE hall = ? AND sequence = ?",
+      binding: {
+        $0.add(hall)
+        $0.add(sequence)
+      }, { $0.bytes(0) })
   }
 
   /// Milliseconds by which a row may seem older than the one before, without a word: rows of one
@@ -47,7 +66,7 @@ enum RatingTable {
 
   /// Chains an entry to the end, and before it a warning where the clock was set back.
   @discardableResult
-  static func append(_ entry: RatingEntry, hall: String, to end: inout End, _ db: Database) throws
+  static func append(_ entry: RatingEntry, to end: inout End, _ db: Database) throws
     -> RatingRecord
   {
     var entry = entry
@@ -59,21 +78,48 @@ enum RatingTable {
         var warning = RatingEntry(.warning, at: entry.at, by: .service)
         warning.word = RatingEntry.Warning.clockSetBack.rawValue
         warning.why = "by \(back / 1000) s"
-        _ = try write(warning, hall, &end, db)
+        _ = try write(warning, &end, db)
       }
     }
-    return try write(entry, hall, &end, db)
+    return try write(entry, &end, db)
   }
 
-  private static func write(
-    _ entry: RatingEntry, _ hall: String, _ end: inout End, _ db: Database
-  ) throws -> RatingRecord {
+  /// Chains what the hall has noticed of its own ledger.
+  static func warn(
+    _ word: RatingEntry.Warning, _ why: String? = nil, at now: Moment, to end: inout End,
+    _ db: Database
+  ) throws {
+    var warning = RatingEntry(
+      .warning, at: max(now, Moment(milliseconds: end.at ?? 0)), by: .service)
+    warning.word = word.rawValue
+    warning.why = why
+    _ = try write(warning, &end, db)
+  }
+
+  /// Chains that the words of the days before `day` are forgotten.
+  static func noteForgotten(
+    before day: LocalDay, at now: Moment, _ end: inout End, _ db: Database
+  ) throws {
+    try warn(.textsForgotten, day.description, at: now, to: &end, db)
+  }
+
+  private static func write(_ entry: RatingEntry, _ end: inout End, _ db: Database) throws
+    -> RatingRecord
+  {
+    let hall = end.hall
     let salt = entry.text == nil ? [] : salt()
     let row = RatingRow(
       entry, hall: hall, sequence: end.tail.sequence + 1,
       textDigest: entry.text.map { RatingRow.digest(of: $0, salt: salt) })
-    let hash = row.hash(after: end.tail.hash)
-    try db.run(insert) { bind(row, hash, &$0) }
+    let tail = ChainTail(sequence: row.sequence, hash: row.hash(after: end.tail.hash))
+    if let mark = end.key?.mark(of: tail, hall: hall) {
+      try db.run(insertMarked) {
+        bind(row, tail.hash, &$0)
+        $0.add(mark)
+      }
+    } else {
+      try db.run(insert) { bind(row, tail.hash, &$0) }
+    }
     if let text = entry.text {
       try db.run("INSERT INTO ratingText (hall, row, day, salt, text) VALUES (?, ?, ?, ?, ?)") {
         $0.add(hall)
@@ -83,8 +129,9 @@ enum RatingTable {
         $0.add(text)
       }
     }
-    end = End(tail: ChainTail(sequence: row.sequence, hash: hash), at: row.at)
-    return RatingRecord(sequence: row.sequence, entry: entry, hash: hash)
+    end.tail = tail
+    end.at = row.at
+    return RatingRecord(sequence: row.sequence, entry: entry, hash: tail.hash)
   }
 
   private static func bind(_ row: RatingRow, _ hash: [UInt8], _ binder: inout Binder) {
@@ -136,6 +183,9 @@ enum RatingTable {
   }
 
   static func hash(_ row: Columns) -> [UInt8] { row.bytes(24) }
+
+  /// The mark of a row of ``select``.
+  static func mark(_ row: Columns) -> [UInt8] { row.bytes(25) }
 
   /// A row of ``selectWithText``.
   static func record(_ columns: Columns) throws -> RatingRecord {

@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 public import Hall
 import HallStore
@@ -14,7 +15,7 @@ extension SQLiteHallStore {
   ///   reader held the log for too long; what is left of the log goes with the next call, whether
   ///   or not that finds rows to clear.
   public func forgetHolders(before day: LocalDay) async throws -> Int {
-    let cleared = try await writer.write { [hall] db in
+    var cleared = try await writer.write { [hall] db in
       try db.run(
         """
         UPDATE ticket SET person = NULL, holder = NULL, maskedNumber = NULL, maskedPhone = NULL,
@@ -28,17 +29,31 @@ extension SQLiteHallStore {
         "UPDATE booking SET person = NULL WHERE hall = ? AND slotFrom < ? AND person IS NOT NULL",
         [hall, day.midnight.milliseconds])
       let bookings = db.changesCount
-      // What a citizen wrote may tell who it was; the chain keeps its digest.
-      try db.run("DELETE FROM ratingText WHERE hall = ? AND day < ?", [hall, day.description])
-      let texts = db.changesCount
       // Which papers somebody had is nobody's business after their visit.
       try db.run("DELETE FROM paperTick WHERE hall = ? AND day < ?", [hall, day.description])
       let ticks = db.changesCount
-      return tickets + bookings + texts + ticks + (try CreditTable.forget(hall, before: day, db))
+      return tickets + bookings + ticks + (try CreditTable.forget(hall, before: day, db))
     }
+    cleared += try await forgetTexts(before: day)
     if cleared > 0 { try await rewrite() }
     try await emptyLog()
     return cleared
+  }
+
+  /// What a citizen wrote may tell who it was; the chain keeps its digest. That words were forgotten is
+  /// a row of the chain: words that are gone without one were taken away.
+  private func forgetTexts(before day: LocalDay) async throws -> Int {
+    try await ratings.write { end, db in
+      try db.run("DELETE FROM ratingText WHERE hall = ? AND day < ?") {
+        $0.add(end.hall)
+        $0.add(day.description)
+      }
+      let count = db.changesCount
+      guard count > 0 else { return 0 }
+      let now = Moment(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+      try RatingTable.noteForgotten(before: day, at: now, &end, db)
+      return count
+    }
   }
 
   private func rewrite() async throws {

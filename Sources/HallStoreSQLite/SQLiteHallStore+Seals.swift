@@ -42,13 +42,17 @@ extension SQLiteHallStore {
   }
 
   public func keep(_ seal: RatingSeal) async throws {
-    try await ratings.write { db in try SealTable.insert(seal, db) }
+    try await ratings.write { _, db in try SealTable.insert(seal, db) }
   }
 
   public func verifyRatings() async throws -> Result<RatingReport, RatingBreach> {
-    let anchors = RatingAnchors(beside: path)
-    return try await reader.read { [hall] db in
+    // What is known first, then the rows: those of a commit in between are more and not fewer.
+    var anchors = RatingAnchors(beside: path)
+    anchors.key = ratingKey
+    let known = witness.look()
+    return try await reader.read { [hall, anchors] db in
       do {
+        try known?.compare(with: db, hall: hall)
         return .success(try RatingAudit.verify(db, hall: hall, anchors: anchors))
       } catch let fault as RatingFault {
         return .failure(RatingBreach(row: fault.row, why: "\(fault)"))

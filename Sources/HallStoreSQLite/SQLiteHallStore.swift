@@ -11,27 +11,41 @@ public struct SQLiteHallStore: HallStore {
   /// Notices and broken promises, whose rows the queue's steps do not touch.
   let writer: GroupCommitter
   /// Ratings, whose chain's end is kept outside the file after each commit.
-  let ratings: GroupCommitter
+  let ratings: RatingCommitter
+  let witness: RatingWitness
+  let ratingKey: RatingKey?
 
   /// Opens or creates the ledger and brings its schema up to date.
   ///
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - hall: whose rows are written.
+  ///   - ratingKey: what rows of ratings are marked with; without it a stranger's are not told from
+  ///     the hall's.
   /// - Throws: ``SQLiteHallStoreError`` in words for a person where the file cannot serve.
-  public init(path: String, hall: String) throws(SQLiteHallStoreError) {
+  public init(path: String, hall: String, ratingKey: RatingKey? = nil)
+    throws(SQLiteHallStoreError)
+  {
     do {
       let pool = try DatabasePool(path: path, configuration: Self.configuration)
       try pool.writeWithoutTransaction(Self.makeDurable)
       guard try !pool.read(Schema.migrator.hasBeenSuperseded) else {
         throw SQLiteHallStoreError.newerSchema(path: path)
       }
-      try Schema.migrator.migrate(pool)
+      let isNew = try pool.read {
+        try !Schema.migrator.appliedIdentifiers($0).contains(Schema.marks)
+      }
+      try Schema.migrator(key: ratingKey).migrate(pool)
       self.path = path
       self.hall = hall
       reader = LedgerReader(pool: pool)
       steps = StepWriter(pool: pool, hall: hall)
       writer = GroupCommitter(writer: pool)
-      let head = RatingHead(beside: path, hall: hall)
-      try pool.write { db in try head.compare(db) }
-      ratings = GroupCommitter(writer: pool) { db in try head.note(db) }
+      self.ratingKey = ratingKey
+      let witness = RatingWitness(beside: path, hall: hall, key: ratingKey)
+      self.witness = witness
+      witness.committed(try pool.write { db in try witness.open(db, isNew: isNew) })
+      ratings = RatingCommitter(pool: pool, witness: witness)
     } catch let error as SQLiteHallStoreError {
       throw error
     } catch {

@@ -5,7 +5,10 @@ import GRDB
 /// The database refuses bad states before Swift does: STRICT types, CHECKs, unique indexes for
 /// "no number twice", "one answer to a request", "one ticket per window".
 enum Schema {
-  static var migrator: DatabaseMigrator {
+  static var migrator: DatabaseMigrator { migrator(key: nil) }
+
+  /// The same, with what rows of ratings are marked that are there already.
+  static func migrator(key: RatingKey?) -> DatabaseMigrator {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("1 the first citizen") { db in
       try db.execute(sql: firstCitizen)
@@ -16,8 +19,12 @@ enum Schema {
     migrator.registerMigration("5 ratings in a chain", migrate: RatingMigration.migrate)
     migrator.registerMigration("guides", migrate: GuideMigration.migrate)
     migrator.registerMigration("broken promises, no cases", migrate: CreditMigration.migrate)
+    migrator.registerMigration(marks) { try RatingMarkMigration.migrate($0, key: key) }
     return migrator
   }
+
+  /// A ledger that has come so far was opened by a hall that keeps its end beside it.
+  static let marks = "ratings are marked"
 
   private static let firstCitizen = """
     CREATE TABLE numberCounter (

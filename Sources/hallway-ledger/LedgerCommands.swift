@@ -1,4 +1,5 @@
 import ArgumentParser
+import Crypto
 import Foundation
 import Glibc
 import Hall
@@ -48,7 +49,25 @@ struct VerifyCommand: ParsableCommand {
 
   @Option(help: "What a printed seal's QR code says; repeatable.", transform: seal)
   var seal: [PrintedSeal] = []
+  @Option(
+    help: "The hall's key; hall.key of the state directory unless given, where it can be read.")
+  var key: String?
   @OptionGroup var place: LedgerPlace
+
+  private static let keyBytes = 32
+
+  /// nil where nobody named one and there is none to be read.
+  private func ratingKey() throws -> RatingKey? {
+    let path = key ?? "\(place.state)/hall.key"
+    guard let bytes = FileManager.default.contents(atPath: path) else {
+      guard key == nil else { throw Complaint("\(path) cannot be read") }
+      return nil
+    }
+    guard bytes.count == Self.keyBytes else {
+      throw Complaint("\(path) is no hall's key, which has \(Self.keyBytes) bytes")
+    }
+    return RatingKey(hallKey: SymmetricKey(data: bytes))
+  }
 
   private static func seal(_ text: String) throws -> PrintedSeal {
     guard let seal = PrintedSeal(text) else {
@@ -68,6 +87,7 @@ struct VerifyCommand: ParsableCommand {
     do {
       var anchors = RatingAnchors(beside: place.ledger)
       anchors.printed = seal
+      anchors.key = try ratingKey()
       let report = try LedgerAudit.verify(path: place.ledger, anchors: anchors) {
         line.show("verifying", $0)
       }
@@ -97,7 +117,25 @@ extension RatingReport {
     guard rows > 0 || seals > 0 else { return "" }
     return "\nratings of \(hall): \(rows) rows, \(seals) seals, hash \(head)"
       + clockSetBack.map { "\n\(hall): the clock was put back before row \($0)" }.joined()
-      + rowsMissing.map { "\n\(hall): opened with rows missing, row \($0)" }.joined()
+      + noted.map { "\n\(hall): \($0.words)" }.joined()
+      + (isKeyed
+        ? ""
+        : "\n\(hall): without the hall's key it is not known who wrote these rows, and whether texts"
+          + " that are gone were forgotten (--key)")
+  }
+}
+
+extension RatingReport.Note {
+  fileprivate var words: String {
+    let what =
+      switch RatingEntry.Warning(rawValue: what) {
+      case .rowsMissing: "the hall found rows missing"
+      case .foreignRows: "the hall found rows that it had not written"
+      case .headMissing: "the hall found ratings.head gone or changed"
+      case .keysMissing: "the hall found seal.pub gone"
+      case .clockSetBack, .textsForgotten, nil: what
+      }
+    return "\(what), row \(row)"
   }
 }
 

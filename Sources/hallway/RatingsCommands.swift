@@ -32,16 +32,18 @@ struct RatingTotalsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "totals", abstract: "Adds ratings up; unrated is counted as unrated.",
     discussion: """
-      Groups of fewer services than ratings.smallestGroup are told as one, and of a day that is not
-      over ratings are told in lots of as many: nobody's single rating can be read off.
+      Each day that is over falls into lots of at least ratings.smallestGroup services, the same ones
+      whatever is asked, and a lot is told whole: under its group, or together where it belongs to
+      several. So no table tells of fewer, nor do two tables that are subtracted. Of today nothing is
+      told. A reviewer's exclusion changes one lot by one, and tasks tell bad ratings singly.
 
       EXAMPLES
         hallway ratings totals
         hallway ratings totals --from 2026-11-01 --to 2026-11-30 --by window
       """)
 
-  @Option(help: "The first day, such as 2026-11-01; today unless given.") var from: String?
-  @Option(help: "The last day; today unless given.") var to: String?
+  @Option(help: "The first day, such as 2026-11-01; yesterday unless given.") var from: String?
+  @Option(help: "The last day; yesterday unless given.") var to: String?
   @Option(
     help: "hall, item, window, field or day; hall unless given.",
     transform: { try word($0, "grouping") })
@@ -63,7 +65,7 @@ struct RatingTotalsCommand: AsyncParsableCommand {
           [group.name.zh, "\(group.finished)"] + counts
             + ["\(group.unrated)", "\(group.excluded)", share])
       }
-      let note = reply.withheld > 0 ? "\n\(reply.withheld) too few to be told" : ""
+      let note = reply.withheld > 0 ? "\n\(reply.withheld) of today or too few to be told" : ""
       return "\(reply.from) to \(reply.to)\n\(table.text)\(note)"
     }
   }
@@ -139,7 +141,8 @@ struct RatingVerifyCommand: AsyncParsableCommand {
     try connection.show(reply) {
       if let why = reply.why { return "BROKEN \(why)" }
       let clock = reply.clockSetBack.map { "\nthe clock was put back before row \($0)" }.joined()
-      return "whole: \(reply.rows) rows, \(reply.seals) seals, head \(reply.head)\(clock)"
+      let noted = reply.noted.map { "\nnoted in row \($0.row): \($0.what)" }.joined()
+      return "whole: \(reply.rows) rows, \(reply.seals) seals, head \(reply.head)\(clock)\(noted)"
     }
     if reply.why != nil { throw ExitCode(1) }
   }

@@ -15,6 +15,8 @@ struct HallAssembly {
   let sealKey: SealKey
   /// Where every device is recorded; nil for not at all.
   let recordings: String?
+  /// Where drivers keep what they need after a restart.
+  let state: String
   let logger: Logger
 
   private static let clock = SteadyClock { Int64(Date().timeIntervalSince1970 * 1000) }
@@ -84,7 +86,9 @@ struct HallAssembly {
 
   private var roster: DriverRoster {
     DriverRoster(
-      bench: DeviceBench(wallTime: Self.wallTime, logger: logger), recordings: recordings)
+      bench: DeviceBench(
+        wallTime: Self.wallTime, logger: logger, memory: DeviceFiles(directory: state)),
+      recordings: recordings)
   }
 
   /// Roles by user number, as the kernel will name the peers.

@@ -116,16 +116,18 @@ struct Hallwayd: AsyncParsableCommand {
     Self.allowManyConnections()
     let directory = try StateDirectory(
       path: absolute(state), lockFile: "lock", program: "hallwayd")
+    let hallKey = try HallKey.people.load(from: directory)
     let store = try SQLiteHallStore(
-      path: directory.path("hall.sqlite"), hall: configuration.hall.id)
+      path: directory.path("hall.sqlite"), hall: configuration.hall.id,
+      ratingKey: RatingKey(hallKey: hallKey))
     async let warnings = store.lookOver()
     let cases = try SQLiteCaseStore(
       path: directory.path("cases.sqlite"), hall: configuration.hall.id)
-    let keys = PersonKeys(key: try HallKey.people.load(from: directory))
+    let keys = PersonKeys(key: hallKey)
     let assembly = HallAssembly(
       configuration: configuration, store: store, cases: cases, people: keys,
       sealKey: try SealKeyFile.load(from: directory),
-      recordings: record.map(absolute), logger: logger)
+      recordings: record.map(absolute), state: absolute(state), logger: logger)
     let parts = try await assembly.parts()
     for warning in try await warnings { logger.warning("\(warning)") }
     try await assembly.importCases()

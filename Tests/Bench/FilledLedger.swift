@@ -1,17 +1,30 @@
+import Crypto
 import FoundationEssentials
 import Glibc
 import Hall
 import HallStore
 import HallStoreSQLite
+import ProgramKit
 
 /// A ledger of today in which so many people wait for one service of the bench's hall.
 enum FilledLedger {
   private static let batch = 500
 
+  /// The ledger of a hall with this key; the service finds it in the state directory.
+  static let hallKey = [UInt8](repeating: 7, count: 32)
+
+  private static func store(_ state: String) throws -> SQLiteHallStore {
+    guard mkdir(state, 0o700) == 0 else { throw BenchFailure("cannot make \(state)") }
+    try PrivateFile.put(hallKey, at: state + "/hall.key")
+    return try SQLiteHallStore(path: state + "/hall.sqlite", hall: "bench", ratingKey: ratingKey)
+  }
+
+  /// What the rows of ratings of such a hall are marked with.
+  static var ratingKey: RatingKey { RatingKey(hallKey: SymmetricKey(data: hallKey)) }
+
   /// Fills `state/hall.sqlite` through the engine and the store, as a hall would have.
   static func write(waiting: Int, into state: String) async throws {
-    guard mkdir(state, 0o700) == 0 else { throw BenchFailure("cannot make \(state)") }
-    let store = try SQLiteHallStore(path: state + "/hall.sqlite", hall: "bench")
+    let store = try store(state)
     let now = Moment(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
     var engine = QueueEngine(rules: rules, day: WallClock(now).day)
     var steps: [LedgerStep] = []
@@ -29,8 +42,7 @@ enum FilledLedger {
 
   /// Fills `state/hall.sqlite` with so many tickets that window 1 has finished: A001, A002 ...
   static func write(finished: Int, into state: String) async throws {
-    guard mkdir(state, 0o700) == 0 else { throw BenchFailure("cannot make \(state)") }
-    let store = try SQLiteHallStore(path: state + "/hall.sqlite", hall: "bench")
+    let store = try store(state)
     let now = Moment(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
     var engine = QueueEngine(rules: rules, day: WallClock(now).day)
     for index in 0..<finished {

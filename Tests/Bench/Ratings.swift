@@ -51,7 +51,8 @@ struct Ratings {
 
   /// Microseconds a rating.
   private static func throughStore(_ path: String) async throws -> Double {
-    let store = try SQLiteHallStore(path: path, hall: "bench")
+    let store = try SQLiteHallStore(
+      path: path, hall: "bench", ratingKey: FilledLedger.ratingKey)
     let now = Moment(milliseconds: Int64(time(nil)) * 1000)
     let clock = ContinuousClock()
     let start = clock.now
@@ -126,8 +127,9 @@ struct Ratings {
 
   /// All that were acknowledged are there, and nothing of the chain is broken.
   private static func check(_ path: String) throws {
-    let rows = try LedgerAudit.verify(path: path, anchors: RatingAnchors(beside: path))
-      .ratings.first?.rows
+    var anchors = RatingAnchors(beside: path)
+    anchors.key = FilledLedger.ratingKey
+    let rows = try LedgerAudit.verify(path: path, anchors: anchors).ratings.first?.rows
     guard rows == people else {
       throw BenchFailure("\(people) ratings were acknowledged and \(rows ?? 0) are in the ledger")
     }

@@ -5,6 +5,7 @@ import DeviceTestSupport
 import EvaluationPads
 import LEDStrips
 import StationProtocols
+import Synchronization
 import TestSupport
 import Testing
 
@@ -71,6 +72,43 @@ struct `A QP1 pad` {
       try await persisting { try await pad.invite() }
       #expect(bench.simulator.use { $0.press(2, at: .now) })
       #expect(try await taken(1, of: presses, "rating").map(\.level) == [2])
+      await bench.simulator.unplug()
+    }
+  }
+
+  @Test func `a rating that the pad keeps over a restart is heard after it, as what it was asked`()
+    async throws
+  {
+    let bench = try StationBench(QP1Machine(address: 1))
+    let memory = KeptInMemory()
+    func driver() throws -> QP1Pad {
+      let quick = quickBench()
+      return try QP1Pad(
+        bench.request,
+        bench: DeviceBench(
+          wallTime: quick.wallTime, logger: quick.logger, backoff: quick.backoff, memory: memory))
+    }
+    var before: String?
+    try await running(try driver()) { pad in
+      try await ready(pad)
+      let presses = await pad.presses()
+      try await persisting { try await pad.invite("17") }
+      #expect(bench.simulator.use { $0.press(4, at: .now) })
+      // The hall has it, and goes before the pad hears of that.
+      before = try await first(1, of: presses, "the press").first?.requestID
+    }
+    #expect(bench.simulator.use { $0.unacknowledged } == 1)
+    try await running(try driver()) { pad in
+      let presses = await pad.presses()
+      try await ready(pad)
+      let heard = try await taken(1, of: presses, "the rating of before")
+      #expect(heard.map(\.evaluation) == ["17"] && heard.map(\.level) == [4])
+      #expect(
+        before != nil && heard.first?.requestID == before, "the same press, which counts once")
+      try await bench.until("the ACK") { $0.unacknowledged == 0 }
+      try await persisting { try await pad.invite("18") }
+      #expect(bench.simulator.use { $0.press(2, at: .now) })
+      #expect(try await taken(1, of: presses, "the next").map(\.evaluation) == ["18"])
       await bench.simulator.unplug()
     }
   }
@@ -208,5 +246,14 @@ struct `A QP1 strip` {
       try await bench.until("the line") { $0.station.lines == [0: "请A012到 "] }
       await bench.simulator.unplug()
     }
+  }
+}
+
+/// What drivers keep, for as long as a test lasts.
+private final class KeptInMemory: DeviceMemory {
+  private let kept = Mutex<[DeviceID: [UInt8]]>([:])
+  func recall(_ device: DeviceID) -> [UInt8]? { kept.withLock { $0[device] } }
+  func keep(_ bytes: [UInt8], of device: DeviceID) throws(DeviceFault) {
+    kept.withLock { $0[device] = bytes }
   }
 }

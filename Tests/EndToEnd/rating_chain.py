@@ -2,6 +2,7 @@
 and, in the tests, for those who forge it."""
 
 import hashlib
+import hmac
 import sqlite3
 import struct
 import subprocess
@@ -36,6 +37,16 @@ def hash_of(row, previous):
     return hashlib.sha256(previous + form(1, [row[name] for name in COLUMNS])).digest()
 
 
+def key_of(state):
+    """What the hall marks its rows with: HKDF-SHA256 of its key, which strangers have not."""
+    secret = hmac.digest(ZEROS, (Path(state) / "hall.key").read_bytes(), "sha256")
+    return hmac.digest(secret, b"ratings\x01", "sha256")
+
+
+def mark_of(key, version, hall, sequence, head):
+    return hmac.digest(key, form(version, [hall, sequence, head]), "sha256")
+
+
 def seal_message(seal):
     return form(
         2, [seal[name] for name in ("hall", "day", "at", "rows", "head", "previous")]
@@ -46,21 +57,25 @@ def rows(ledger):
     return [dict(row) for row in ledger.execute("SELECT * FROM ratingRow ORDER BY sequence")]
 
 
-def verify(ledger):
-    """Every hash of the ledger made anew; gives the last."""
+def verify(ledger, key=None):
+    """Every hash of the ledger made anew, and with the key every mark; gives the last hash."""
     last = ZEROS
     for number, row in enumerate(rows(ledger), 1):
         assert row["sequence"] == number
         last = hash_of(row, last)
         assert row["hash"] == last, f"row {number}"
+        if key:
+            assert row["mark"] == mark_of(key, 3, row["hall"], number, last), f"mark of row {number}"
     return last
 
 
 class Forger:
-    """Whoever has the ledger's file, its schema and all the time in the world, but no key."""
+    """Whoever has the ledger's file, its schema and all the time in the world, but no key; with the
+    key it is a hall of another day."""
 
-    def __init__(self, state):
+    def __init__(self, state, key=None):
         self.state = Path(state)
+        self.key = key
         self.ledger = sqlite3.connect(self.state / "hall.sqlite")
         self.ledger.row_factory = sqlite3.Row
         self.ledger.execute("PRAGMA foreign_keys = OFF")
@@ -87,7 +102,11 @@ class Forger:
         return rows(self.ledger)
 
     def put(self, row):
-        names = [*COLUMNS, "hash"]
+        """A row as it is, with the mark it has."""
+        if self.key:
+            row["mark"] = mark_of(self.key, 3, row["hall"], row["sequence"], row["hash"])
+        row = {"mark": None} | row
+        names = [*COLUMNS, "hash", "mark"]
         self.run(
             f"INSERT OR REPLACE INTO ratingRow ({', '.join(names)}) "
             f"VALUES ({', '.join('?' for _ in names)})",
@@ -119,9 +138,13 @@ class Forger:
         return row
 
     def forge_head(self):
-        """The file beside the ledger says what the ledger says."""
+        """The file beside the ledger says what the ledger says, with the mark that it has."""
         last = self.rows()[-1]
-        text = f"{last['hall']} {last['sequence']} {last['hash'].hex()}\n"
+        known = (self.state / "ratings.head").read_text().split()
+        mark = known[3]
+        if self.key:
+            mark = mark_of(self.key, 4, last["hall"], last["sequence"], last["hash"]).hex()
+        text = f"{last['hall']} {last['sequence']} {last['hash'].hex()} {mark}\n"
         (self.state / "ratings.head").write_text(text)
 
     def seals(self):
@@ -136,9 +159,9 @@ def shift(state, days, after=0):
         row["at"] -= days * 86_400_000
         row["day"] = str(date.fromisoformat(row["day"]) - timedelta(days=days))
 
-    with Forger(state) as forger:
+    with Forger(state, key_of(state)) as forger:
         forger.rewrite(earlier, after)
-    (Path(state) / "ratings.head").unlink()
+        forger.forge_head()
 
 
 # Ed25519 by OpenSSL, which wants keys in DER.

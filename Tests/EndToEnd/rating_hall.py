@@ -139,7 +139,7 @@ def open_hall():
         finally:
             service.kill()
         with chain.readable(hall.state) as ledger:
-            chain.verify(ledger)
+            chain.verify(ledger, chain.key_of(hall.state))
 
 
 def refused(hall, role, method, **parameters):

@@ -54,11 +54,18 @@ def last_seal(hall):
 
 
 @pytest.fixture
-def state(sealed, tmp_path):
-    """A copy of that ledger to do things to."""
+def keyed(sealed, tmp_path):
+    """A copy of that ledger to do things to, with the hall's key beside it."""
     copy = tmp_path / "state"
     shutil.copytree(sealed[0], copy, ignore=shutil.ignore_patterns("*.socket"))
     return copy
+
+
+@pytest.fixture
+def state(keyed):
+    """The same for whoever verifies without the key: chain and seals are found broken by all."""
+    (keyed / "hall.key").unlink()
+    return keyed
 
 
 def audit(state, *arguments):
@@ -80,15 +87,29 @@ def first_of(state, kind, after=0):
     return rows(state, query, kind, after)[0][0]
 
 
-def test_nothing_was_done(state, sealed):
-    status, words = audit(state, "--seal", sealed[2]["text"])
+UNKNOWN = "without the hall's key it is not known who wrote these rows"
+
+
+def test_nothing_was_done(keyed, sealed):
+    status, words = audit(keyed, "--seal", sealed[2]["text"])
     assert status == 0, words
-    assert "2 seals" in words
+    assert "2 seals" in words and UNKNOWN not in words
 
 
-def test_seals_and_chain_are_what_the_description_says(state, sealed):
+def test_without_the_key_it_is_said_what_is_not_known(keyed, tmp_path):
+    (keyed / "hall.key").rename(tmp_path / "elsewhere")
+    status, words = audit(keyed)
+    assert status == 0 and UNKNOWN in words
+    status, words = audit(keyed, "--key", str(tmp_path / "elsewhere"))
+    assert status == 0 and UNKNOWN not in words
+    (tmp_path / "other").write_bytes(bytes(32))
+    found(keyed, "ratings.head was not written by this hall", "--key", str(tmp_path / "other"))
+
+
+def test_seals_chain_and_marks_are_what_the_description_says(keyed, sealed):
+    state = keyed
     with chain.readable(state) as ledger:
-        chain.verify(ledger)
+        chain.verify(ledger, chain.key_of(state))
         for seal in ledger.execute("SELECT * FROM ratingSeal"):
             assert chain.is_signed(seal["publicKey"], chain.seal_message(seal), seal["signature"])
             assert seal["publicKey"].hex() in (state / "seal.pub").read_text().split()
@@ -151,8 +172,10 @@ def test_rows_and_seals_are_deleted(state, sealed):
         for table in ("ratingRow", "ratingText", "ratingSeal"):
             forger.run(f"DELETE FROM {table}")
     found(state, "the file ratings.head knows of row")
-    (state / "ratings.head").unlink()
+    (state / "ratings.head").write_text("houjie 0 " + "0" * 64 + "\n")
     found(state, "the printed one is not in the ledger", "--seal", sealed[2]["text"])
+    (state / "ratings.head").unlink()
+    found(state, "ratings.head, which the hall had left beside them, is gone")
 
 
 def test_two_rows_change_places(state):
@@ -376,6 +399,96 @@ def test_the_database_refuses_a_second_rating(state):
             )  # fmt: skip
 
 
+# What only the key finds, and what is taken away beside the ledger
+
+
+def test_a_row_is_chained_to_the_end_before_the_day_is_sealed(keyed):
+    with chain.Forger(keyed) as forger:
+        rated = forger.rows()[first_of(keyed, "rated") - 1]
+        row = forger.append(
+            kind="rated", ticket=rated["ticket"], stage="intake", level=5, channel=4, requestID="f"
+        )
+    found(keyed, f"row {row['sequence']}: not written by this hall, whose mark it lacks")
+    (keyed / "hall.key").unlink()
+    status, words = audit(keyed)
+    assert status == 0 and UNKNOWN in words, words
+
+
+def test_a_row_is_chained_to_the_end_with_another_rows_mark(keyed):
+    with chain.Forger(keyed) as forger:
+        last = forger.rows()[-1]
+        row = forger.append(kind="refused", word="notOpen", mark=last["mark"])
+    found(keyed, f"row {row['sequence']}: not written by this hall")
+
+
+def test_today_is_written_anew_with_the_end_beside_it(keyed, sealed):
+    row = first_of(keyed, "rated", sealed[2]["rows"])
+
+    def worse(one):
+        if one["sequence"] == row:
+            one["level"] = 1
+
+    with chain.Forger(keyed) as forger:
+        forger.rewrite(worse, after=row - 1)
+        forger.forge_head()
+    found(keyed, "ratings.head was not written by this hall")
+
+
+@pytest.mark.parametrize("has_key", [True, False])
+def test_the_end_beside_the_ledger_is_deleted_with_the_last_rows(keyed, has_key):
+    last = rows(keyed, "SELECT max(sequence) FROM ratingRow")[0][0]
+    with chain.Forger(keyed) as forger:
+        forger.run("DELETE FROM ratingRow WHERE sequence = ?", last)
+        forger.run("DELETE FROM ratingText WHERE row = ?", last)
+    (keyed / "ratings.head").unlink()
+    if not has_key:
+        (keyed / "hall.key").unlink()
+    found(keyed, "ratings.head, which the hall had left beside them, is gone")
+
+
+def test_the_end_beside_the_ledger_is_one_of_before(keyed, sealed):
+    """Rows are cut off, and the file is one that the hall wrote when it had as few."""
+    with ShortDirectory() as place:
+        hall, _ = reopened(keyed, place)
+        for file in ("hall.sqlite", "hall.sqlite-wal", "hall.sqlite-shm"):
+            if (Path(hall.state) / file).exists():
+                shutil.copy(Path(hall.state) / file, keyed / file)
+    # The ledger has gone on, the file has not: as after a power cut, and no row is missing.
+    assert audit(keyed)[0] == 0
+    shutil.copy(keyed / "ratings.head", keyed / "old")
+    with chain.Forger(keyed) as forger:
+        known = int((keyed / "old").read_text().split()[1])
+        forger.run("DELETE FROM ratingRow WHERE sequence >= ?", known)
+        forger.run("DELETE FROM ratingText WHERE row >= ?", known)
+    found(keyed, f"the file ratings.head knows of row {known}")
+
+
+@pytest.mark.parametrize("has_key", [True, False])
+def test_the_keys_of_the_seals_are_deleted(keyed, has_key):
+    (keyed / "seal.pub").unlink()
+    if not has_key:
+        (keyed / "hall.key").unlink()
+    found(keyed, "seal.pub, which the hall had left beside them, is gone")
+
+
+@pytest.mark.parametrize("has_key", [True, False])
+def test_words_are_deleted_before_their_time(keyed, has_key):
+    row = rows(keyed, "SELECT min(row) FROM ratingText")[0][0]
+    with chain.Forger(keyed) as forger:
+        forger.run("DELETE FROM ratingText WHERE row = ?", row)
+    if not has_key:
+        (keyed / "hall.key").unlink()
+    found(keyed, f"row {row}: its text is gone before its time")
+
+
+def test_words_are_deleted_as_if_their_time_were_over(keyed):
+    with chain.Forger(keyed) as forger:
+        day = forger.rows()[-1]["day"]
+        forger.run("DELETE FROM ratingText")
+        row = forger.append(kind="warning", word="textsForgotten", why=day)
+    found(keyed, f"row {row['sequence']}: not written by this hall")
+
+
 # A hall that opens on what was done
 
 
@@ -396,13 +509,14 @@ def reopened(state, place):
         service.kill()
 
 
-def test_the_clock_is_set_back_while_the_hall_is_closed(state):
+def test_the_clock_is_set_back_while_the_hall_is_closed(keyed):
     """The same as a ledger whose last rows are of a later hour than now."""
 
     def later(one):
         one["at"] += 1_000_000
 
-    with chain.Forger(state) as forger:
+    state = keyed
+    with chain.Forger(state, chain.key_of(state)) as forger:
         seal = forger.seals()[-1]["rows"]
         forger.rewrite(later, after=seal)
         days = {row["sequence"]: row for row in forger.rows()}
@@ -423,7 +537,8 @@ def hall_day(milliseconds):
     return str(datetime.fromtimestamp(milliseconds / 1000, beijing).date())
 
 
-def test_a_hall_opens_with_rows_missing_and_says_so_for_ever(state):
+def test_a_hall_opens_with_rows_missing_and_says_so_for_ever(keyed):
+    state = keyed
     last = rows(state, "SELECT max(sequence) FROM ratingRow")[0][0]
     with chain.Forger(state) as forger:
         forger.run("DELETE FROM ratingRow WHERE sequence = ?", last)
@@ -431,11 +546,56 @@ def test_a_hall_opens_with_rows_missing_and_says_so_for_ever(state):
     with ShortDirectory() as place:
         hall, _ = reopened(state, place)
         status, words = audit(hall.state)
-        assert f"opened with rows missing, row {last}" in words
+        assert status == 0 and f"the hall found rows missing, row {last}" in words
         assert (Path(hall.state) / f"ratings.head.lost-{last}").exists()
 
 
-def test_a_running_hall_finds_an_edited_row(state):
+@pytest.mark.parametrize("file", ["ratings.head", "seal.pub"])
+def test_a_hall_opens_without_a_file_it_had_left_and_says_so_for_ever(keyed, file):
+    (keyed / file).unlink()
+    with ShortDirectory() as place:
+        hall, verdict = reopened(keyed, place)
+        what = {"ratings.head": "headMissing", "seal.pub": "keysMissing"}[file]
+        assert [noted["what"] for noted in verdict["noted"]] == [what]
+        status, words = audit(hall.state)
+        assert status == 0 and f"the hall found {file} gone" in words
+
+
+def test_a_hall_opens_on_a_strangers_row_and_says_so_for_ever(keyed):
+    with chain.Forger(keyed) as forger:
+        row = forger.append(kind="refused", word="notOpen")["sequence"]
+    with ShortDirectory() as place:
+        hall, verdict = reopened(keyed, place)
+        assert verdict["firstBad"] == row and "not written by this hall" in verdict["why"]
+        query = "SELECT why FROM ratingRow WHERE word = 'foreignRows'"
+        assert rows(hall.state, query) == [(f"from row {row}",)]
+
+
+def test_a_running_hall_finds_a_strangers_row(keyed):
+    with ShortDirectory() as place:
+        hall = RatingHall(str(place))
+        shutil.rmtree(hall.state)
+        shutil.copytree(keyed, hall.state)
+        RatingHall(str(place))
+        service = hall.start()
+        try:
+            assert "why" not in hall.call("manager", "Ratings.Verify")
+            with chain.Forger(hall.state) as forger:
+                row = forger.append(kind="refused", word="notOpen")["sequence"]
+            assert hall.call("manager", "Ratings.Verify")["firstBad"] == row
+            _, evaluation = hall.asked()
+            submit(hall, "pad4", evaluation)
+            query = "SELECT why FROM ratingRow WHERE word = 'foreignRows'"
+            assert rows(hall.state, query) == [(f"from row {row}",)]
+            os.unlink(f"{hall.state}/ratings.head")
+            assert "ratings.head" in hall.call("manager", "Ratings.Verify")["why"]
+            assert service.end() == 0
+        finally:
+            service.kill()
+
+
+def test_a_running_hall_finds_an_edited_row(keyed):
+    state = keyed
     row = first_of(state, "rated")
     with chain.Forger(state) as forger:
         forger.run("UPDATE ratingRow SET level = 5, reasons = '517' WHERE sequence = ?", row)

@@ -40,10 +40,13 @@ class Hall:
         text = re.sub(r"^cases: .*$", "", text, flags=re.M)
         with open(f"{state}/hallway.yaml", "w") as file:
             file.write(text)
+        self.config = f"{state}/hallway.yaml"
+        self.start()
+
+    def start(self):
         self.service = Program(
-            "hallwayd", "--config", f"{state}/hallway.yaml", "--state", self.ledger,
-            "--socket", self.socket,
-        )  # fmt: skip
+            "hallwayd", "--config", self.config, "--state", self.ledger, "--socket", self.socket
+        )
 
     def call(self, method, **parameters):
         with Wire(self.simulator if method.startswith("Simulator.") else self.socket) as wire:
@@ -98,6 +101,37 @@ def test_a_keypad_calls_a_strip_shows_it_and_a_pad_rates_it_once(hall):
 
     until("the service is rated", levels)
     assert levels() == [(5,)], "the first press counts"
+
+
+@pytest.mark.parametrize("is_heard", [False, True], ids=["before it is heard", "once it is stored"])
+def test_a_rating_that_the_pad_keeps_over_a_restart_counts_once(hall, is_heard):
+    """QP1: a pad keeps its answer until it is acknowledged, however often the service is killed."""
+    hall.take("r3")
+    hall.call("Simulator.PressKeypad", keypad=hall.ids["keypad"], key="callNext")
+    hall.call("Simulator.PressKeypad", keypad=hall.ids["keypad"], key="askRating")
+    pad = hall.ids["pad"]
+
+    def face():
+        return next(p for p in hall.call("Simulator.Pads")["pads"] if p["id"] == pad)
+
+    def levels():
+        return rows(hall.ledger, "SELECT level FROM rating")
+
+    until("the pad asks", lambda: face()["asksForRating"])
+    if is_heard:
+        # The answer to its press is lost with the service.
+        hall.call("Simulator.PressPad", pad=pad, key=2)
+        until("it is stored", levels)
+    hall.service.kill()
+    if not is_heard:
+        hall.call("Simulator.PressPad", pad=pad, key=2)
+    hall.start()
+    until("it is stored", levels)
+    until("three devices are ready", lambda: hall.states() == ["ready"] * 3)
+    until("the pad is told", lambda: face()["acknowledged"] == 1)
+    assert levels() == [(2,)]
+    assert rows(hall.ledger, "SELECT count(*) FROM ratingRow WHERE kind = 'rated'") == [(1,)]
+    assert hall.call("Ratings.Verify")["rows"] > 0
 
 
 def test_a_strip_that_is_pulled_out_keeps_no_clerk_waiting(hall):

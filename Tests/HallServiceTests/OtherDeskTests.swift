@@ -90,7 +90,9 @@ import Varlink
       #expect(await hall.pad.press(5, at: hall.clock.now, as: "five") == .stored)
       #expect(await hall.pad.press(1, at: hall.clock.now) == .alreadyRated)
       #expect(try await client.ticket(ticket).rating == 5)
-      let totals = try await client.call(RatingsInterface.Totals.self, .init())
+      let today = WallClock(hall.clock.now).day.description
+      let totals = try await client.call(
+        RatingsInterface.Totals.self, .init(from: today, to: today))
       #expect(totals.groups.isEmpty, "one rating of today is told to nobody")
       #expect(totals.withheld == 1)
     }
@@ -159,6 +161,7 @@ import Varlink
       _ = try await client.takeInHand("enquiry", "r1")
       _ = try await client.call(CounterInterface.CallNext.self, .init(window: "1"))
       _ = try await client.call(CounterInterface.Finish.self, .init(window: "1"))
+      await hall.pad.untilInvited()
       hall.clock.advance(seconds: 31)
       #expect(await rate("pad-1") == .tooLate)
     }

@@ -9,7 +9,7 @@ import Varlink
 
 @testable import HallService
 
-@Suite(.timeLimit(.minutes(1))) struct `The rating desk` {
+@Suite(.timeLimit(.minutes(5))) struct `The rating desk` {
   let hall: TestHall
   init() throws { hall = try TestHall() }
 
@@ -178,8 +178,9 @@ import Varlink
       }
       let none = await refusal { _ = try await client.call(RatingsInterface.Seal.self, .init()) }
       #expect(none?.decode(RatingsInterface.NotPossible.self)?.state == "noRatings")
-      let live = try await client.call(RatingsInterface.Totals.self, .init())
-      #expect(live.groups.map(\.rated) == [3] && live.withheld == 1, "in lots of three")
+      let live = try await client.call(
+        RatingsInterface.Totals.self, .init(from: "2026-11-23", to: "2026-11-23"))
+      #expect(live.groups.isEmpty && live.withheld == 4, "of today nothing is told")
       hall.clock.advance(seconds: 86_400)
       let seal = try await client.call(RatingsInterface.Seal.self, .init(print: true))
       #expect(seal.day == "2026-11-23" && seal.printed)
@@ -223,14 +224,240 @@ import Varlink
     try real.requireCitizen(call(9))
   }
 
-  @Test func `a leaned-on key writes down so many refusals an hour and no more`() {
+  private func refusedEntry(_ who: String, ticket: Int64? = nil, after seconds: Int64 = 0)
+    -> RatingEntry
+  {
+    var entry = RatingEntry(
+      .rated, at: TestHall.mondayMorning.advanced(bySeconds: seconds),
+      by: Author(who: who, place: "pad-1"))
+    entry.ticket = ticket
+    entry.stage = ticket.map { _ in .finish }
+    return entry
+  }
+
+  @Test func `a leaned-on key gets so many rows an hour, and a sum for the rest`() {
     var budget = RefusalBudget()
-    let now = TestHall.mondayMorning
-    var taken = 0
-    for _ in 0..<1000 where budget.take("pad-1", at: now) { taken += 1 }
-    #expect(taken == RefusalBudget.perHour)
-    let isElsewhereCounted = budget.take("pad-2", at: now)
-    let isNextHourCounted = budget.take("pad-1", at: now.advanced(bySeconds: 3600))
-    #expect(isElsewhereCounted && isNextHourCounted)
+    let entry = refusedEntry("uid 1")
+    var rows = 0
+    for _ in 0..<1000 {
+      if budget.reserve(entry) { rows += 1 } else { budget.count(entry, .notOpen) }
+    }
+    #expect(rows == RefusalBudget.perHour)
+    let elsewhere = budget.reserve(refusedEntry("uid 2"))
+    let nextHour = budget.reserve(refusedEntry("uid 1", after: 3600))
+    #expect(elsewhere && nextHour)
+    let sums = budget.summaries(at: TestHall.mondayMorning)
+    #expect(sums.map(\.times) == [1000 - RefusalBudget.perHour])
+    #expect(sums.first?.author == entry.author && sums.first?.word == "notOpen")
+    let more = budget.summaries(at: TestHall.mondayMorning)
+    #expect(more.isEmpty)
+  }
+
+  @Test func `an evaluation gets a few rows, whoever presses, and what counts is given back`() {
+    var budget = RefusalBudget()
+    let rows = (0..<40).count { budget.reserve(refusedEntry("uid \($0 % 8)", ticket: 1)) }
+    #expect(rows == RefusalBudget.perEvaluation)
+    let other = refusedEntry("uid 1", ticket: 2)
+    for _ in 0..<200 {
+      let hasRow = budget.reserve(other)
+      #expect(hasRow)
+      budget.giveBack(other)
+    }
+  }
+
+  @Test func `callers without number are counted as others, in memory that has an end`() {
+    var budget = RefusalBudget()
+    for caller in 0..<3 * RefusalBudget.most {
+      let entry = refusedEntry("uid \(caller)")
+      if !budget.reserve(entry) { budget.count(entry, .notOpen) }
+    }
+    let sums = budget.summaries(at: TestHall.mondayMorning)
+    #expect(sums.count <= RefusalBudget.most + RatingRefusal.allCases.count)
+    #expect(sums.reduce(0) { $0 + $1.times } == 2 * RefusalBudget.most)
+  }
+
+  // MARK: What outlives memory
+
+  private func rows(_ kind: RatingEntry.Kind) async throws -> [RatingRecord] {
+    let day = WallClock(hall.clock.now).day
+    return try await hall.store.ratingRows(from: day, through: day).filter {
+      $0.entry.kind == kind
+    }
+  }
+
+  @Test func `asking for what stands shows it once more and writes nothing`() async throws {
+    try await hall.open { client in
+      _ = try await served(client, "r1")
+      let asked = await hall.pad.untilInvited()
+      for _ in 0..<20 {
+        _ = try await client.call(RatingsInterface.Ask.self, .init(window: "1", stage: .finish))
+      }
+      #expect(await hall.pad.untilInvited() == asked, "the pad asks once more")
+      #expect(try await rows(.opened).count == 1)
+      for _ in 0..<20 {
+        hall.clock.advance(seconds: 31)
+        _ = try await client.call(RatingsInterface.Ask.self, .init(window: "1", stage: .finish))
+      }
+      #expect(try await rows(.opened).count == RatingDesk.mostAsked)
+    }
+  }
+
+  @Test func `a press that comes late after a restart does not count, whatever is forgotten`()
+    async throws
+  {
+    var tokens: [String] = []
+    try await hall.open { client in
+      let pad = try await hall.connect()
+      var views = pad.more(RatingsInterface.Await.self, .init(window: "1")).makeAsyncIterator()
+      _ = try await served(client, "r1")
+      tokens.append(try await evaluation(&views).id)
+      hall.clock.advance(seconds: 2)
+      // The next is called and does not come; nobody is asked about it.
+      _ = try await client.takeInHand("enquiry", "r2")
+      _ = try await client.call(CounterInterface.CallNext.self, .init(window: "1"))
+      for _ in 0..<3 {
+        _ = try await client.call(CounterInterface.Recall.self, .init(window: "1"))
+      }
+      _ = try await client.call(CounterInterface.Pass.self, .init(window: "1"))
+      await pad.close()
+    }
+    hall.clock.advance(seconds: 3)
+    try await hall.open { client in
+      let late = await refusal { _ = try await submit(client, tokens[0], 5, "late") }
+      #expect(late?.decode(RatingsInterface.NotRateable.self)?.reason == .tooLate)
+      #expect(try await rows(.rated).isEmpty)
+      // What was pressed before the call, at a pad that was offline, still does.
+      let inTime = WallClock(TestHall.mondayMorning.advanced(bySeconds: 1)).iso8601
+      _ = try await client.call(
+        RatingsInterface.Submit.self,
+        .init(level: 4, evaluation: tokens[0], ratedAt: inTime, requestId: "in time"))
+      #expect(try await rows(.rated).count == 1)
+    }
+  }
+
+  @Test func `after a restart nobody is asked for what is rated`() async throws {
+    try await hall.open { client in
+      _ = try await served(client, "r1")
+      let asked = await hall.pad.untilInvited()
+      #expect(await hall.pad.press(5, at: hall.clock.now, of: asked) == .stored)
+    }
+    try await hall.open { _ in
+      let pad = try await hall.connect()
+      var views = pad.more(RatingsInterface.Await.self, .init(window: "1")).makeAsyncIterator()
+      let first = try await views.next(isolation: #isolation)
+      #expect(first != nil && first?.evaluation == nil)
+      await pad.close()
+    }
+  }
+
+  @Test func `a pad's own press of before a restart counts once after it`() async throws {
+    var asked = ""
+    try await hall.open { client in
+      _ = try await served(client, "r1")
+      asked = await hall.pad.untilInvited()
+    }
+    hall.clock.advance(seconds: 5)
+    try await hall.open { client in
+      let pressedAt = TestHall.mondayMorning.advanced(bySeconds: 1)
+      for _ in 0..<2 {
+        #expect(await hall.pad.press(3, at: pressedAt, as: "kept", of: asked) == .stored)
+      }
+      let rated = try await rows(.rated)
+      #expect(rated.map(\.entry.level) == [.fair])
+    }
+  }
+
+  @Test func `a request is answered as the first time after any number of refusals`()
+    async throws
+  {
+    try await hall.open { client in
+      let ticket = try await served(client, "r1")
+      func rate(_ request: String) async throws -> RatingsInterface.Receipt {
+        try await client.call(
+          RatingsInterface.Submit.self,
+          .init(level: 4, ticket: ticket.number, secret: ticket.secret, requestId: request))
+      }
+      let first = try await rate("first")
+      for index in 0..<RefusalBudget.perHour + 20 {
+        let again = await refusal { _ = try await rate("again \(index)") }
+        #expect(again?.decode(RatingsInterface.AlreadyRated.self) != nil)
+      }
+      #expect(try await rate("first") == first)
+      #expect(try await rows(.refused).count == RefusalBudget.perEvaluation)
+    }
+    // The hall has closed: what got no row is summed up.
+    let refused = try await rows(.refused)
+    #expect(refused.reduce(0) { $0 + $1.entry.times } == RefusalBudget.perHour + 20)
+    #expect(refused.count == RefusalBudget.perEvaluation + 1)
+  }
+
+  @Test func `a user has so many places before a window and no more`() async throws {
+    try await hall.open { _ in
+      var pads: [VarlinkClient] = []
+      for _ in 0..<PadSeats.most {
+        let pad = try await hall.connect()
+        #expect(try await look("1", pad) == nil)
+        pads.append(pad)
+      }
+      let one = try await hall.connect()
+      #expect(try await look("1", one)?.limit == PadSeats.most)
+      #expect(try await look("2", one) == nil, "elsewhere there is room")
+      // Who goes leaves a place.
+      for pad in pads { await pad.close() }
+      try await eventually {
+        let next = try await hall.connect()
+        let isSeated = try await look("1", next) == nil
+        await next.close()
+        return isSeated
+      }
+      await one.close()
+    }
+  }
+
+  /// Looks at a window and stays; gives why not.
+  private func look(_ window: String, _ pad: VarlinkClient) async throws
+    -> RatingsInterface.TooManyPads?
+  {
+    let views = pad.more(RatingsInterface.Await.self, .init(window: window))
+    // The stream is held, or the client would take its call back.
+    let (seen, isSeen) = AsyncStream.makeStream(of: RatingsInterface.TooManyPads?.self)
+    Task {
+      do {
+        for try await _ in views { isSeen.yield(nil) }
+      } catch {
+        isSeen.yield((error as? VarlinkRemoteError)?.decode(RatingsInterface.TooManyPads.self))
+      }
+    }
+    for await answer in seen { return answer }
+    return nil
+  }
+
+  @Test func `a clerk who undoes after a rating is a figure of the watch`() async throws {
+    try await hall.open { client in
+      _ = try await served(client, "r1")
+      let asked = await hall.pad.untilInvited()
+      #expect(await hall.pad.press(1, at: hall.clock.now, of: asked) == .stored)
+      hall.clock.advance(seconds: 5)
+      _ = try await client.call(CounterInterface.Undo.self, .init(window: "1"))
+      hall.clock.advance(seconds: 86_400)
+      let found = try await client.call(RatingsInterface.Watch.self, .init()).findings
+      #expect(found.map(\.kind).contains(.undoneAfter))
+      #expect(found.first { $0.kind == .undoneAfter }?.place == "1")
+    }
+  }
+
+  @Test func `what is left out closes its task`() async throws {
+    try await hall.open { client in
+      let ticket = try await served(client, "r1")
+      let given = try await client.call(
+        RatingsInterface.Submit.self,
+        .init(level: 1, ticket: ticket.number, secret: ticket.secret, requestId: "bad"))
+      _ = try await client.call(
+        RatingsInterface.Exclude.self,
+        .init(rating: given.rating, kind: .malicious, reason: "see the video"))
+      let tasks = try await client.call(RatingsInterface.Tasks.self, .init(includeClosed: true))
+      #expect(tasks.tasks.map(\.state) == [.closed])
+      #expect(tasks.tasks.first?.note == "left out as malicious: see the video")
+    }
   }
 }

@@ -59,7 +59,7 @@ actor ScriptedPrinter: TicketPrinter {
 actor ScriptedPad: EvaluationPad {
   nonisolated let id = DeviceID("pad-1")
   nonisolated let kind = DeviceKind.evaluationPad
-  private let keys = AsyncStream.makeStream(of: PadPress.self)
+  private let keys = PressQueue<PadPress>(capacity: 64)
   private let prompts = AsyncStream.makeStream(of: PadPrompt.self)
   private let board = Broadcast<DeviceStatus>(backlog: 8)
   private var since = Moment(milliseconds: 0)
@@ -72,7 +72,7 @@ actor ScriptedPad: EvaluationPad {
     count += 1
     let requestID = requestID ?? "press-\(count)"
     return await withCheckedContinuation { answered in
-      keys.continuation.yield(
+      _ = keys.offer(
         PadPress(
           pad: id, level: level, at: moment, requestID: requestID, evaluation: evaluation
         ) { answered.resume(returning: $0) })
@@ -85,7 +85,7 @@ actor ScriptedPad: EvaluationPad {
     board.send(status())
   }
 
-  func presses() -> AsyncStream<PadPress> { keys.stream }
+  func presses() -> AsyncStream<PadPress> { keys.listen() }
   func show(_ prompt: PadPrompt) { prompts.continuation.yield(prompt) }
 
   /// The next prompt that asks for a rating: the hall's name for what is rated.

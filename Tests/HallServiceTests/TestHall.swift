@@ -38,9 +38,17 @@ struct TestHall: Sendable {
   /// 2026-11-23 09:30 on the wall.
   static let mondayMorning = Moment(milliseconds: 1_795_397_400_000)
   let card: IdentityCard
+  private let sealKey: SealKey
 
   init() throws {
-    store = try SQLiteHallStore(path: directory.path("hall.sqlite"), hall: "test")
+    store = try SQLiteHallStore(
+      path: directory.path("hall.sqlite"), hall: "test",
+      ratingKey: RatingKey(hallKey: SymmetricKey(data: Data(repeating: 7, count: 32))))
+    // As hallwayd does when it starts.
+    let sealKey = try #require(SealKey([UInt8](repeating: 9, count: 32)))
+    try hexadecimal(sealKey.publicKey).write(
+      toFile: directory.path(RatingAnchors.keyFile), atomically: true, encoding: .utf8)
+    self.sealKey = sealKey
     cases = try SQLiteCaseStore(path: directory.path("cases.sqlite"), hall: "test")
     card = IdentityCard(
       kind: .resident, name: "欧阳测试", number: try #require(IDNumber("11010519491231002X")),
@@ -96,8 +104,7 @@ struct TestHall: Sendable {
             exceptions: [], calendar: Self.calendar, alwaysOpen: alwaysOpen), notices: notices,
           clerks: clerks, ratings: ratings)),
       queue: try await QueueLedger(store: store, rules: rules, wallTime: wallTime),
-      store: store, cases: cases, people: people,
-      sealKey: try #require(SealKey([UInt8](repeating: 9, count: 32))),
+      store: store, cases: cases, people: people, sealKey: sealKey,
       devices: [
         .init(device: reader, window: nil), .init(device: printer, window: nil),
         .init(device: pad, window: "1"), .init(device: scanner, window: nil),

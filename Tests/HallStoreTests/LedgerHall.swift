@@ -35,9 +35,10 @@ struct LedgerHall {
   private var requests = 0
 
   /// Opens in the morning of 2026-11-23.
-  init(hall: String = "test") throws {
+  init(hall: String = "test", ratingKey: RatingKey? = nil) throws {
     now = try Self.moment("2026-11-23", hour: 8)
-    store = try SQLiteHallStore(path: directory.path("hall.sqlite"), hall: hall)
+    store = try SQLiteHallStore(
+      path: directory.path("hall.sqlite"), hall: hall, ratingKey: ratingKey)
     engine = QueueEngine(rules: Self.rules, day: WallClock(now).day)
   }
 
@@ -88,6 +89,18 @@ struct LedgerHall {
     entry.channel = .kiosk
     entry.requestID = request
     return entry
+  }
+
+  /// A hall with as many finished tickets.
+  static func finished(_ count: Int, ratingKey: RatingKey? = nil) async throws -> (
+    hall: LedgerHall, tickets: [Ticket]
+  ) {
+    var hall = try LedgerHall(ratingKey: ratingKey)
+    var tickets: [Ticket] = []
+    for _ in 0..<count { tickets.append(try hall.take()) }
+    for _ in 0..<count { try hall.serveNext() }
+    try await hall.write()
+    return (hall, tickets)
   }
 
   @discardableResult

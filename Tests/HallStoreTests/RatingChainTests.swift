@@ -8,14 +8,8 @@ import Testing
 @testable import HallStoreSQLite
 
 @Suite(.timeLimit(.minutes(2))) struct `The chain of ratings` {
-  /// A ledger with as many finished tickets.
   private func hall(_ count: Int) async throws -> (hall: LedgerHall, tickets: [Ticket]) {
-    var hall = try LedgerHall()
-    var tickets: [Ticket] = []
-    for _ in 0..<count { tickets.append(try hall.take()) }
-    for _ in 0..<count { try hall.serveNext() }
-    try await hall.write()
-    return (hall, tickets)
+    try await LedgerHall.finished(count)
   }
 
   private func verify(_ hall: LedgerHall) throws -> RatingReport {
@@ -106,7 +100,101 @@ import Testing
     #expect(try await text() == "李四说的")
     _ = try await hall.store.forgetHolders(before: try #require(hall.day.adding(days: 1)))
     #expect(try await text() == nil)
+    #expect(try verify(hall).rows == 2, "the rating, and that its words are forgotten")
+  }
+
+  @Test func `what a reviewer leaves out asks for no work any more`() async throws {
+    let (hall, tickets) = try await hall(2)
+    let store = hall.store
+    for (index, ticket) in tickets.enumerated() {
+      _ = try await store.record(
+        LedgerHall.rating(.poor, of: ticket, request: "r\(index)", at: hall.now))
+    }
+    var exclusion = RatingEntry(
+      .excluded, at: hall.now, by: Author(who: "uid 9", place: "office"))
+    exclusion.about = 1
+    exclusion.word = RatingExclusion.malicious.rawValue
+    exclusion.why = "see the video"
+    _ = try await store.record(exclusion)
+    let tasks = RatingTask.all(in: try await store.taskRows())
+    #expect(tasks.map(\.state) == [.closed, .open])
+    #expect(tasks.first?.note == "left out as malicious: see the video")
+    await #expect(throws: StoreFailure.self, "once") { _ = try await store.record(exclusion) }
+    #expect(try verify(hall).rows == 6)
+  }
+
+  @Test func `a request is answered as the first time, also where no refusal gets a row`()
+    async throws
+  {
+    let (hall, tickets) = try await hall(2)
+    let first = LedgerHall.rating(.good, of: tickets[0], request: "a", at: hall.now)
+    guard case .stored(let record) = try await hall.store.record(first) else {
+      throw Unexpected("not stored")
+    }
+    let other = LedgerHall.rating(.poor, of: tickets[0], request: "b", at: hall.now)
+    for _ in 0..<3 {
+      #expect(try await hall.store.record(first, notingRefusal: false) == .same(record))
+      #expect(try await hall.store.record(other, notingRefusal: false) == .refused(.alreadyRated))
+    }
+    #expect(try await hall.store.rating(requestID: "a") == record)
+    #expect(try await hall.store.rating(requestID: "b") == nil)
     #expect(try verify(hall).rows == 1)
+  }
+
+  @Test func `one write that fails undoes no other of its commit`() async throws {
+    let (hall, tickets) = try await hall(50)
+    let store = hall.store
+    var broken = RatingEntry(.excluded, at: hall.now, by: .service)
+    broken.about = 99
+    broken.word = RatingExclusion.mistaken.rawValue
+    await withTaskGroup(of: Bool.self) { group in
+      for (index, ticket) in tickets.enumerated() {
+        group.addTask {
+          let entry = LedgerHall.rating(.good, of: ticket, request: "r\(index)", at: hall.now)
+          return (try? await store.record(entry)) != nil
+        }
+        group.addTask { [broken] in (try? await store.record(broken)) != nil }
+      }
+      var done = 0
+      for await isDone in group where isDone { done += 1 }
+      #expect(done >= 50)
+    }
+    let rows = try await store.ratingRows(from: hall.day, through: hall.day)
+    #expect(rows.count { $0.entry.kind == .rated } == 50)
+  }
+
+  @Test func `an asking is over with the next number at its window, as the journal says`()
+    async throws
+  {
+    var hall = try LedgerHall()
+    let (first, second) = (try hall.take(), try hall.take())
+    try hall.serveNext()
+    try await hall.write()
+    func opened(_ ticket: Ticket) async throws -> RatingRecord {
+      var entry = RatingEntry(.opened, at: hall.now, by: .service)
+      entry.ticket = ticket.id
+      entry.number = ticket.number.description
+      entry.stage = .finish
+      entry.service = ticket.service
+      entry.window = "1"
+      entry.evaluation = [UInt8](repeating: UInt8(ticket.id), count: 32)
+      entry.closesAt = hall.now.advanced(bySeconds: 30)
+      guard case .stored(let record) = try await hall.store.record(entry) else {
+        throw Unexpected("not stored")
+      }
+      return record
+    }
+    let asked = try await opened(first)
+    #expect(try await hall.store.windowWentOn(after: asked) == nil, "its own call was before")
+    #expect(try await hall.store.timesOpened(.init(ticket: first.id, stage: .finish)) == 1)
+    hall.now = hall.now.advanced(bySeconds: 5)
+    let called = hall.now
+    try hall.serveNext()
+    try await hall.write()
+    #expect(try await hall.store.windowWentOn(after: asked) == called)
+    let next = try await opened(second)
+    #expect(try await hall.store.windowWentOn(after: next) == nil)
+    #expect(try await hall.store.windowWentOn(after: asked) == called)
   }
 
   @Test func `rows are never changed or deleted, and no channel is the system's own`()

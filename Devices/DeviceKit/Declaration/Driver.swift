@@ -79,15 +79,38 @@ public struct DeviceBench: Sendable {
   /// Numbers that may begin anywhere begin at a fixed place, and presses that no hall will answer
   /// are taken as answered, so that a recording can be replayed.
   public let isRecorded: Bool
+  /// What a driver knows after a restart.
+  public let memory: any DeviceMemory
 
   public init(
     wallTime: @escaping WallTime, logger: Logger, backoff: Backoff = Backoff(),
-    openLink: @escaping LinkOpener = openLiveLink, isRecorded: Bool = false
+    openLink: @escaping LinkOpener = openLiveLink, isRecorded: Bool = false,
+    memory: any DeviceMemory = NoDeviceMemory()
   ) {
+    self.memory = memory
     self.wallTime = wallTime
     self.logger = logger
     self.backoff = backoff
     self.openLink = openLink
     self.isRecorded = isRecorded
   }
+}
+
+/// Some bytes a device that a driver finds again after a restart of the hall: what it has asked of a
+/// device that answers later.
+public protocol DeviceMemory: Sendable {
+  /// What was kept last; nil for nothing.
+  func recall(_ device: DeviceID) -> [UInt8]?
+
+  /// Keeps bytes in the place of those before, once they are on the disk; blocks until then.
+  ///
+  /// - Throws: ``DeviceFault`` where they cannot be kept.
+  func keep(_ bytes: [UInt8], of device: DeviceID) throws(DeviceFault)
+}
+
+/// For devices that nobody asks anything which outlives the program.
+public struct NoDeviceMemory: DeviceMemory {
+  public init() {}
+  public func recall(_ device: DeviceID) -> [UInt8]? { nil }
+  public func keep(_ bytes: [UInt8], of device: DeviceID) throws(DeviceFault) {}
 }

@@ -1,5 +1,5 @@
 /// Who changed something, for the journal.
-public struct Author: Sendable, Equatable {
+public struct Author: Sendable, Hashable {
   /// `uid 1000`, `clerk 7`, `keypad keypad-3`, `service`
   public let who: String
   /// `window 3`, `kiosk-1`

@@ -9,13 +9,17 @@ public struct Evaluation: Sendable, Equatable {
   public let window: String
   public let opensAt: Moment
   /// Sooner than it was to be once another number is called to the window.
-  public internal(set) var closesAt: Moment
+  public private(set) var closesAt: Moment
+  /// The row of the ledger that opened it, by which the hall's own pads know it: what a pad keeps
+  /// over a restart is no secret.
+  public let row: Int64
 
   public init(
     token: String, ticket: Int64, number: String, stage: RatingStage, service: String,
-    window: String, opensAt: Moment, closesAt: Moment
+    window: String, opensAt: Moment, closesAt: Moment, row: Int64
   ) {
     self.token = token
+    self.row = row
     self.ticket = ticket
     self.number = number
     self.stage = stage
@@ -23,6 +27,14 @@ public struct Evaluation: Sendable, Equatable {
     self.window = window
     self.opensAt = opensAt
     self.closesAt = closesAt
+  }
+
+  /// The same, over at a moment at the latest; nil for no such moment.
+  public func ended(at moment: Moment?) -> Evaluation {
+    guard let moment, moment < closesAt else { return self }
+    var ended = self
+    ended.closesAt = max(opensAt, moment)
+    return ended
   }
 
   /// Which stage of which ticket it is.
@@ -83,21 +95,18 @@ public enum PadState: String, Codable, Sendable, CaseIterable {
 /// Which windows may be rated now, by whom, and what every press is worth: no clock, no disk.
 ///
 /// The owner opens evaluations, asks about each press, and says what was taken. What lives longer
-/// than the program (was it rated before?) is the ledger's to say.
+/// than the program is the ledger's to say: what was rated before, and what a token stands for.
 public struct RatingBook: Sendable {
   /// How long "thank you" stands: a sentence is read.
   public static let thanksSeconds: Int64 = 5
-  /// Evaluations that are over and still known by their token; a hall opens some thousand a day.
-  static let mostRemembered = 4096
-
   private struct AtWindow {
     var evaluation: Evaluation
     var ratedAt: Moment?
+    /// How often it was asked.
+    var asks = 1
   }
 
   private var windows: [String: AtWindow] = [:]
-  private var tokens: [String: Evaluation] = [:]
-  private var order: [String] = []
 
   public init() {}
 
@@ -106,19 +115,28 @@ public struct RatingBook: Sendable {
   /// "Please rate" goes up at the evaluation's window; one that stood there is over.
   public mutating func open(_ evaluation: Evaluation) {
     windows[evaluation.window] = AtWindow(evaluation: evaluation)
-    tokens[evaluation.token] = evaluation
-    order.append(evaluation.token)
-    if order.count > Self.mostRemembered { tokens[order.removeFirst()] = nil }
   }
+
+  /// "Please rate" that stands at a window is asked once more: its pads show it anew.
+  ///
+  /// - Returns: whether it stands there, for that stage of that ticket.
+  public mutating func askAgain(_ subject: Evaluation.Subject, at window: String, now: Moment)
+    -> Bool
+  {
+    guard let state = windows[window], state.evaluation.subject == subject, state.ratedAt == nil,
+      state.evaluation.opensAt <= now, now <= state.evaluation.closesAt
+    else { return false }
+    windows[window]?.asks += 1
+    return true
+  }
+
+  /// How often what stands at a window was asked.
+  public func asks(at window: String) -> Int { windows[window]?.asks ?? 0 }
 
   /// A ticket is called to a window: "please rate" for another one is over there.
   public mutating func called(_ ticket: Int64, to window: String, at now: Moment) {
-    guard var evaluation = windows[window]?.evaluation, evaluation.ticket != ticket,
-      now < evaluation.closesAt
-    else { return }
-    evaluation.closesAt = max(evaluation.opensAt, now)
-    windows[window]?.evaluation = evaluation
-    tokens[evaluation.token] = evaluation
+    guard let evaluation = windows[window]?.evaluation, evaluation.ticket != ticket else { return }
+    windows[window]?.evaluation = evaluation.ended(at: now)
   }
 
   /// The first rating of an evaluation's stage is in the ledger.
@@ -130,8 +148,6 @@ public struct RatingBook: Sendable {
 
   /// What stood at a window last, over or not.
   public func evaluation(at window: String) -> Evaluation? { windows[window]?.evaluation }
-
-  public func evaluation(token: String) -> Evaluation? { tokens[token] }
 
   // MARK: Presses
 
@@ -154,7 +170,7 @@ public struct RatingBook: Sendable {
   /// A press that names an evaluation.
   ///
   /// - Parameters:
-  ///   - evaluation: what the token stands for, from here or from the ledger.
+  ///   - evaluation: what the token stands for, and until when, as the ledger has it.
   ///   - windows: where the caller's pads stand; nil for every window.
   ///   - now: the hall's clock.
   ///   - clientAt: the caller's clock at the press.

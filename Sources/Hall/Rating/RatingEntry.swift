@@ -21,8 +21,16 @@ public struct RatingEntry: Sendable, Equatable {
   public enum Warning: String, Sendable {
     /// The hall's clock stands earlier than the row before.
     case clockSetBack
-    /// The hall opened with fewer rows than it had kept the end of.
+    /// There are fewer rows than the hall had kept the end of.
     case rowsMissing
+    /// Rows were added that the hall did not write; ``why`` says from which on.
+    case foreignRows
+    /// The file that keeps the chain's end was gone, or not as the hall had left it.
+    case headMissing
+    /// The file of the keys that the hall has sealed with was gone.
+    case keysMissing
+    /// The citizens' words of the days before ``why`` were forgotten, as the hall has promised.
+    case textsForgotten
   }
 
   public var kind: Kind
@@ -60,6 +68,26 @@ public struct RatingEntry: Sendable, Equatable {
     self.kind = kind
     self.at = at
     self.author = author
+  }
+
+  /// How many presses a row of refused ones stands for: one, or as many as a summary counts.
+  public var times: Int {
+    guard kind == .refused, let count = why?.prefix(while: \.isNumber), !count.isEmpty else {
+      return 1
+    }
+    return Int(count) ?? 1
+  }
+
+  /// A row for many that were refused and have none of their own.
+  public static func refusals(
+    _ count: Int, _ reason: RatingRefusal, window: String?, since: Moment, at now: Moment,
+    by author: Author
+  ) -> RatingEntry {
+    var entry = RatingEntry(.refused, at: now, by: author)
+    entry.word = reason.rawValue
+    entry.window = window
+    entry.why = "\(count) more since \(WallClock(since).iso8601)"
+    return entry
   }
 
   /// The day of the hall's clock.

@@ -111,6 +111,11 @@ public struct RatingTask: Sendable, Equatable {
     }
   }
 
+  /// The reason with which a task is closed whose rating a reviewer has left out.
+  public static func exclusionNote(_ kind: String, _ reason: String) -> String {
+    "left out as \(kind): \(reason)"
+  }
+
   /// All tasks of a ledger's rows, in the order in which they were opened.
   public static func all(in records: [RatingRecord]) -> [RatingTask] {
     var tasks: [Int64: RatingTask] = [:]

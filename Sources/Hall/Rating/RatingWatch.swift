@@ -12,6 +12,8 @@ public struct RatingWatch: Sendable, Equatable {
     case whilePaused
     /// Presses at a window that nobody had asked for.
     case beforeCall
+    /// Ratings whose service the clerk took back at once, with the rating known or feared.
+    case undoneAfter
     /// How far the rated share of a window is above the hall's, 0...1.
     case shareAboveHall
   }
@@ -24,6 +26,7 @@ public struct RatingWatch: Sendable, Equatable {
     public var runOfFive: Int
     public var whilePaused: Int
     public var beforeCall: Int
+    public var undoneAfter: Int
     /// Hundredths.
     public var sharePercent: Int
     /// Windows with fewer finished services have no share worth comparing.
@@ -31,8 +34,9 @@ public struct RatingWatch: Sendable, Equatable {
 
     public init(
       tooFastSeconds: Int = 3, perHour: Int = 40, runOfFive: Int = 30, whilePaused: Int = 1,
-      beforeCall: Int = 5, sharePercent: Int = 30, shareLeast: Int = 20
+      beforeCall: Int = 5, undoneAfter: Int = 1, sharePercent: Int = 30, shareLeast: Int = 20
     ) {
+      self.undoneAfter = undoneAfter
       self.tooFastSeconds = tooFastSeconds
       self.perHour = perHour
       self.runOfFive = runOfFive
@@ -78,12 +82,14 @@ public struct RatingWatch: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - pauses: when each window was paused.
+  ///   - undone: when clerks took back what they had done, by the ticket. 撤销
   ///   - visits: the day's finished services.
   /// - Returns: findings by kind, each kind by place.
-  public func findings(pauses: [String: [Range<Moment>]], visits: [Satisfaction.Visit]) -> [Finding]
-  {
+  public func findings(
+    pauses: [String: [Range<Moment>]], undone: [Int64: [Moment]], visits: [Satisfaction.Visit]
+  ) -> [Finding] {
     tooFast() + onePadMany() + runsOfFive() + whilePaused(pauses) + beforeCall()
-      + sharesAboveHall(visits)
+      + undoneAfter(undone) + sharesAboveHall(visits)
   }
 
   private func byWindow(_ records: [RatingRecord]) -> [(window: String, records: [RatingRecord])] {
@@ -151,12 +157,25 @@ public struct RatingWatch: Sendable, Equatable {
       .compactMap { finding(.beforeCall, $0.window, $0.records, from: thresholds.beforeCall) }
   }
 
+  /// A clerk can take back a call or a finish for some seconds only, so a rating that was followed
+  /// by it was given in those.
+  private func undoneAfter(_ undone: [Int64: [Moment]]) -> [Finding] {
+    byWindow(rated).compactMap { window, records in
+      let taken = records.filter { record in
+        let moments = record.entry.ticket.flatMap { undone[$0] } ?? []
+        return moments.contains { $0 >= record.entry.at }
+      }
+      return finding(.undoneAfter, window, taken, from: thresholds.undoneAfter)
+    }
+  }
+
   private func finding(
     _ kind: Kind, _ place: String, _ records: [RatingRecord], from threshold: Int
   ) -> Finding? {
-    guard !records.isEmpty, records.count >= threshold else { return nil }
+    let count = records.reduce(0) { $0 + $1.entry.times }
+    guard !records.isEmpty, count >= threshold else { return nil }
     return Finding(
-      kind: kind, place: place, value: Double(records.count), threshold: Double(threshold),
+      kind: kind, place: place, value: Double(count), threshold: Double(threshold),
       ratings: records.map(\.sequence))
   }
 

@@ -1,7 +1,9 @@
 /// How satisfied the served are, told so that no single rating can be read off. 满意度
 ///
 /// Unrated is unrated and never counts as satisfied. Nobody watches a single rating (clause 5.2.10,
-/// "不应监视"): small groups are told as one, and of a day that is not over ratings come in lots.
+/// "不应监视"). Each day that is over falls into lots of at least `smallest` services, by rules that know
+/// nothing of what is asked; a lot is told whole or not at all. So is every difference between two
+/// tables, of whatever groups and periods: it is made of whole lots too. Of today nothing is told.
 public struct Satisfaction: Sendable, Equatable {
   /// By what is asked.
   public enum Grouping: String, Codable, Sendable, CaseIterable {
@@ -16,13 +18,16 @@ public struct Satisfaction: Sendable, Equatable {
     /// The row of the rating; nil while unrated.
     public let rating: Int64?
     public let level: RatingLevel?
+    /// The day on which it was rated; nil for the day of the service.
+    public let ratedOn: LocalDay?
     /// A reviewer left it out.
     public let isExcluded: Bool
 
     public init(
       day: LocalDay, service: String, window: String?, rating: Int64? = nil,
-      level: RatingLevel? = nil, isExcluded: Bool = false
+      level: RatingLevel? = nil, ratedOn: LocalDay? = nil, isExcluded: Bool = false
     ) {
+      self.ratedOn = ratedOn
       self.day = day
       self.service = service
       self.window = window
@@ -43,7 +48,8 @@ public struct Satisfaction: Sendable, Equatable {
     public init(key: String) { self.key = key }
 
     public var rated: Int { counts.values.reduce(0, +) }
-    public var unrated: Int { finished - rated - excluded }
+    /// Services without a rating; a rating that came on a later day counts there.
+    public var unrated: Int { max(0, finished - rated - excluded) }
 
     /// The share of ratings that are 基本满意 or better, 0...1; nil without a rating.
     public var satisfied: Double? {
@@ -52,73 +58,98 @@ public struct Satisfaction: Sendable, Equatable {
       return Double(good) / Double(rated)
     }
 
-    mutating func add(_ visit: Visit) {
-      finished += 1
-      if visit.isExcluded {
+    fileprivate mutating func add(_ part: Part) {
+      if part.isService { finished += 1 }
+      guard part.isRating else { return }
+      if part.visit.isExcluded {
         excluded += 1
-      } else if let level = visit.level {
+      } else if let level = part.visit.level {
         counts[level, default: 0] += 1
       }
     }
-
-    mutating func add(_ other: Group) {
-      finished += other.finished
-      excluded += other.excluded
-      counts.merge(other.counts, uniquingKeysWith: +)
-    }
   }
 
-  /// In the order of their keys, the one of those too few last.
+  /// What one day has of a visit: the service, its rating, or both.
+  fileprivate struct Part {
+    let visit: Visit
+    let isService: Bool
+    let isRating: Bool
+  }
+
+  /// In the order of their keys, the one of lots that belong to several last.
   public let groups: [Group]
-  /// Visits that cannot be told without telling of single ones.
+  /// Finished services of the period that are not told: today's, and those of a day with too few.
   public let withheld: Int
 
   /// Adds visits up.
   ///
   /// - Parameters:
-  ///   - visits: finished services.
-  ///   - smallest: k; groups of fewer visits are not told apart.
+  ///   - visits: the services that were finished or rated on the days.
+  ///   - first: the first day.
+  ///   - last: the last day.
+  ///   - smallest: k; a lot is at least as many.
   ///   - today: the day that is not over.
   ///   - key: the group of a visit.
   public init(
-    of visits: [Visit], smallest: Int, today: LocalDay, by key: (Visit) -> String
+    of visits: [Visit], from first: LocalDay, through last: LocalDay, smallest: Int,
+    today: LocalDay, by key: (Visit) -> String
   ) {
-    let smallest = max(1, smallest)
     var withheld = 0
     var groups: [String: Group] = [:]
-    for (key, visits) in Dictionary(grouping: visits, by: key) {
-      let untold = Self.untold(visits, smallest: smallest, today: today)
-      withheld += untold.count
-      var group = Group(key: key)
-      for visit in visits where visit.rating.map({ !untold.contains($0) }) ?? true {
-        group.add(visit)
+    for (day, parts) in Self.parts(of: visits) where first <= day && day <= last {
+      guard day < today else {
+        withheld += parts.count(where: \.isService)
+        continue
       }
-      if group.finished > 0 { groups[key] = group }
+      let lots = Self.lots(of: parts, smallest: max(1, smallest))
+      withheld += lots.rest.count(where: \.isService)
+      for lot in lots.whole {
+        let keys = Set(lot.map { key($0.visit) })
+        let name = keys.count == 1 ? keys.first ?? "" : ""
+        for part in lot { groups[name, default: Group(key: name)].add(part) }
+      }
     }
-    let (told, few) = Self.merge(groups, smallest: smallest)
-    self.groups = told
-    self.withheld = withheld + few
+    let together = groups.removeValue(forKey: "")
+    self.groups = groups.values.sorted { $0.key < $1.key } + [together].compactMap(\.self)
+    self.withheld = withheld
   }
 
-  /// Today's ratings beyond the last whole lot: two askings in a row never differ by one rating.
-  private static func untold(_ visits: [Visit], smallest: Int, today: LocalDay) -> Set<Int64> {
-    let rated = visits.filter { $0.day >= today }.compactMap(\.rating).sorted()
-    return Set(rated.suffix(rated.count % smallest))
+  /// What happened on each day. A rating that came later belongs to the day on which it was given:
+  /// a day that is over never changes, or its figures of before and after would tell it.
+  private static func parts(of visits: [Visit]) -> [LocalDay: [Part]] {
+    var parts: [LocalDay: [Part]] = [:]
+    for visit in visits {
+      let isRated = visit.rating != nil
+      let ratedOn = max(visit.day, visit.ratedOn ?? visit.day)
+      let isLater = isRated && ratedOn != visit.day
+      parts[visit.day, default: []].append(
+        Part(visit: visit, isService: true, isRating: isRated && !isLater))
+      if isLater {
+        parts[ratedOn, default: []].append(Part(visit: visit, isService: false, isRating: true))
+      }
+    }
+    return parts
   }
 
-  /// Groups too small become one; with the next smallest where that is too small itself, or it
-  /// could be had by subtraction.
-  private static func merge(_ groups: [String: Group], smallest: Int) -> (
-    told: [Group], withheld: Int
-  ) {
-    var told = groups.values.filter { $0.finished >= smallest }.sorted {
-      ($0.finished, $0.key) < ($1.finished, $1.key)
+  /// A day's lots: as many as can be of one item at one window, then of one window, then of one item.
+  /// What is left is a lot of its own, or goes to the smallest where it is too few.
+  private static func lots(of parts: [Part], smallest: Int) -> (whole: [[Part]], rest: [Part]) {
+    var whole: [[Part]] = []
+    var rest = parts
+    let rules: [(Visit) -> [String]] = [
+      { [$0.window ?? "", $0.service] }, { [$0.window ?? ""] }, { [$0.service] }, { _ in [] },
+    ]
+    for rule in rules {
+      let cells = Dictionary(grouping: rest) { rule($0.visit) }
+        .sorted { $0.key.lexicographicallyPrecedes($1.key) }
+      rest = []
+      for (_, cell) in cells {
+        if cell.count >= smallest { whole.append(cell) } else { rest += cell }
+      }
     }
-    var rest = Group(key: "")
-    for group in groups.values where group.finished < smallest { rest.add(group) }
-    if rest.finished > 0, rest.finished < smallest, !told.isEmpty { rest.add(told.removeFirst()) }
-    told.sort { $0.key < $1.key }
-    if rest.finished >= smallest { return (told + [rest], 0) }
-    return (told, rest.finished)
+    let fewest = whole.indices.min { whole[$0].count < whole[$1].count }
+    guard let fewest else { return ([], rest) }
+    whole[fewest] += rest
+    return (whole, [])
   }
 }

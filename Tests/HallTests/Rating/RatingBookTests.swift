@@ -14,7 +14,7 @@ import Testing
     let opens = Self.start.advanced(bySeconds: seconds)
     return Evaluation(
       token: token, ticket: ticket, number: "A00\(ticket)", stage: .finish, service: "s",
-      window: window, opensAt: opens, closesAt: opens.advanced(bySeconds: 30))
+      window: window, opensAt: opens, closesAt: opens.advanced(bySeconds: 30), row: 1)
   }
 
   private func at(_ seconds: Int64) -> Moment { Self.start.advanced(bySeconds: seconds) }
@@ -34,7 +34,8 @@ import Testing
   private func token(
     _ book: RatingBook, _ seconds: Int64, client: Int64? = nil, from windows: Set<String>? = ["1"]
   ) -> RatingRefusal? {
-    let evaluation = book.evaluation(token: "t") ?? evaluation()
+    let standing = book.evaluation(at: "1")
+    let evaluation = standing?.token == "t" ? standing ?? evaluation() : evaluation()
     return refusal(
       book.press(
         evaluation, from: windows, now: at(seconds), clientAt: client.map(at), glance: idle,
@@ -81,6 +82,35 @@ import Testing
     #expect(token(book, 11) == nil, "the same ticket and stage, asked twice")
     book.open(evaluation("v", ticket: 2, after: 12))
     #expect(token(book, 13) == .tooLate)
+  }
+
+  @Test func `what stands is asked once more, what is over is not`() {
+    var book = RatingBook()
+    let subject = evaluation().subject
+    func isAsked(_ subject: Evaluation.Subject, _ seconds: Int64) -> Bool {
+      book.askAgain(subject, at: "1", now: at(seconds))
+    }
+    let early = isAsked(subject, 0)
+    #expect(!early, "nothing stands there")
+    book.open(evaluation())
+    #expect(book.asks(at: "1") == 1)
+    let again = isAsked(subject, 1)
+    #expect(again && book.asks(at: "1") == 2)
+    let others = [
+      isAsked(.init(ticket: 2, stage: .finish), 1), isAsked(.init(ticket: 1, stage: .intake), 1),
+      isAsked(subject, 31),
+    ]
+    #expect(others == [false, false, false])
+    book.rated(subject, at: at(2))
+    let rated = isAsked(subject, 3)
+    #expect(!rated && book.asks(at: "1") == 2)
+  }
+
+  @Test func `ends sooner where the ledger says so, and never before it began`() {
+    let whole = evaluation(after: 10)
+    #expect(whole.ended(at: nil) == whole && whole.ended(at: at(99)) == whole)
+    #expect(whole.ended(at: at(15)).closesAt == at(15))
+    #expect(whole.ended(at: at(1)).closesAt == at(10))
   }
 
   @Test func `elsewhere it does not count`() {
@@ -142,9 +172,9 @@ import Testing
           book.called(
             Int64.random(in: 1...5, using: &dice), to: ["1", "2"][step % 2], at: at(now))
         default:
-          guard let one = opened.randomElement(using: &dice),
-            let known = book.evaluation(token: one.token)
-          else { continue }
+          guard let one = opened.randomElement(using: &dice) else { continue }
+          let standing = book.evaluation(at: one.window)
+          let known = standing?.token == one.token ? standing ?? one : one
           let windows: Set<String> = [Bool.random(using: &dice) ? one.window : "9"]
           let result = book.press(
             known, from: windows, now: at(now), clientAt: nil, glance: idle, times: times)

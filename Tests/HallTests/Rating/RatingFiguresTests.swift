@@ -18,10 +18,17 @@ private func ratingDay(_ text: String) throws -> LocalDay { try #require(LocalDa
     }
   }
 
+  private func figures(
+    _ all: [Satisfaction.Visit], smallest: Int = 3, by key: (Satisfaction.Visit) -> String
+  ) throws -> Satisfaction {
+    Satisfaction(
+      of: all, from: try ratingDay("2026-11-01"), through: try ratingDay("2026-11-30"),
+      smallest: smallest, today: try ratingDay("2026-11-23"), by: key)
+  }
+
   @Test func `counts unrated as unrated, and 基本满意 as satisfied`() throws {
-    let (past, today) = (try ratingDay("2026-11-20"), try ratingDay("2026-11-23"))
-    let figures = Satisfaction(
-      of: visits([5, 4, 3, 2, 1, nil, nil], on: past), smallest: 3, today: today, by: \.service)
+    let past = try ratingDay("2026-11-20")
+    let figures = try figures(visits([5, 4, 3, 2, 1, nil, nil], on: past), by: \.service)
     let group = try #require(figures.groups.first)
     #expect(group.finished == 7 && group.rated == 5 && group.unrated == 2)
     #expect(group.satisfied == 0.6)
@@ -33,57 +40,91 @@ private func ratingDay(_ text: String) throws -> LocalDay { try #require(LocalDa
     var all = visits([5, 5, 5], on: past)
     all.append(
       .init(day: past, service: "a", window: "1", rating: 9, level: .veryPoor, isExcluded: true))
-    let group = try #require(
-      Satisfaction(of: all, smallest: 3, today: try ratingDay("2026-11-23"), by: \.service).groups
-        .first)
+    let group = try #require(try figures(all, by: \.service).groups.first)
     #expect(group.finished == 4 && group.excluded == 1 && group.unrated == 0)
     #expect(group.satisfied == 1)
   }
 
-  @Test func `tells small groups as one that subtraction does not open`() throws {
+  @Test func `tells what is too few together with others, or not at all`() throws {
     let past = try ratingDay("2026-11-20")
     let all =
       visits([5, 5, 5, 5, 5, 5], "a", on: past) + visits([4, 4, 4, 4], "b", on: past)
       + visits([1], "c", on: past)
-    let figures = Satisfaction(
-      of: all, smallest: 3, today: try ratingDay("2026-11-23"), by: \.service)
-    #expect(figures.groups.map(\.key) == ["a", ""])
-    #expect(figures.groups.last?.finished == 5, "c alone could be had by subtraction")
-    #expect(figures.withheld == 0)
-    let alone = Satisfaction(
-      of: visits([1], on: past), smallest: 3, today: try ratingDay("2026-11-23"), by: \.service)
+    let byService = try figures(all, by: \.service)
+    #expect(byService.groups.map(\.key) == ["a", ""])
+    #expect(byService.groups.last?.finished == 5, "c alone could be had by subtraction")
+    #expect(byService.withheld == 0)
+    let alone = try figures(visits([1], on: past), by: \.service)
     #expect(alone.groups.isEmpty && alone.withheld == 1)
   }
 
-  @Test func `of today, any two askings differ by whole lots of ratings`() throws {
+  @Test func `of today nothing is told, and of tomorrow's asking nothing less`() throws {
     let today = try ratingDay("2026-11-23")
-    var dice = Dice(state: 5)
-    for smallest in [1, 3, 5, 10] {
-      var levels: [Int?] = []
-      var last = 0
-      for _ in 0..<60 {
-        levels.append(Bool.random(using: &dice) ? Int.random(in: 1...5, using: &dice) : nil)
-        let figures = Satisfaction(
-          of: visits(levels, on: today), smallest: smallest, today: today, by: \.service)
-        let told = figures.groups.reduce(0) { $0 + $1.rated }
-        #expect(told % smallest == 0 && told >= last)
-        last = told
-      }
-    }
+    let figures = try figures(visits([5, 4, 3, 2, 1, nil, nil], on: today), by: \.service)
+    #expect(figures.groups.isEmpty && figures.withheld == 7)
   }
 
-  @Test func `groups and what is withheld are all there is, of days that are over`() throws {
-    let (past, today) = (try ratingDay("2026-11-20"), try ratingDay("2026-11-23"))
-    var dice = Dice(state: 6)
-    for _ in 0..<200 {
-      let all = (0..<Int.random(in: 0...80, using: &dice)).map { index in
-        Satisfaction.Visit(
-          day: past, service: "\(Int.random(in: 0...9, using: &dice))", window: nil,
-          rating: Int64(index), level: RatingLevel.allCases.randomElement(using: &dice))
+  @Test func `a rating that comes later changes no figure of the days before`() throws {
+    let (service, given) = (try ratingDay("2026-11-16"), try ratingDay("2026-11-18"))
+    func late(_ isRated: Bool) -> [Satisfaction.Visit] {
+      visits([5, 5, nil], on: service) + [
+        .init(
+          day: service, service: "a", window: "1", rating: isRated ? 9 : nil,
+          level: isRated ? .veryPoor : nil, ratedOn: isRated ? given : nil)
+      ] + visits([4, 4, 4], on: given, from: 20)
+    }
+    func ofService(_ all: [Satisfaction.Visit]) -> [Satisfaction.Group] {
+      Satisfaction(
+        of: all, from: service, through: service, smallest: 3,
+        today: LocalDay.epoch.adding(days: 30_000) ?? .epoch,
+        by: \.service
+      ).groups
+    }
+    #expect(ofService(late(false)) == ofService(late(true)))
+    let whole = try #require(try figures(late(true), by: \.service).groups.first)
+    #expect(whole.finished == 7 && whole.rated == 6 && whole.unrated == 1)
+  }
+
+  /// Two tables, each of some days and by something: what one has more than the other is a number of
+  /// services that is none or at least k, for every group and for all together.
+  @Test func `no two tables differ by fewer than the smallest group`() throws {
+    var dice = Dice(state: 9)
+    let days = try (10...14).map { try ratingDay("2026-11-\($0)") }
+    let today = try ratingDay("2026-11-23")
+    let keys: [(Satisfaction.Visit) -> String] = [
+      { _ in "hall" }, \.service, { $0.window ?? "" }, { $0.day.description },
+      { Int($0.service).map { "\($0 % 2)" } ?? "" },
+    ]
+    for _ in 0..<100 {
+      var row: Int64 = 0
+      let all = (0..<Int.random(in: 0...120, using: &dice)).map { _ in
+        row += 1
+        let day = days[Int.random(in: 0..<5, using: &dice)]
+        return Satisfaction.Visit(
+          day: day, service: "\(Int.random(in: 0...6, using: &dice))",
+          window: "\(Int.random(in: 1...4, using: &dice))", rating: row,
+          level: RatingLevel.allCases.randomElement(using: &dice))
       }
-      let figures = Satisfaction(of: all, smallest: 5, today: today, by: \.service)
-      #expect(figures.groups.reduce(0) { $0 + $1.finished } + figures.withheld == all.count)
-      #expect(figures.groups.allSatisfy { $0.finished >= 5 })
+      for first in days {
+        for last in days where first <= last {
+          var wholes: Set<Int> = []
+          for key in keys {
+            let figures = Satisfaction(
+              of: all, from: first, through: last, smallest: 5, today: today, by: key)
+            #expect(figures.groups.allSatisfy { $0.finished >= 5 })
+            wholes.insert(figures.groups.reduce(0) { $0 + $1.finished })
+          }
+          #expect(wholes.count == 1, "all tables of a period tell of the same services")
+        }
+      }
+      // A field is its items: what it has more than those that are told is a lot or nothing.
+      let fields = try figures(all, smallest: 5, by: keys[4])
+      let items = try figures(all, smallest: 5, by: keys[1])
+      for field in fields.groups where !field.key.isEmpty {
+        let known = items.groups.filter { Int($0.key).map { "\($0 % 2)" } == field.key }
+        let more = field.finished - known.reduce(0) { $0 + $1.finished }
+        #expect(more == 0 || more >= 5)
+      }
     }
   }
 }
@@ -107,14 +148,15 @@ private func ratingDay(_ text: String) throws -> LocalDay { try #require(LocalDa
   }
 
   private let thresholds = RatingWatch.Thresholds(
-    tooFastSeconds: 3, perHour: 4, runOfFive: 3, whilePaused: 1, beforeCall: 2, sharePercent: 30,
-    shareLeast: 2)
+    tooFastSeconds: 3, perHour: 4, runOfFive: 3, whilePaused: 1, beforeCall: 2, undoneAfter: 2,
+    sharePercent: 30, shareLeast: 2)
 
   private func findings(
     _ records: [RatingRecord], pauses: [String: [Range<Moment>]] = [:],
-    visits: [Satisfaction.Visit] = []
+    undone: [Int64: [Moment]] = [:], visits: [Satisfaction.Visit] = []
   ) -> [RatingWatch.Finding] {
-    RatingWatch(records, thresholds: thresholds).findings(pauses: pauses, visits: visits)
+    RatingWatch(records, thresholds: thresholds)
+      .findings(pauses: pauses, undone: undone, visits: visits)
   }
 
   @Test func `sees what was given faster than anybody reads`() {
@@ -159,6 +201,30 @@ private func ratingDay(_ text: String) throws -> LocalDay { try #require(LocalDa
       ], pauses: ["1": [pause]])
     #expect(found.map(\.kind) == [.whilePaused, .beforeCall])
     #expect(found.map(\.ratings) == [[1], [3, 4]])
+  }
+
+  @Test func `sees services that were taken back after their rating, from the threshold on`() {
+    let ratings = (1...3).map { record($0, .rated, after: $0 * 2000, ticket: $0, level: .poor) }
+    func taken(_ ticket: Int64, after seconds: Int64) -> (Int64, [Moment]) {
+      (ticket, [start.advanced(bySeconds: ticket * 2000 + seconds)])
+    }
+    let before = Dictionary(uniqueKeysWithValues: [taken(1, after: 5), taken(2, after: -5)])
+    #expect(findings(ratings, undone: before).isEmpty, "one after, one before its rating")
+    let after = Dictionary(uniqueKeysWithValues: [taken(1, after: 5), taken(3, after: 9)])
+    let found = findings(ratings, undone: after)
+    #expect(found.map(\.kind) == [.undoneAfter])
+    #expect(found.first?.ratings == [1, 3] && found.first?.value == 2)
+  }
+
+  @Test func `counts the presses that a summary stands for`() {
+    var summary = RatingEntry.refusals(
+      4711, .notOpen, window: "1", since: start, at: start.advanced(bySeconds: 600),
+      by: Author(who: "uid 7", place: "window 1"))
+    #expect(summary.times == 4711 && summary.why?.hasPrefix("4711 more since 2026-11-23") == true)
+    let found = findings([RatingRecord(sequence: 8, entry: summary, hash: [])])
+    #expect(found.map(\.kind) == [.beforeCall] && found.first?.value == 4711)
+    summary.why = nil
+    #expect(summary.times == 1)
   }
 
   @Test func `sees a window that is rated far more than the hall`() throws {
