@@ -77,7 +77,8 @@ struct HallAssembly {
         id: hall.id, name: hall.name, address: hall.address, phone: hall.phone,
         sample: hall.sample, retentionDays: hall.retentionDays,
         caseRetentionDays: hall.caseRetentionDays),
-      rulebook: Rulebook(edition), queue: queue, store: store, cases: cases, people: people, sealKey: sealKey,
+      rulebook: Rulebook(edition), queue: queue, store: store, cases: cases, people: people,
+      sealKey: sealKey,
       devices: try configuration.devices.map { device in
         HallParts.PlacedDevice(device: try roster.device(device), window: device.window)
       }, notices: try Self.sender(for: configuration), access: access(), wallTime: Self.wallTime,
