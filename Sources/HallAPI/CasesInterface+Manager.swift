@@ -40,10 +40,12 @@ extension CasesInterface {
 
     public struct Parameters: Codable, Sendable, Equatable {
       public var kind: CaseDeadline.Kind?
+      public var within: Int?
       public var after: String?
 
-      public init(kind: CaseDeadline.Kind? = nil, after: String? = nil) {
+      public init(kind: CaseDeadline.Kind? = nil, within: Int? = nil, after: String? = nil) {
         self.kind = kind
+        self.within = within
         self.after = after
       }
     }

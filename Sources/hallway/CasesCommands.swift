@@ -71,14 +71,18 @@ struct LateCasesCommand: AsyncParsableCommand {
       EXAMPLES
         hallway cases late
         hallway cases late --kind legal --csv > late.csv
+        hallway cases late --within 3
       """)
 
   @Option(help: "Only days of this kind.", transform: { try word($0, "kind") })
   var kind: CaseDeadline.Kind?
+  @Option(help: "Also those of which a day ends within so many days, 0 to 60.") var within: Int?
   @Flag(help: "Print CSV instead of a table.") var csv = false
   @OptionGroup var connection: Connection
 
-  func run() async throws { try await LateCases(kind: kind, csv: csv).show(by: connection) }
+  func run() async throws {
+    try await LateCases(kind: kind, within: within, csv: csv).show(by: connection)
+  }
 }
 
 struct OwedCommand: AsyncParsableCommand {
@@ -86,19 +90,24 @@ struct OwedCommand: AsyncParsableCommand {
     commandName: "owed",
     abstract: "Lists promises of tolerant intake whose day is over, for a person to look at.",
     discussion: """
-      EXAMPLE
+      EXAMPLES
         hallway cases owed
+        hallway cases owed --within 2     whom to remind
       """)
 
+  @Option(help: "Also those whose day ends within so many days, 0 to 60.") var within: Int?
   @Flag(help: "Print CSV instead of a table.") var csv = false
   @OptionGroup var connection: Connection
 
-  func run() async throws { try await LateCases(kind: .tolerance, csv: csv).show(by: connection) }
+  func run() async throws {
+    try await LateCases(kind: .tolerance, within: within, csv: csv).show(by: connection)
+  }
 }
 
 /// The list of late cases, page by page.
 private struct LateCases {
   let kind: CaseDeadline.Kind?
+  let within: Int?
   let csv: Bool
 
   func show(by connection: Connection) async throws {
@@ -106,7 +115,7 @@ private struct LateCases {
     var after: String?
     repeat {
       let page = try await connection.ask(
-        CasesInterface.Late.self, .init(kind: kind, after: after))
+        CasesInterface.Late.self, .init(kind: kind, within: within, after: after))
       cases += page.cases
       after = page.next
     } while after != nil

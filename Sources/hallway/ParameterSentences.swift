@@ -28,6 +28,7 @@ enum ParameterSentences {
     case (CasesInterface.EnterCredit.name, "reason"), (CasesInterface.ClearCredit.name, "reason"):
       "a sentence of at most 300 characters"
     case (CasesInterface.CountDays.name, "workingDays"): "0 to 250"
+    case (CasesInterface.Late.name, "within"): "0 to 60 days"
     case (CasesInterface.MayTolerate.name, "idNumber"):
       "the number of an identity card, or organisation a 统一社会信用代码"
     case (_, "backAt"): "a time of today like 13:30, still to come"

@@ -256,6 +256,11 @@ extension ScriptedPrinter {
       #expect(try await late(.promised) == ["HJ1"])
       #expect(try await late(.intake) == ["HJ2"])
       #expect(try await late(nil) == ["HJ1", "HJ2"])
+      // HJ3 is to be answered by Friday the 27th.
+      let near = try await client.call(CasesInterface.Late.self, .init(kind: .intake, within: 4))
+      #expect(Set(near.cases.map(\.serial)) == ["HJ2", "HJ3"])
+      let today = try await client.call(CasesInterface.Late.self, .init(kind: .intake, within: 3))
+      #expect(today.cases.map(\.serial) == ["HJ2"])
       let shown = try await client.call(CasesInterface.Show.self, .init(receipt: "HJ2")).cases
       #expect(shown.first?.byLaw?.zh == "11月9日 周一前没有告知，依法自11月2日 周一起即为受理")
       #expect(shown.first?.applicant == "欧**")

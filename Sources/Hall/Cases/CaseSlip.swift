@@ -5,18 +5,22 @@ public struct CaseSlip: Sendable {
   /// The hall is invented, and its slips say so.
   public var sample: Bool
   public var standing: CaseStanding
+  /// Of a joint case.
+  public var parts: [CaseStanding]
   public var calendar: HolidayCalendar
   public var now: Moment
   public var language: Language
 
   public init(
     hallName: Bilingual, phone: String, sample: Bool, standing: CaseStanding,
+    parts: [CaseStanding] = [],
     calendar: HolidayCalendar, now: Moment, language: Language
   ) {
     self.hallName = hallName
     self.phone = phone
     self.sample = sample
     self.standing = standing
+    self.parts = parts
     self.calendar = calendar
     self.now = now
     self.language = language
@@ -55,6 +59,13 @@ public struct CaseSlip: Sendable {
         .line("\(CasePhrases.label(deadline.kind)[language]): \(day)(\(words[language]))"))
     }
     if let place = answer.collectAt { elements.append(fact(KioskPhrases.collectLabel, place)) }
+    for part in parts {
+      let item = (part.facts.item ?? CasePhrases.unnamed)[language]
+      elements.append(
+        .line(
+          "\(KioskPhrases.partsLabel[language]): \(item) \(CasePhrases.text(part.state)[language])"
+        ))
+    }
     elements.append(.line("\(KioskPhrases.contactLabel[language]): \(answer.contact)"))
     elements.append(.rule)
     for step in standing.steps.suffix(Self.mostSteps) {

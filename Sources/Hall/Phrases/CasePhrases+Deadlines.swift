@@ -6,7 +6,7 @@ extension CasePhrases {
     case .supplement: Bilingual(zh: "最迟补交", en: "Hand in by")
     case .tolerance: Bilingual(zh: "承诺补齐", en: "You promised by")
     case .promised: Bilingual(zh: "承诺办结", en: "Promised by")
-    case .legal: Bilingual(zh: "法定办结", en: "By law by")
+    case .legal: Bilingual(zh: "法定办结", en: "Legal limit")
     case .delivery: Bilingual(zh: "最迟发证", en: "Handed out by")
     }
   }

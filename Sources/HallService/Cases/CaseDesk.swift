@@ -94,7 +94,9 @@ struct CaseDesk: Sendable {
     }
     let slip = CaseSlip(
       hallName: hall.info.name, phone: hall.info.phone, sample: hall.info.sample,
-      standing: standing, calendar: hall.hours.calendar, now: hall.wallTime(),
+      standing: standing,
+      parts: standing.isJoint ? try await hall.cases.parts(of: identity) : [],
+      calendar: hall.hours.calendar, now: hall.wallTime(),
       language: wish.language)
     if let fault = await printer.print(slip.slip, job: .fresh()).fault {
       throw CasesInterface.PrinterUnavailable(reason: fault.code.rawValue)

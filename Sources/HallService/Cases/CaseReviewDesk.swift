@@ -33,14 +33,24 @@ struct CaseReviewDesk: Sendable {
       guard let read = Self.cursor(text) else { throw StandardError.invalidParameter("after") }
       cursor = read
     }
-    let yesterday = hall.today.adding(days: -1) ?? hall.today
-    let page = try await hall.cases.casesDue(by: yesterday, after: cursor, limit: Self.pageSize)
+    // Over is what ended yesterday; what ends today ends within 0 days.
+    var last = hall.today.adding(days: -1) ?? hall.today
+    if let days = question.within {
+      guard Self.foreseen.contains(days), let day = hall.today.adding(days: days) else {
+        throw StandardError.invalidParameter("within")
+      }
+      last = day
+    }
+    let page = try await hall.cases.casesDue(by: last, after: cursor, limit: Self.pageSize)
     var cases: [CasesInterface.LateCase] = []
     for standing in page.cases {
-      if let late = try await late(standing, kind: question.kind) { cases.append(late) }
+      if let late = try await late(standing, kind: question.kind, by: last) { cases.append(late) }
     }
     return .init(cases: cases, next: page.next.map { "\($0.day).\($0.id)" })
   }
+
+  /// Whom a manager reminds today; two months are every case there is.
+  private static let foreseen = 0...60
 
   private static func cursor(_ text: String) -> CasePage.Cursor? {
     let parts = text.split(separator: ".").map { Int64($0) }
@@ -48,12 +58,15 @@ struct CaseReviewDesk: Sendable {
     return CasePage.Cursor(day: day, id: id)
   }
 
-  /// nil where nothing of the kind is late.
-  private func late(_ standing: CaseStanding, kind: CaseDeadline.Kind?) async throws
-    -> CasesInterface.LateCase?
+  /// nil where no day of the kind ends by `last`.
+  private func late(_ standing: CaseStanding, kind: CaseDeadline.Kind?, by last: LocalDay)
+    async throws -> CasesInterface.LateCase?
   {
     let answer = views.answer(standing)
-    let late = answer.deadlines.filter { $0.isLate && (kind == nil || $0.kind == kind) }
+    let late = answer.deadlines.filter { deadline in
+      guard let day = deadline.due.day, kind == nil || deadline.kind == kind else { return false }
+      return day <= last
+    }
     // An application that nobody answered has no open day any more: the law answered it.
     let isUnanswered = answer.byLaw != nil && (kind == nil || kind == .intake)
     guard !late.isEmpty || (isUnanswered && !standing.state.isOver) else { return nil }
