@@ -43,7 +43,7 @@ struct Errands {
       hall: hall, simulator: simulator, inputs: inputs, request: request, generation: generation)
     switch request {
     // These belong to no screen and end by their own deadlines.
-    case .describe, .catalogue, .handOver, .placeDemoCard, .removeDemoCard, .wipe:
+    case .describe, .catalogue, .handOver, .questionRead, .placeDemoCard, .removeDemoCard, .wipe:
       Task { await errand.run() }
     default: running.append(Task { await errand.run() })
     }
@@ -66,7 +66,7 @@ struct Errands {
         switch request {
         case .describe: inputs.yield(.event(.described(.failure(trouble))))
         // Without an edition the kiosk asks for no reasons.
-        case .catalogue: break
+        case .catalogue, .questionRead: break
         default: answer(.failed(request, trouble))
         }
       }
@@ -105,6 +105,8 @@ struct Errands {
         answer(.rated(level: try await ask(RatingsInterface.Submit.self, parameters).level))
       case .lookUpTicket, .leave, .comeBack, .giveUp, .explain, .checkIn:
         try await performForHolder()
+      case .searchGuides, .guide, .topQuestions, .guideNotices, .questionRead, .printGuide:
+        try await performForReader()
       case .placeDemoCard:
         _ = try await simulator?.call(
           Simulator.PlaceCard.self, .init(), deadline: Errands.answerDeadline)
@@ -112,6 +114,26 @@ struct Errands {
         _ = try await simulator?.call(
           Simulator.RemoveCard.self, NoParameters(), deadline: Errands.answerDeadline)
       case .wipe: break
+      }
+    }
+
+    /// What somebody wants who reads guides.
+    private func performForReader() async throws {
+      switch request {
+      case .searchGuides(let question):
+        answer(.guidesFound(try await ask(GuidesInterface.Search.self, question), question))
+      case .guide(let question):
+        answer(.guide(try await ask(GuidesInterface.Get.self, question)))
+      case .topQuestions:
+        answer(.topQuestions(try await ask(GuidesInterface.TopQuestions.self, .init()).questions))
+      case .guideNotices:
+        answer(
+          .guideNotices(try await ask(GuidesInterface.Notices.self, NoParameters()).notices))
+      case .questionRead(let question): _ = try await ask(GuidesInterface.Asked.self, question)
+      case .printGuide(let wish):
+        _ = try await ask(GuidesInterface.Print.self, wish, deadline: Errands.ticketDeadline)
+        answer(.guidePrinted)
+      default: break
       }
     }
 

@@ -25,6 +25,12 @@ extension Trouble {
     if let error = remote.decode(QueueInterface.PrinterUnavailable.self) {
       return .printerUnavailable(error.reason)
     }
+    if let error = remote.decode(GuidesInterface.PrinterUnavailable.self) {
+      return .printerUnavailable(error.reason)
+    }
+    if let error = remote.decode(QueueInterface.RepeatVisits.self) {
+      return .repeatVisits(error.visits, helpService: error.helpService)
+    }
     if let error = remote.decode(QueueInterface.HallPaused.self) {
       return .hallPaused(error.reason, backAt: error.backAt)
     }
@@ -44,6 +50,7 @@ extension Trouble {
     case QueueInterface.NoSuchTicket.name, RatingsInterface.NoSuchTicket.name:
       return .noSuchTicket
     case QueueInterface.NoMoreNumbers.name: return .noMoreNumbers
+    case GuidesInterface.NoSuchGuide.name: return .noSuchGuide
     case QueueInterface.QuotaExhausted.name: return .quotaExhausted
     default: return nil
     }

@@ -21,11 +21,13 @@ public enum HallInterface {
     public var open: Bool
     public var windows: [String]
     public var card: CardRule
+    public var guide: String?
 
     public init(
       id: String, field: String, name: Bilingual, letter: String, open: Bool, windows: [String],
-      card: CardRule
+      card: CardRule, guide: String? = nil
     ) {
+      self.guide = guide
       self.id = id
       self.field = field
       self.name = name
@@ -108,11 +110,13 @@ public enum HallInterface {
     public var sample: Bool
     public var retentionDays: Int
     public var fields: [Field]
+    public var guides: Int?
 
     public init(
       id: String, name: Bilingual, address: Bilingual, phone: String, sample: Bool,
-      retentionDays: Int, fields: [Field]
+      retentionDays: Int, fields: [Field], guides: Int? = nil
     ) {
+      self.guides = guides
       self.id = id
       self.name = name
       self.address = address

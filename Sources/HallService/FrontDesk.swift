@@ -337,18 +337,21 @@ public struct FrontDesk: Sendable {
   private func describe() -> HallInterface.Describe.Reply {
     let now = WallClock(hall.wallTime())
     let open = hall.hours.isOpen(at: now)
+    let book = hall.rulebook.edition.guides.book
     return .init(
       hall: .init(
         id: hall.info.id, name: hall.info.name, address: hall.info.address,
         phone: hall.info.phone, sample: hall.info.sample,
         retentionDays: hall.info.retentionDays,
-        fields: hall.catalogue.fields.map { .init(id: $0.id, name: $0.name) }),
+        fields: hall.catalogue.fields.map { .init(id: $0.id, name: $0.name) },
+        guides: book.guides.count),
       // What is not offered today is on no screen; its numbers are called all the same.
       services: hall.catalogue.services.filter { $0.validity.contains(now.day) }.map { service in
         let windows = hall.catalogue.windows(serving: service.id, priority: nil).map(\.id)
         return .init(
           id: service.id, field: service.field, name: service.name, letter: service.letter,
-          open: open && !windows.isEmpty, windows: windows, card: service.card)
+          open: open && !windows.isEmpty, windows: windows, card: service.card,
+          guide: book.guide(forService: service.id)?.id)
       },
       windows: hall.catalogue.windows.map {
         .init(id: $0.id, name: $0.name, kind: $0.kind, zone: $0.zone, services: $0.services)

@@ -168,10 +168,19 @@ struct GuideDesk: Sendable {
   /// More than any list of papers has.
   static let mostTicks = 64
 
+  /// What a guide's file allows as an id; the ledger parts them with spaces.
+  private static func isID(_ text: String) -> Bool {
+    (1...32).contains(text.utf8.count)
+      && text.unicodeScalars.allSatisfy { scalar in
+        scalar.isASCII && (scalar.properties.isAlphabetic || scalar == "-")
+          || ("0"..."9").contains(scalar)
+      }
+  }
+
   /// What a caller says of its papers, if it is of the kind the ledger keeps.
   static func checked(_ ticks: PaperTicks) throws -> PaperTicks {
     let words = [ticks.guide] + ticks.present + ticks.missing
-    guard words.count <= mostTicks, words.allSatisfy(CallerText.isIdentifier),
+    guard words.count <= mostTicks, words.allSatisfy(isID),
       ticks.edition.count <= 64
     else { throw StandardError.invalidParameter("papers") }
     return PaperTicks(

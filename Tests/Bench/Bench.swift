@@ -10,6 +10,7 @@ import Glibc
 ///     hallway-bench ledger JSON       the rows about the ledger alone
 ///     hallway-bench tickets JSON      of those the rows about taking numbers
 ///     hallway-bench ratings JSON      the rows about ratings alone
+///     hallway-bench guides JSON       the rows about the search for guides alone
 ///
 /// `make bench` builds what it needs: hallwayd beside it, and HALLWAY_VENV with PyPI varlink.
 @main
@@ -28,12 +29,13 @@ struct Bench {
     case ("ledger", 2): try await table(arguments[1], [tickets, ledger])
     case ("tickets", 2): try await table(arguments[1], [tickets])
     case ("ratings", 2): try await table(arguments[1], [ratings])
+    case ("guides", 2): try await table(arguments[1], [guides])
     case (.some(let json), 1):
-      try await table(json, [`protocol`, tickets, ledger, ratings, devices])
+      try await table(json, [`protocol`, tickets, ledger, ratings, guides, devices])
     default:
       print(
         "usage: hallway-bench JSON | (echo | serve) PATH | "
-          + "(roundtrip | devices | ledger | tickets | ratings) JSON")
+          + "(roundtrip | devices | ledger | tickets | ratings | guides) JSON")
       exit(64)  // EX_USAGE
     }
   }
@@ -65,6 +67,10 @@ struct Bench {
 
   private static func ratings(_ programs: Programs, _ table: inout Table) async throws {
     for row in try await Ratings(programs).rows { table.add(row) }
+  }
+
+  private static func guides(_: Programs, _ table: inout Table) throws {
+    for row in try GuideSearches().rows { table.add(row) }
   }
 
   private static func ledger(_ programs: Programs, _ table: inout Table) async throws {

@@ -119,8 +119,8 @@ private func faults(_ yaml: String) -> [String] {
       "guides.yaml:42: notices[0].until: the last day is before the first"
     ),
     (
-      "aliases:", "alias:",
-      "guides.yaml:11: guides[0].alias: there is no key \"alias\" here; did you mean \"aliases\"?"
+      "aliases:", "aliasses:",
+      "guides.yaml:11: guides[0].aliasses: there is no key \"aliasses\" here; did you mean \"aliases\"?"
     ),
     (
       "fee: {standard: {zh: 20元, en: 20 yuan}, basis: {zh: 令, en: order}}", "fee: 20",

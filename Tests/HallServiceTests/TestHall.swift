@@ -29,6 +29,8 @@ struct TestHall: Sendable {
   var notices = NoticePolicy.usual
   var clerks: ClerkRoster?
   var validity: [String: Catalogue.Validity] = [:]
+  var guides = GuideIndex.empty
+  var visits: VisitPolicy?
   var ratings = RatingPolicy(
     catalogue: Self.reasons, times: .init(padSeconds: 30, laterDays: 2, againDays: 5),
     smallestGroup: 3)
@@ -102,7 +104,7 @@ struct TestHall: Sendable {
           hours: OpeningHours(
             weekly: [1: [morning].compactMap(\.self), 2: [morning].compactMap(\.self)],
             exceptions: [], calendar: Self.calendar, alwaysOpen: alwaysOpen), notices: notices,
-          clerks: clerks, ratings: ratings)),
+          clerks: clerks, ratings: ratings, guides: guides, visits: visits)),
       queue: try await QueueLedger(store: store, rules: rules, wallTime: wallTime),
       store: store, cases: cases, people: people, sealKey: sealKey,
       devices: [

@@ -46,6 +46,12 @@ public enum Request: Sendable, Equatable {
   case giveUp(QueueInterface.TicketProof)
   case explain(QueueInterface.Explain.Parameters)
   case checkIn(ReservationsInterface.CheckIn.Parameters)
+  case searchGuides(GuidesInterface.Search.Parameters)
+  case guide(GuidesInterface.Get.Parameters)
+  case topQuestions, guideNotices
+  /// An answer was read; answered with nothing.
+  case questionRead(GuidesInterface.Asked.Parameters)
+  case printGuide(GuidesInterface.Print.Parameters)
   /// Demonstrations: the next invented card on, or any card off, the simulated reader.
   case placeDemoCard, removeDemoCard
   /// A person has gone: paint everything anew, so that nothing stays in the terminal.
@@ -85,6 +91,11 @@ public enum Reply: Sendable, Equatable {
   case found(QueueInterface.Ticket)
   case explained(QueueInterface.Explain.Reply)
   case checkedIn(ReservationsInterface.CheckIn.Reply)
+  case guidesFound(GuidesInterface.Search.Reply, GuidesInterface.Search.Parameters)
+  case guide(GuidesInterface.Get.Reply)
+  case topQuestions([GuidesInterface.TopQuestion])
+  case guideNotices([GuidesInterface.Notice])
+  case guidePrinted
   case failed(Request, Trouble)
 }
 
@@ -126,6 +137,9 @@ public enum Trouble: Error, Sendable, Equatable {
   case reservationOver(Booking.State)
   case tooEarly(from: String)
   case restricted(until: String)
+  /// The card's holder was served for this matter so often already.
+  case repeatVisits(Int, helpService: String)
+  case noSuchGuide
   /// An error this kiosk has no words for; its name, for staff.
   case other(String)
 }
@@ -152,4 +166,12 @@ public enum Action: Hashable, Sendable {
   /// Back within so many minutes, or before the turn comes.
   case leave(minutes: Int?)
   case comeBack, giveUp, askWhy, showTicket, chooseTime
+  case guides, nextScope, topQuestions, guideNotices, printGuide, takeForGuide
+  case openGuide(String)
+  case openEntry(Int)
+  case checkPapers, skipPapers, takeWithPapers, tickAgain, printMissing
+  case paperChoice(String)
+  case paperTick(String)
+  /// The window that takes up what could not be done, or the usual one all the same.
+  case takeHelp, takeUsual
 }

@@ -84,6 +84,10 @@ public enum Stage: Sendable, Equatable {
   case words(RatingTarget, RatingDraft)
   case thanks(level: Int)
   case notice(Notice)
+  case guides(GuideFinder)
+  case guide(GuideScreen)
+  case guideList(GuideList)
+  case papers(PapersScreen)
 }
 
 /// A service someone chose, and how they want to wait for it. 取号事项
@@ -93,6 +97,8 @@ public struct Offer: Sendable, Equatable {
   public var priority: Priority?
   /// Further matters on the same number, in the order of the visits.
   public var later: [String] = []
+  /// What was ticked of the papers before; it goes with the number.
+  public var papers: PaperTicks?
 
   /// Three visits with one number: more would fill a day and the screen.
   static let mostMatters = 3
@@ -160,6 +166,8 @@ public struct Working: Sendable, Equatable {
   public var offer: Offer?
   /// The ticket whose holder asks.
   public var ticket: TicketScreen?
+  /// Where to go on looking for guides.
+  public var finder: GuideFinder?
 }
 
 public struct TicketScreen: Sendable, Equatable {
@@ -220,6 +228,8 @@ public struct Notice: Sendable, Equatable {
   public var adding: Offer?
   /// The rating that was refused and may be followed by another.
   public var rating: RatingTarget?
+  /// The number that somebody asked for who came often.
+  public var visit: RepeatedVisit?
 }
 
 /// A choice of a screen; its digit is its place where it names no other.

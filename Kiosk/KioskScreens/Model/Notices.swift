@@ -43,6 +43,12 @@ extension Notice {
     case .alreadyRated:
       return alreadyRated(working)
     case .notRateable(let reason): return notRateable(reason, working)
+    case .repeatVisits(let visits, let helpService):
+      return cameOften(visits, helpService, working)
+    case .noSuchGuide:
+      return Notice(
+        title: KioskPhrases.guideGone, lines: [KioskPhrases.askStaff],
+        options: [Option(.guides, KioskPhrases.guides)])
     case .noSuchTicket:
       return Notice(
         title: KioskPhrases.noSuchTicket, lines: [KioskPhrases.noSuchTicketHelp],
@@ -52,6 +58,19 @@ extension Notice {
         title: KioskPhrases.somethingElse, lines: [KioskPhrases.askStaff],
         options: wayBack(working.ticket), ticket: working.ticket)
     }
+  }
+
+  /// Somebody may choose the window that takes up what could not be done, and need not.
+  private static func cameOften(_ visits: Int, _ help: String, _ working: Working) -> Notice {
+    var notice = Notice(
+      title: KioskPhrases.cameOften(visits), lines: [KioskPhrases.cameOftenHelp],
+      options: [
+        Option(.takeHelp, KioskPhrases.takeHelp), Option(.takeUsual, KioskPhrases.takeUsual),
+      ])
+    if case .takeTicket(let wish) = working.request, let offer = working.offer {
+      notice.visit = RepeatedVisit(wish: wish, offer: offer, helpService: help)
+    }
+    return notice
   }
 
   /// The first rating stays; its giver may add one.

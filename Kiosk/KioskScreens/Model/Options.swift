@@ -30,6 +30,10 @@ extension KioskState {
     case .levels: levelOptions
     case .reasons: reasonOptions
     case .notice(let notice): notice.options
+    case .guides(let finder): finderOptions(finder)
+    case .guide(let screen): guideOptions(screen)
+    case .guideList(let list): listOptions(list)
+    case .papers(let screen): paperOptions(screen)
     case .working, .form, .words, .caseDetail, .thanks: []
     }
   }
@@ -49,12 +53,14 @@ extension KioskState {
     case .words: return ratingFooter + [FooterKey("F1", KioskPhrases.otherLanguage, .language)]
     case .thanks, .working: return [FooterKey("H", KioskPhrases.done, .home), language]
     case .ticket(let screen): return ticketFooter(screen) + [language]
+    case .guides: return guideFooter
+    case .guide, .guideList, .papers: return guideFooter + [language]
     default: break
     }
     var keys = [FooterKey("0", KioskPhrases.back, .back), FooterKey("H", KioskPhrases.home, .home)]
     if case .caseDetail = stage { keys.append(FooterKey("P", KioskPhrases.printCase, .printCase)) }
     if let next = nextPage { keys.append(FooterKey("9", KioskPhrases.nextPage, .page(next))) }
-    return keys + [language]
+    return keys + papersKey + [language]
   }
 
   /// Current page and number of pages where there is more than one.
@@ -68,6 +74,15 @@ extension KioskState {
     case .cases(let cases, let at): (page, count, each) = (at, cases.count, Self.perPage)
     case .caseDetail(let screen):
       (page, count, each) = (screen.page, screen.lines, Self.stepsPerPage)
+    case .guides(let finder):
+      (page, count, each) = (finder.page, finder.hits.count, GuideFinder.perPage)
+    case .guide(let screen):
+      (page, count, each) = (screen.page, GuidePages(screen, language).pages.count, 1)
+    case .guideList(let list):
+      (page, count, each) = (list.page, list.open == nil ? list.count : 0, Self.perPage)
+    case .papers(let screen):
+      guard case .ticking(let at) = screen.phase else { return nil }
+      (page, count, each) = (at, screen.check.needed.count, papersPerPage)
     case .reasons(_, let draft):
       let reasons = catalogue?.reasons(of: draft.level) ?? []
       (page, count, each) = (draft.page, reasons.count, reasonsPerPage)
@@ -86,11 +101,16 @@ extension KioskState {
 
   private var homeOptions: [Option] {
     guard isServing else { return [] }
-    return [
-      Option(.takeNumber, KioskPhrases.takeNumber), Option(.progress, KioskPhrases.progress),
-      Option(.rate, KioskPhrases.rate), Option(.myNumber, KioskPhrases.myNumber),
-      Option(.checkIn, KioskPhrases.checkIn),
+    let choices = [
+      Option(.takeNumber, KioskPhrases.takeNumber, digit: 1),
+      Option(.progress, KioskPhrases.progress, digit: 2),
+      Option(.rate, KioskPhrases.rate, digit: 3),
+      Option(.myNumber, KioskPhrases.myNumber, digit: 4),
+      Option(.checkIn, KioskPhrases.checkIn, digit: 5),
     ]
+    guard let guides = hall?.hall.guides, guides > 0 else { return choices }
+    // Beside the number: what one has to bring is asked before one queues.
+    return [choices[0], Option(.guides, KioskPhrases.guides, digit: 6)] + choices.dropFirst()
   }
 
   /// The service has answered and its last answer was no failure.

@@ -40,14 +40,18 @@ extension KioskState {
     case .byOrganisation: enter(.form(Form(.organisation)))
     case .entry(let index):
       return editForm { if $0.entries.indices.contains(index) { $0.current = index } }
-    case .type(let character): return typeInForm(character)
+    case .type(let character):
+      if case .guides = stage { return typeInFinder(character) }
+      return typeInForm(character)
     case .erase:
+      if case .guides = stage { return eraseInFinder() }
       return editForm { form in
         guard form.entries.indices.contains(form.current) else { return }
         form.entries[form.current].text = String(form.entries[form.current].text.dropLast())
       }
     case .submit:
       if case .form = stage { return submitForm() }
+      if case .papers = stage { return performForGuides(action) }
       return rate(by: action)
     case .level, .reason, .writeWords, .rateAgain, .elder: return rate(by: action)
     case .reprint: return reprint()
@@ -58,15 +62,21 @@ extension KioskState {
     case .askWhy: enter(.form(Form(.explain, ticket: ticketAtHand)))
     case .showTicket: return showTicketAtHand()
     case .chooseTime: return chooseTime()
+    case .takeHelp, .takeUsual: return performForVisit(action)
+    case .guides, .nextScope, .topQuestions, .guideNotices, .printGuide, .takeForGuide, .openGuide,
+      .openEntry, .checkPapers, .skipPapers, .takeWithPapers, .tickAgain, .printMissing,
+      .paperChoice, .paperTick:
+      return performForGuides(action)
     }
     return []
   }
 
   /// Asks the service for something that is repeated until it answers.
   mutating func work(
-    _ request: Request, offer: Offer? = nil, ticket: TicketScreen? = nil
+    _ request: Request, offer: Offer? = nil, ticket: TicketScreen? = nil,
+    finder: GuideFinder? = nil
   ) -> [Request] {
-    enter(.working(Working(request: request, offer: offer, ticket: ticket)))
+    enter(.working(Working(request: request, offer: offer, ticket: ticket, finder: finder)))
     return [request]
   }
 
@@ -76,7 +86,9 @@ extension KioskState {
         .init(
           service: offer.service, laterServices: offer.later.isEmpty ? nil : offer.later,
           requestId: nextRequestID(), card: card, priority: offer.priority,
-          language: language)), offer: offer)
+          language: language, papers: offer.papers,
+          // Without a card nobody knows who came often.
+          offerHelp: card == nil ? nil : true)), offer: offer)
   }
 
   mutating func checkIn(code: String?, card: String?) -> [Request] {
@@ -109,6 +121,9 @@ extension KioskState {
     default: false
     }
   }
+
+  /// The number that is about to be taken.
+  var offerAtHand: Offer? { offer }
 
   private var offer: Offer? {
     switch stage {
@@ -178,6 +193,19 @@ extension KioskState {
     case .services(let field, _, let offer):
       stage = .services(field: field, page: page, adding: offer)
     case .cases(let cases, _): stage = .cases(cases, page: page)
+    case .guides(var finder):
+      finder.page = page
+      stage = .guides(finder)
+    case .guide(var screen):
+      screen.page = page
+      stage = .guide(screen)
+    case .guideList(var list):
+      list.page = page
+      stage = .guideList(list)
+    case .papers(var screen):
+      screen.phase = .ticking(page: page)
+      stage = .papers(screen)
+      return focus = -1
     case .reasons(let target, var draft):
       draft.page = page
       stage = .reasons(target, draft)
@@ -191,6 +219,7 @@ extension KioskState {
   }
 
   private mutating func goBack() -> [Request] {
+    if let requests = goBackInGuides() { return requests }
     switch stage {
     case .services(let field, _, let added):
       enter(.fields(page: page(ofField: field, adding: added), adding: added))

@@ -6,6 +6,7 @@ extension KioskState {
     }
     if case .form = stage { return pressInForm(key) }
     if case .words = stage { return pressInWords(key) }
+    if case .guides = stage { return pressInGuides(key) }
     switch key {
     case .character(let character): return type(character)
     case .enter: return performFocused()
@@ -25,8 +26,10 @@ extension KioskState {
   /// Columns of choices on this screen.
   var columns: Int {
     switch stage {
-    case .home, .fields, .services, .cases, .priority: 2
+    case .home, .fields, .services, .cases, .priority, .guideList: 2
     case .reasons: isElder ? 1 : 2
+    case .guide: 3
+    case .papers(let screen): papersColumns(screen)
     default: 1
     }
   }
@@ -35,8 +38,8 @@ extension KioskState {
   var focusable: [Action] { options.map(\.action) + footer.map(\.action) }
 
   private var stride: Int {
-    // The first choice of the home screen has a row to itself.
-    if stage == .home, focus == 0 { return 1 }
+    // The first choice of the home screen has a row to itself where there are no guides.
+    if stage == .home, focus == 0, options.count.isMultiple(of: 2) == false { return 1 }
     return focus < options.count ? columns : 1
   }
 
@@ -54,6 +57,9 @@ extension KioskState {
   private mutating func performFocused() -> [Request] {
     // What was chosen among several is sent with Enter alone.
     if case .reasons = stage, focus < 0 { return perform(.submit) }
+    if case .papers(let screen) = stage, focus < 0 {
+      if case .ticking = screen.phase { return perform(.submit) }
+    }
     let actions = focusable
     guard actions.indices.contains(focus) else { return [] }
     return perform(actions[focus])
@@ -87,8 +93,10 @@ extension KioskState {
     case "H": return perform(.home)
     case "L": return perform(.language)
     case "E":
-      if case .reasons = stage { return perform(.elder) }
-      return []
+      switch stage {
+      case .reasons, .papers: return perform(.elder)
+      default: return []
+      }
     case " ":
       if case .reasons = stage, focus >= 0 { return performFocused() }
       return []
@@ -108,7 +116,7 @@ extension KioskState {
   static let scanMark = "HW:"
 
   /// A scanner types its code wherever the kiosk is; its first letter already led home.
-  private mutating func openScan() -> [Request] {
+  mutating func openScan() -> [Request] {
     recentCharacters = ""
     var form = Form(.rating)
     form.entries[0].text = Self.scanMark

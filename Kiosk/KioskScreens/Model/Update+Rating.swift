@@ -50,6 +50,10 @@ extension KioskState {
         draft.page = 0
         stage = .reasons(target, draft)
       }
+      if case .papers(var screen) = stage, case .ticking = screen.phase {
+        screen.phase = .ticking(page: 0)
+        stage = .papers(screen)
+      }
     case (.level(let level), .levels(let target)):
       let draft = RatingDraft(level: level)
       // A hall that tells no reasons asks for none.

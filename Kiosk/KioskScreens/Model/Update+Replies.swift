@@ -20,6 +20,11 @@ extension KioskState {
     case .cases(let cases): show(cases)
     case .casePrinted: note(.printed)
     case .rated(let level): enter(.thanks(level: level))
+    case .guidesFound(let reply, let question): found(reply, by: question)
+    case .guide(let reply): return show(reply)
+    case .topQuestions(let questions): show(.questions(questions))
+    case .guideNotices(let notices): show(.notices(notices))
+    case .guidePrinted: guidePrinted(.printed)
     case .failed(let request, let trouble): return failed(request, trouble)
     }
     return []
@@ -97,9 +102,17 @@ extension KioskState {
       }
     case .printCase: note(trouble == .handleExpired ? .expired : .failed)
     case .takeTicket, .lookUp, .rate, .rateAgain, .lookUpTicket, .leave, .comeBack, .giveUp,
-      .explain, .checkIn:
+      .explain, .checkIn, .guide, .topQuestions, .guideNotices:
       return workFailed(trouble)
-    case .describe, .catalogue, .handOver, .placeDemoCard, .removeDemoCard, .wipe: break
+    case .searchGuides(let question): searchFailed(question, trouble)
+    case .printGuide:
+      if case .printerUnavailable(let reason) = trouble {
+        guidePrinted(.failed(reason))
+      } else {
+        guidePrinted(.failed(""))
+      }
+    case .describe, .catalogue, .handOver, .questionRead, .placeDemoCard, .removeDemoCard, .wipe:
+      break
     }
     return []
   }

@@ -106,6 +106,11 @@ extension KioskState {
       screen.followAt = nil
       stage = .ticket(screen)
       return [.follow(.init(number: screen.number, secret: screen.secret))]
+    case .guides(var finder):
+      guard let retryAt = finder.retryAt, isDue(retryAt) else { return [] }
+      finder.retryAt = nil
+      stage = .guides(finder)
+      return [.searchGuides(finder.question)]
     default: return []
     }
   }

@@ -44,7 +44,7 @@ extension Painter {
   }
 
   /// Keys for a kiosk without a keyboard; in the order of the alphabet, which everybody knows.
-  private mutating func paintKeypad(in area: Area) {
+  mutating func paintKeypad(in area: Area) {
     let rows = ["1234567890", "ABCDEFGHIJ", "KLMNOPQRST", "UVWXYZ-"]
     let height = area.rows / rows.count
     guard height >= 1 else { return }

@@ -13,16 +13,19 @@ extension Painter {
     for (index, option) in state.options.enumerated() {
       let words = order(option.text)
       // Most people come for a number: that choice has a row to itself, the others share theirs.
-      let row = (index + 1) / 2
+      // Guides, where the hall has some, stand beside it.
+      let isPaired = state.options.count.isMultiple(of: 2)
+      let row = isPaired ? index / 2 : (index + 1) / 2
       var area = Area(
         column: body.column + 8, row: top + row * step, columns: body.columns - 16, rows: height)
-      if row > 0 {
+      if row > 0 || isPaired {
         let whole = area
         area.columns = (whole.columns - 2) / 2
-        if index % 2 == 0 { area.column = whole.endColumn - area.columns }
+        let isRight = isPaired ? index % 2 == 1 : index % 2 == 0
+        if isRight { area.column = whole.endColumn - area.columns }
       }
       canvas.button(
-        area, key: String(index + 1), text: words.0, detail: words.1,
+        area, key: String(option.digit ?? index + 1), text: words.0, detail: words.1,
         isFocused: state.focus == index, action: option.action)
     }
     paintHours(hall)

@@ -64,6 +64,10 @@ struct Painter {
     case .words(_, let draft): paintWords(draft)
     case .thanks(let level): paintThanks(level)
     case .notice(let notice): paintNotice(notice)
+    case .guides(let finder): paintFinder(finder)
+    case .guide(let screen): paintGuide(screen)
+    case .guideList(let list): paintGuideList(list)
+    case .papers(let screen): paintPapers(screen)
     }
   }
 
@@ -138,7 +142,10 @@ struct Painter {
   private func footerWidth(_ key: FooterKey) -> Int {
     let cells = TextWidth.cells(key.key) + TextWidth.cells(say(key.text))
     // Whoever gives reasons has five keys.
-    if case .reasons = state.stage { return cells + 7 }
+    switch state.stage {
+    case .reasons, .guides, .papers: return cells + 7
+    default: break
+    }
     return max(14, cells + 9)
   }
 

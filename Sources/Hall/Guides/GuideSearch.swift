@@ -46,6 +46,8 @@ public struct GuideFilter: Sendable, Equatable {
 extension GuideIndex {
   /// Below so many hits it is also looked for what sounds like it, then for slips of the hand.
   static let enough = 6
+  /// Words that are looked for one by one; nobody types more for one item.
+  static let mostWords = 8
 
   /// Finds guides by name, other names, department and theme.
   ///
@@ -69,8 +71,10 @@ extension GuideIndex {
     }
     var search = GuideSearch(self, filter)
     search.find(query, .exact)
-    let words = text.split(whereSeparator: \.isWhitespace).map { GuideQuery(String($0)) }
-      .filter { !$0.elements.isEmpty }
+    let words = text.split(whereSeparator: \.isWhitespace).prefix(Self.mostWords).map {
+      GuideQuery(String($0))
+    }
+    .filter { !$0.elements.isEmpty }
     if words.count > 1 { search.findAll(words) }
     if search.found < Self.enough { search.find(query, .sound) }
     if search.found < Self.enough {
@@ -107,7 +111,8 @@ private struct GuideSearch {
 
   func best(_ limit: Int) -> GuideHits {
     var best = ranks.indices.filter { ranks[$0] != .max }
-    best.sort { ranks[$0] < ranks[$1] }
+    // Of equals the earlier in the book.
+    best.sort { (ranks[$0], $0) < (ranks[$1], $1) }
     return GuideHits(
       hits: best.prefix(max(0, limit)).map {
         .init(guide: $0, closeness: .init(rawValue: Int(ranks[$0] >> Rank.closeness)) ?? .slip)
