@@ -2,8 +2,10 @@
 public struct Clerk: Sendable, Equatable {
   /// The staff number, which the journal shows. 工号
   public var id: String
-  /// For whoever keeps the file; it goes nowhere else.
+  /// On the badge that the window's pad shows, where the hall shows names; never in a journal or log.
   public var name: String
+  /// On the same badge. 岗位
+  public var post: String?
   /// Identifiers of windows they may open.
   public var windows: [String]
   /// Identifiers of fields: they may open every window that serves nothing else.
@@ -15,11 +17,12 @@ public struct Clerk: Sendable, Equatable {
   public var card: CardProof?
 
   public init(
-    id: String, name: String, windows: [String] = [], fields: [String] = [], user: String? = nil,
-    pin: PINHash? = nil, card: CardProof? = nil
+    id: String, name: String, post: String? = nil, windows: [String] = [], fields: [String] = [],
+    user: String? = nil, pin: PINHash? = nil, card: CardProof? = nil
   ) {
     self.id = id
     self.name = name
+    self.post = post
     self.windows = windows
     self.fields = fields
     self.user = user

@@ -87,6 +87,7 @@ public struct ClerkFile: Sendable, Equatable {
 
   private static func entry(_ clerk: Clerk) -> String {
     var lines = ["  - id: \(quote(clerk.id))", "    name: \(quote(clerk.name))"]
+    if let post = clerk.post { lines.append("    post: \(quote(post))") }
     func list(_ key: String, _ ids: [String]) {
       guard !ids.isEmpty else { return }
       lines.append("    \(key): [\(ids.map(quote).joined(separator: ", "))]")
@@ -119,6 +120,7 @@ extension Clerk {
     }
     self.init(
       id: section["id"].identifier(), name: section["name"].text(),
+      post: section.optional("post")?.text(),
       windows: ids("windows", "window", catalogue?.windows.map(\.id)),
       fields: ids("fields", "field", catalogue?.fields.map(\.id)),
       user: section.optional("user")?.userName(allowsEverybody: false),

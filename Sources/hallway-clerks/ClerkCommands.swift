@@ -10,7 +10,9 @@ struct AddClerk: ParsableCommand {
     commandName: "add", abstract: "Adds a clerk; without windows and fields, for every window.")
 
   @Argument(help: "The staff number: letters, digits and hyphens.") var id: String
-  @Option(help: "For whoever keeps the file; the hall shows it nowhere.") var name: String
+  @Option(help: "The name on the badge that the window's pad shows, if the hall shows names.")
+  var name: String
+  @Option(help: "The post on that badge, such as 综合受理岗.") var post: String?
   @Option(name: .customLong("window"), help: "A window they may open; repeatable.")
   var windows: [String] = []
   @Option(name: .customLong("field"), help: "A field they may open all windows of; repeatable.")
@@ -27,9 +29,33 @@ struct AddClerk: ParsableCommand {
       // Who is their user needs no PIN, and may have one for other people's screens.
       let hash = user != nil && pin.file == nil ? nil : try pin.hash(of: id)
       file.clerks.append(
-        Clerk(id: id, name: name, windows: windows, fields: fields, user: user, pin: hash))
+        Clerk(
+          id: id, name: name, post: post, windows: windows, fields: fields, user: user, pin: hash))
     }
     print("clerk \(id) is in \(place.file)")
+  }
+}
+
+struct ChangeBadge: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "badge", abstract: "Changes the name and post that the window's pad shows. 工牌")
+
+  @Argument(help: "The staff number.") var id: String
+  @Option(help: "The name; as it was unless given.") var name: String?
+  @Option(help: "The post, \"\" for none; as it was unless given.") var post: String?
+  @OptionGroup var place: ClerkPlace
+
+  func validate() throws {
+    guard name != nil || post != nil else { throw ValidationError("give --name, --post or both") }
+  }
+
+  func run() throws {
+    try place.change { file in
+      let index = try file.index(of: id)
+      if let name { file.clerks[index].name = name }
+      if let post { file.clerks[index].post = post.isEmpty ? nil : post }
+    }
+    print("clerk \(id) has a new badge")
   }
 }
 
@@ -112,7 +138,8 @@ struct ListClerks: ParsableCommand {
         clerk.windows.map { "window \($0)" } + clerk.fields.map { "field \($0)" }
       print(
         [
-          clerk.id, clerk.name, scope.isEmpty ? "every window" : scope.joined(separator: ", "),
+          clerk.id, clerk.name, clerk.post ?? "-",
+          scope.isEmpty ? "every window" : scope.joined(separator: ", "),
           proof.compactMap(\.self).joined(separator: ", "),
         ].joined(separator: "\t"))
     }

@@ -12,9 +12,10 @@ struct HallwayClerks: ParsableCommand {
       at the terminal, or read from a file, and kept as a salted scrypt hash.
 
       EXAMPLES
-        hallway clerk add 07 --name 王芳 --window 3 --window 4
+        hallway clerk add 07 --name 王芳 --post 综合受理岗 --window 3 --window 4
         hallway clerk add 08 --name 李强 --field police --pin-from pin.txt
         hallway clerk add 09 --name 陈静 --user chenjing
+        hallway clerk badge 07 --post 咨询岗
         hallway clerk pin 07            a new PIN
         hallway staff-card | hallway clerk card 07 --proof-from -
         hallway clerk list
@@ -22,5 +23,8 @@ struct HallwayClerks: ParsableCommand {
         systemctl kill -s HUP hallwayd
       """,
     version: hallwayVersion,
-    subcommands: [AddClerk.self, ChangePIN.self, EnrolCard.self, ListClerks.self, RemoveClerk.self])
+    subcommands: [
+      AddClerk.self, ChangeBadge.self, ChangePIN.self, EnrolCard.self, ListClerks.self,
+      RemoveClerk.self,
+    ])
 }

@@ -62,7 +62,7 @@ def test_the_file_holds_no_pin_and_is_its_owners_alone(clerks):
     assert PIN not in text and text.count("scrypt$15$") == 2
     code, said = hallway("clerk", "list", "--file", clerks)
     assert code == 0 and "scrypt" not in said
-    assert said.splitlines()[1].split("\t") == ["08", "王芳08", "window 13", "PIN"]
+    assert said.splitlines()[1].split("\t") == ["08", "王芳08", "-", "window 13", "PIN"]
     assert hallway("clerk", "add", "07", "--name", "x", "--pin-from", "-", "--file", clerks,
                    stdin=PIN)[0] != 0  # fmt: skip
     for pin in ("12345", "12345a", ""):
@@ -72,6 +72,18 @@ def test_the_file_holds_no_pin_and_is_its_owners_alone(clerks):
         assert file.read() == text, "what is refused changes nothing"
     assert hallway("clerk", "remove", "08", "--file", clerks)[0] == 0
     assert "08" not in hallway("clerk", "list", "--file", clerks)[1]
+
+
+def test_a_badge_has_name_and_post(clerks):
+    def second():
+        return hallway("clerk", "list", "--file", clerks)[1].splitlines()[1].split("\t")
+
+    assert hallway("clerk", "badge", "08", "--post", "咨询岗", "--file", clerks)[0] == 0
+    assert second() == ["08", "王芳08", "咨询岗", "window 13", "PIN"]
+    assert hallway("clerk", "badge", "08", "--post", "", "--name", "李强", "--file", clerks)[0] == 0
+    assert second() == ["08", "李强", "-", "window 13", "PIN"]
+    assert hallway("clerk", "badge", "08", "--file", clerks)[0] != 0
+    assert hallway("clerk", "badge", "99", "--name", "x", "--file", clerks)[0] != 0
 
 
 def test_root_may_check_a_file_that_is_the_services(state, clerks):

@@ -12,6 +12,7 @@ private let goodClerks = """
   clerks:
     - id: "07"
       name: 王芳
+      post: 综合受理岗
       pin: \(hash.text)
     - {id: "08", name: 李强, fields: [police], user: liqiang}
   """
@@ -30,10 +31,11 @@ private func clerkFaults(_ yaml: String) throws -> [String] {
   @Test func `is read as it is written`() throws {
     let file = try ClerkFile.read(goodClerks, file: "clerks.yaml", catalogue: nil)
     #expect(file.clerks.map(\.id) == ["07", "08"])
-    #expect(file.clerks[0].pin == hash)
+    #expect(file.clerks[0].pin == hash && file.clerks[0].post == "综合受理岗")
     #expect(file.clerks[1] == Clerk(id: "08", name: "李强", fields: ["police"], user: "liqiang"))
     var odd = file
     odd.clerks[0].name = "\"\\ #: 王"
+    odd.clerks[0].post = "\"岗\": {"
     odd.clerks[0].windows = ["1", "x-2"]
     #expect(try ClerkFile.read(odd.text, file: "x", catalogue: nil) == odd)
     let empty = ClerkFile(clerks: [])
@@ -47,11 +49,11 @@ private func clerkFaults(_ yaml: String) throws -> [String] {
     }
     #expect(
       try fault("[police]", "[polise]") == [
-        "clerks.yaml:5: clerks[1].fields[0]: no field is called \"polise\"; did you mean \"police\"?"
+        "clerks.yaml:6: clerks[1].fields[0]: no field is called \"polise\"; did you mean \"police\"?"
       ])
     #expect(
       try fault("\"08\"", "\"07\"") == [
-        "clerks.yaml:5: clerks[1].id: \"07\" is the staff number of clerks[0] already; take another"
+        "clerks.yaml:6: clerks[1].id: \"07\" is the staff number of clerks[0] already; take another"
       ])
     let broken = try fault("scrypt", "crypt")
     #expect(broken.count == 1 && broken[0].contains("clerks[0].pin"))

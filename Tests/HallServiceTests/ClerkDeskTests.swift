@@ -48,6 +48,30 @@ import Varlink
       .filter { kinds.contains($0.kind) }.map(\.author.who)
   }
 
+  @Test(arguments: [true, false])
+  func `a pad shows the card of who works there, as far as the hall shows names`(
+    showsNames: Bool
+  ) async throws {
+    var hall = hall
+    hall.ratings.showsClerkNames = showsNames
+    hall.clerks = ClerkRoster([
+      // What a file says is drawn on a screen: no command of a terminal gets there.
+      Clerk(
+        id: "07", name: "王\u{1B}[2J芳\u{202E}", post: "综合受理岗",
+        pin: try PINHash.make("123456", logCost: 4))
+    ])
+    try await hall.open { client in
+      #expect(await open(client) == nil)
+      let pad = try await hall.connect()
+      var views = pad.more(RatingsInterface.Await.self, .init(window: "1")).makeAsyncIterator()
+      let card = try #require(try await views.next(isolation: #isolation)?.clerk)
+      #expect(card.staffNumber == "07" && card.post?.zh == "综合受理岗")
+      let name = card.name?.zh
+      #expect(showsNames ? name == "王[2J芳" : name == nil)
+      await pad.close()
+    }
+  }
+
   @Test func `whatever a clerk does is written down under the staff number, never the name`()
     async throws
   {
