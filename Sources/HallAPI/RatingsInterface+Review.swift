@@ -76,6 +76,21 @@ extension RatingsInterface {
     case csv, jsonl
   }
 
+  /// A record that lacks what the adapter must have.
+  public struct Rejected: Codable, Sendable, Equatable {
+    public var rating: Int
+    public var day: String
+    public var ticket: String
+    public var fields: [String]
+
+    public init(rating: Int, day: String, ticket: String, fields: [String]) {
+      self.rating = rating
+      self.day = day
+      self.ticket = ticket
+      self.fields = fields
+    }
+  }
+
   public enum Export: VarlinkMethod {
     public static let name = "org.hallway.Ratings.Export"
 
@@ -95,7 +110,12 @@ extension RatingsInterface {
 
     public struct Reply: Codable, Sendable, Equatable {
       public var line: String
-      public init(line: String) { self.line = line }
+      public var rejected: Rejected?
+
+      public init(line: String, rejected: Rejected? = nil) {
+        self.line = line
+        self.rejected = rejected
+      }
     }
   }
 
@@ -103,6 +123,8 @@ extension RatingsInterface {
 
   public enum Seal: VarlinkMethod {
     public static let name = "org.hallway.Ratings.Seal"
+    /// Why nothing is on paper where the hall has no ticket printer.
+    public static let noPrinter = "noPrinter"
 
     public struct Parameters: Codable, Sendable, Equatable {
       public var day: String?
@@ -122,10 +144,11 @@ extension RatingsInterface {
       public var key: String
       public var text: String
       public var printed: Bool
+      public var notPrinted: String?
 
       public init(
         day: String, rows: Int, head: String, seal: String, key: String, text: String,
-        printed: Bool
+        printed: Bool, notPrinted: String? = nil
       ) {
         self.day = day
         self.rows = rows
@@ -134,6 +157,7 @@ extension RatingsInterface {
         self.key = key
         self.text = text
         self.printed = printed
+        self.notPrinted = notPrinted
       }
     }
   }
@@ -344,20 +368,14 @@ extension RatingsInterface {
     }
   }
 
-  public struct NotExportable: VarlinkErrorReply, Equatable {
-    public static let name = "org.hallway.Ratings.NotExportable"
-    public var rating: Int
-    public var field: String
-
-    public init(rating: Int, field: String) {
-      self.rating = rating
-      self.field = field
-    }
-  }
-
   public struct NotPossible: VarlinkErrorReply, Equatable {
     public static let name = "org.hallway.Ratings.NotPossible"
     public var state: String
-    public init(state: String) { self.state = state }
+    public var possible: [RatingTask.Step]?
+
+    public init(state: String, possible: [RatingTask.Step]? = nil) {
+      self.state = state
+      self.possible = possible
+    }
   }
 }

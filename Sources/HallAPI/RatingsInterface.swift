@@ -33,6 +33,7 @@ public enum RatingsInterface {
 
     public struct Reply: Codable, Sendable, Equatable {
       public var edition: String
+      public var name: Bilingual
       public var source: Bilingual
       public var validFrom: String
       public var validUntil: String?
@@ -40,10 +41,11 @@ public enum RatingsInterface {
       public var levels: [Level]
 
       public init(
-        edition: String, source: Bilingual, validFrom: String, validUntil: String? = nil,
-        textLimit: Int, levels: [Level]
+        edition: String, name: Bilingual, source: Bilingual, validFrom: String,
+        validUntil: String? = nil, textLimit: Int, levels: [Level]
       ) {
         self.edition = edition
+        self.name = name
         self.source = source
         self.validFrom = validFrom
         self.validUntil = validUntil
@@ -141,6 +143,41 @@ public enum RatingsInterface {
       self.rating = rating
       self.level = level
       self.ratedAt = ratedAt
+    }
+  }
+
+  /// What the holder of a ticket may still say of it.
+  public enum May: String, Codable, Sendable {
+    case rate
+    /// The one 追评.
+    case again
+    /// Both were given.
+    case nothing
+  }
+
+  public enum Check: VarlinkMethod {
+    public static let name = "org.hallway.Ratings.Check"
+
+    public struct Parameters: Codable, Sendable, Equatable {
+      public var ticket: String
+      public var secret: String
+      public var stage: RatingStage?
+
+      public init(ticket: String, secret: String, stage: RatingStage? = nil) {
+        self.ticket = ticket
+        self.secret = secret
+        self.stage = stage
+      }
+    }
+
+    public struct Reply: Codable, Sendable, Equatable {
+      public var may: May
+      public var service: Bilingual
+
+      public init(may: May, service: Bilingual) {
+        self.may = may
+        self.service = service
+      }
     }
   }
 

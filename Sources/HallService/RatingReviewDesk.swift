@@ -152,15 +152,15 @@ struct RatingReviewDesk: Sendable {
         adapter: String(name.prefix(64)), known: RatingAdapter.all.map(\.name))
     }
     let lines = try await lines(adapter, first, last, question.format)
-    for line in lines.dropLast() { try await replies.send(.init(line: line)) }
-    try await replies.finish(.init(line: lines.last ?? ""))
+    for line in lines.dropLast() { try await replies.send(line) }
+    try await replies.finish(lines.last ?? .init(line: ""))
   }
 
-  /// All of them before the first is sent: a record that lacks something spoils no half file.
+  /// A record that lacks something is told of as such, and holds up no other.
   private func lines(
     _ adapter: RatingAdapter, _ first: LocalDay, _ last: LocalDay,
     _ format: RatingsInterface.Format
-  ) async throws -> [String] {
+  ) async throws -> [RatingsInterface.Export.Reply] {
     // What a reviewer has left out, whenever that was, goes to nobody.
     let excluded = try await hall.store.excludedRatings()
     let records = try await hall.store.ratingRows(from: first, through: last)
@@ -170,22 +170,27 @@ struct RatingReviewDesk: Sendable {
       try await hall.store.tickets(from: oldest ?? first, through: last).map { ($0.id, $0) }
     ) { first, _ in first }
     let facts = policy.export
-    var lines = format == .csv ? [adapter.heading] : []
+    var lines: [RatingsInterface.Export.Reply] =
+      format == .csv ? [.init(line: adapter.heading)] : []
     for record in records {
-      guard let ticket = record.entry.ticket.flatMap({ tickets[$0] }),
-        let exported = RatingExportRecord(
-          record,
-          visit: .init(
-            day: ticket.day, number: ticket.number.description, calledAt: ticket.calledAt),
-          hall: hall.info.id, facts: facts, catalogue: hall.catalogue)
-      else { continue }
-      let values: [String]
-      do throws(RatingAdapter.Lack) {
-        values = try adapter.values(of: exported)
-      } catch {
-        throw RatingsInterface.NotExportable(rating: Int(error.rating), field: error.field)
+      let visit = record.entry.ticket.flatMap { tickets[$0] }.map {
+        RatingExportRecord.Visit(
+          day: $0.day, number: $0.number.description, calledAt: $0.calledAt)
       }
-      lines.append(format == .csv ? RatingAdapter.line(values) : json(adapter, values))
+      guard
+        let exported = RatingExportRecord(
+          record, visit: visit, hall: hall.info.id, facts: facts, catalogue: hall.catalogue)
+      else { continue }
+      do throws(RatingAdapter.Lack) {
+        let values = try adapter.values(of: exported)
+        lines.append(
+          .init(line: format == .csv ? RatingAdapter.line(values) : json(adapter, values)))
+      } catch {
+        let rejected = RatingsInterface.Rejected(
+          rating: Int(error.rating), day: record.entry.day.description,
+          ticket: record.entry.number ?? "", fields: error.fields)
+        lines.append(.init(line: "", rejected: rejected))
+      }
     }
     return lines
   }
@@ -266,7 +271,8 @@ struct RatingReviewDesk: Sendable {
       let opening = rows.first(where: { $0.sequence == task.id })
     else { throw RatingsInterface.NoSuchTask(task: question.task) }
     guard task.allows(question.step, note: note) else {
-      throw RatingsInterface.NotPossible(state: task.state.rawValue)
+      throw RatingsInterface.NotPossible(
+        state: task.state.rawValue, possible: task.possibleSteps(note: note))
     }
     var entry = about(opening, .task, call)
     entry.word = question.step.rawValue

@@ -54,14 +54,19 @@ struct SealDesk: Sendable {
     guard let seal = try await hall.store.seal(of: day) else {
       throw RatingsInterface.NotPossible(state: "noRatings")
     }
-    var isPrinted = false
-    if question.print ?? false {
-      isPrinted = await hall.printer?.print(slip(seal), job: .fresh()).paper == .printed
-    }
+    let wanted = question.print ?? false
+    let notPrinted = wanted ? await printed(seal) : nil
     return .init(
       day: seal.day.description, rows: Int(seal.rows), head: hexadecimal(seal.head),
       seal: hexadecimal(seal.signature), key: hexadecimal(seal.publicKey), text: seal.text,
-      printed: isPrinted)
+      printed: wanted && notPrinted == nil, notPrinted: notPrinted)
+  }
+
+  /// Why a seal is not on paper; nil where it is, by the printer's own word.
+  private func printed(_ seal: RatingSeal) async -> String? {
+    guard let printer = hall.printer else { return RatingsInterface.Seal.noPrinter }
+    let outcome = await printer.print(slip(seal), job: .fresh())
+    return outcome.paper == .printed ? nil : outcome.fault?.code.rawValue ?? outcome.paper.rawValue
   }
 
   private func slip(_ seal: RatingSeal) -> Slip {

@@ -13,10 +13,11 @@ struct RatingsCommand: AsyncParsableCommand {
     discussion: """
       EXAMPLES
         hallway ratings totals --from 2026-11-01 --to 2026-11-30 --by item
-        hallway ratings export --from 2026-11-01 --to 2026-11-30 > november.csv
+        hallway ratings export --from 2026-11-01 --to 2026-11-30 --rejects lacking.csv > november.csv
         hallway ratings seal --print
         hallway ratings verify
         hallway ratings tasks --overdue
+        hallway ratings task 12
         hallway ratings task 12 contacted --note "called back, will come on Friday"
         hallway ratings watch
         hallway ratings exclude 345 --kind mistaken --reason "pressed by a child, see video"
@@ -76,24 +77,80 @@ struct RatingExportCommand: AsyncParsableCommand {
     commandName: "export",
     abstract: "Prints the records of finished days as a province wants them.",
     discussion: """
+      A record that lacks what the field list must have is left out and told on standard error, and
+      in --rejects as CSV; the others are printed. The exit status is then 3.
+
       EXAMPLES
         hallway ratings export --from 2026-11-01 --to 2026-11-30 > november.csv
-        hallway ratings export --from 2026-11-25 --to 2026-11-25 --format jsonl --adapter anhui
+        hallway ratings export --from 2026-11-25 --to 2026-11-25 --json --adapter anhui
+        hallway ratings export --from 2026-11-25 --to 2026-11-25 --rejects lacking.csv > day.csv
       """)
+
+  /// Some records were left out.
+  static let incomplete = ExitCode(3)
 
   @Option(help: "The first day, such as 2026-11-01.") var from: String
   @Option(help: "The last day, which has to be over.") var to: String
   @Option(help: "Whose field list: national unless given, or anhui.") var adapter: String?
   @Option(
-    help: "csv, which it is unless given, or jsonl.", transform: { try word($0, "format") })
+    help: "csv, or jsonl as --json; csv unless given.", transform: { try word($0, "format") })
   var format: RatingsInterface.Format?
+  @Option(help: "A file for the records that are left out: rating, day, ticket, missing fields.")
+  var rejects: String?
   @OptionGroup var connection: Connection
 
+  func validate() throws {
+    if connection.json, format == .csv {
+      throw ValidationError("--json and --format csv are two things; say one of them")
+    }
+  }
+
   func run() async throws {
+    var rejected: [RatingsInterface.Rejected] = []
+    var printed = 0
     try await connection.follow(
       RatingsInterface.Export.self,
-      .init(from: from, to: to, adapter: adapter, format: format ?? .csv)
-    ) { if !$0.line.isEmpty { print($0.line) } }
+      .init(
+        from: from, to: to, adapter: adapter, format: format ?? (connection.json ? .jsonl : .csv))
+    ) { reply in
+      if let lacking = reply.rejected {
+        rejected.append(lacking)
+        complain(
+          "rating \(lacking.rating) (\(lacking.ticket), \(lacking.day)) lacks "
+            + lacking.fields.joined(separator: ", "))
+      } else if !reply.line.isEmpty {
+        print(reply.line)
+        printed += 1
+      }
+    }
+    // Also where none is left out: an older file there would say otherwise.
+    if let rejects { try write(rejected, to: rejects) }
+    guard !rejected.isEmpty else { return }
+    let records = printed - (format == .jsonl || connection.json ? 0 : 1)
+    complain(
+      "\(rejected.count) of \(records + rejected.count) records are left out; what they lack is "
+        + "said in ratings.export, see hallway.yaml(5)")
+    throw Self.incomplete
+  }
+
+  private func write(_ rejected: [RatingsInterface.Rejected], to path: String) throws {
+    let lines =
+      ["rating,day,ticket,missing"]
+      + rejected.map {
+        RatingAdapter.line([
+          "\($0.rating)", $0.day, $0.ticket, $0.fields.joined(separator: " "),
+        ])
+      }
+    do {
+      try Data((lines.joined(separator: "\n") + "\n").utf8)
+        .write(to: URL(fileURLWithPath: path), options: .atomic)
+    } catch {
+      throw Complaint("\(path) cannot be written: \(error.localizedDescription)")
+    }
+  }
+
+  private func complain(_ line: String) {
+    FileHandle.standardError.write(Data("\(line)\n".utf8))
   }
 }
 
@@ -102,7 +159,8 @@ struct RatingSealCommand: AsyncParsableCommand {
     commandName: "seal", abstract: "Shows or prints the seal of a day's ratings.",
     discussion: """
       The hall seals each day by itself once it is over. A printed seal that is kept away from the
-      hall proves later that nobody changed the ratings: hallway audit verify --seal TEXT.
+      hall proves later that nobody changed the ratings: hallway audit verify --seal TEXT. With
+      --print the exit status is 1 unless the printer said that it is on paper.
 
       EXAMPLES
         hallway ratings seal
@@ -118,8 +176,10 @@ struct RatingSealCommand: AsyncParsableCommand {
       RatingsInterface.Seal.self, .init(day: day, print: print))
     try connection.show(reply) {
       "\(reply.day): \(reply.rows) rows, signed with \(reply.key)\n\(reply.text)"
-        + (print ? reply.printed ? "\nprinted" : "\nNOT printed" : "")
+        + (reply.printed ? "\nprinted" : "")
     }
+    guard print, !reply.printed else { return }
+    throw Complaint(RatingSentences.notPrinted(reply.notPrinted))
   }
 }
 
@@ -167,77 +227,6 @@ struct RatingExcludeCommand: AsyncParsableCommand {
     let reply = try await connection.ask(
       RatingsInterface.Exclude.self, .init(rating: rating, kind: kind, reason: reason))
     try connection.show(reply) { "rating \(rating) is left out (\(kind.rawValue))" }
-  }
-}
-
-struct RatingTasksCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "tasks", abstract: "Lists what bad ratings ask for, and by when.",
-    discussion: """
-      EXAMPLES
-        hallway ratings tasks
-        hallway ratings tasks --overdue
-        hallway ratings tasks --all --csv > for-12345.csv
-      """)
-
-  @Flag(help: "Only those that are overdue.") var overdue = false
-  @Flag(help: "Those that are closed too.") var all = false
-  @Flag(help: "Print CSV instead of a table.") var csv = false
-  @OptionGroup var connection: Connection
-
-  func run() async throws {
-    let reply = try await connection.ask(
-      RatingsInterface.Tasks.self, .init(overdueOnly: overdue, includeClosed: all))
-    if csv {
-      print(
-        "task,rating,ticket,level,reasons,text,service,window,openedAt,state,callBackBy,fixBy,overdue,confirmed,note"
-      )
-      for task in reply.tasks { print(RatingAdapter.line(fields(task))) }
-      return
-    }
-    try connection.show(reply) {
-      var table = Table("TASK", "TICKET", "LEVEL", "STATE", "CALL BACK", "FIX", "", "SERVICE")
-      for task in reply.tasks {
-        table.rows.append([
-          "\(task.id)", task.ticket, "\(task.level)", task.state.rawValue, task.callBackBy ?? "?",
-          task.fixBy ?? "?", task.overdue ? "OVERDUE" : "", task.service.zh,
-        ])
-      }
-      return reply.tasks.first.map { "\(table.text)\n\($0.rule.zh)" } ?? "no tasks"
-    }
-  }
-
-  private func fields(_ task: RatingsInterface.Task) -> [String] {
-    [
-      "\(task.id)", "\(task.rating)", task.ticket, "\(task.level)",
-      task.reasons.joined(separator: " "), task.text ?? "", task.service.zh, task.window ?? "",
-      task.openedAt, task.state.rawValue, task.callBackBy ?? "", task.fixBy ?? "",
-      "\(task.overdue)", "\(task.confirmed)", task.note ?? "",
-    ]
-  }
-}
-
-struct RatingTaskCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "task", abstract: "Notes a step of a task.",
-    discussion: """
-      contacted, fixing, answered, confirmed (the citizen says that it is right), closed, which needs
-      that or the reason why without in --note.
-
-      EXAMPLES
-        hallway ratings task 12 contacted --note "will come on Friday"
-        hallway ratings task 12 closed --note "not reached in three calls"
-      """)
-
-  @Argument(help: "The task, as tasks lists it.") var task: Int
-  @Argument(help: "The step.", transform: { try word($0, "step") }) var step: RatingTask.Step
-  @Option(help: "What was said or done.") var note: String?
-  @OptionGroup var connection: Connection
-
-  func run() async throws {
-    let reply = try await connection.ask(
-      RatingsInterface.TaskStep.self, .init(task: task, step: step, note: note ?? ""))
-    try connection.show(reply) { "task \(task) is \(reply.task.state.rawValue)" }
   }
 }
 

@@ -379,7 +379,10 @@ def test_a_task_is_closed_in_silence(hall):
     refusal = refused(
         hall, "manager", "Ratings.TaskStep", task=task["id"], step="closed", note=""
     )
-    assert (refusal.name, refusal.fields) == ("NotPossible", {"state": "open"})
+    assert (refusal.name, refusal.fields) == (
+        "NotPossible",
+        {"state": "open", "possible": ["contacted", "fixing"]},
+    )
     refusal = refused(
         hall, "manager", "Ratings.TaskStep", task=task["id"], step="confirmed", note="surely"
     )

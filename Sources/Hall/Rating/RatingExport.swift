@@ -75,12 +75,12 @@ public struct RatingExportRecord: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - record: a rating or 追评.
-  ///   - visit: its ticket.
+  ///   - visit: its ticket; nil where the hall does not know it any more, which leaves out 办件编号.
   ///   - hall: the hall's id.
   ///   - facts: what the hall's file says.
   ///   - catalogue: names of the services.
   public init?(
-    _ record: RatingRecord, visit: Visit, hall: String, facts: RatingExportFacts,
+    _ record: RatingRecord, visit: Visit?, hall: String, facts: RatingExportFacts,
     catalogue: Catalogue
   ) {
     let entry = record.entry
@@ -91,17 +91,17 @@ public struct RatingExportRecord: Sendable, Equatable {
     self.channel = channel
     let service = entry.service.flatMap { id in catalogue.services.first { $0.id == id } }
     let department = service.flatMap { facts.departments[$0.field] }
-    let day = visit.day.description.filter { $0 != "-" }
+    let project = visit.map { "\(hall)-\($0.day.description.filter { $0 != "-" })-\($0.number)" }
     values = [
       .areaCode: facts.areaCode, .areaName: facts.areaName,
       .deptCode: department?.code ?? "", .proDepart: department?.name ?? "",
       .taskCode: service.flatMap { facts.items[$0.id] } ?? "",
-      .taskName: service?.name.zh ?? "", .projectNo: "\(hall)-\(day)-\(visit.number)",
+      .taskName: service?.name.zh ?? "", .projectNo: project ?? "",
       .proStatus: entry.stage == .intake ? "2" : "3", .pf: "\(channel.rawValue)",
       .satisfaction: "\(level.rawValue)", .evalDetail: entry.reasons.joined(separator: ","),
       .writingEvaluation: entry.text ?? "", .assessTime: Self.time(entry.at),
       .assessNumber: entry.kind == .again ? "2" : "1",
-      .acceptDate: visit.calledAt.map(Self.time) ?? "", .dataSource: facts.dataSource,
+      .acceptDate: visit?.calledAt.map(Self.time) ?? "", .dataSource: facts.dataSource,
     ]
   }
 
@@ -127,10 +127,10 @@ public struct RatingAdapter: Sendable, Equatable {
 
   public let name: String
   public let columns: [Column]
-  /// What it calls a channel; nil for the national numbers.
-  public let channels: [RatingChannel: String]?
+  /// What it calls a channel; the others keep their national number.
+  public let channels: [RatingChannel: String]
 
-  public init(name: String, columns: [Column], channels: [RatingChannel: String]? = nil) {
+  public init(name: String, columns: [Column], channels: [RatingChannel: String] = [:]) {
     self.name = name
     self.columns = columns
     self.channels = channels
@@ -148,8 +148,8 @@ public struct RatingAdapter: Sendable, Equatable {
       return Column(field.rawValue, field, required: required.contains(field))
     })
 
-  /// Anhui's variant (GH#27445339607), whose channel of a window's pad is PJQ; its other codes are
-  /// not public, so nothing else can be exported with it.
+  /// Anhui's variant (GH#27445339607), whose channel of a window's pad is PJQ. What it calls a kiosk
+  /// and a phone is not public: those keep the national numbers of `pf`, 5 and 3 (standards.md 2.3).
   public static let anhui = RatingAdapter(
     name: "anhui",
     columns: [
@@ -165,23 +165,24 @@ public struct RatingAdapter: Sendable, Equatable {
 
   public static let all = [national, anhui]
 
-  /// A field that the adapter must have and a record lacks.
+  /// What the adapter must have and a record lacks.
   public struct Lack: Error, Sendable, Equatable {
+    /// The row.
     public let rating: Int64
-    public let field: String
+    /// By the adapter's names, in its order; at least one.
+    public let fields: [String]
   }
 
   /// The values of a record in the order of ``columns``.
+  ///
+  /// - Throws: every field that is missing, so that one look at the hall's file mends them all.
   public func values(of record: RatingExportRecord) throws(Lack) -> [String] {
-    var values: [String] = []
-    for column in columns {
-      var value = record.values[column.field] ?? ""
-      if column.field == .pf, let channels { value = channels[record.channel] ?? "" }
-      guard !column.isRequired || !value.isEmpty else {
-        throw Lack(rating: record.rating, field: column.name)
-      }
-      values.append(value)
+    let values = columns.map { column in
+      if column.field == .pf, let own = channels[record.channel] { return own }
+      return record.values[column.field] ?? ""
     }
+    let missing = zip(columns, values).filter { $0.isRequired && $1.isEmpty }.map(\.0.name)
+    guard missing.isEmpty else { throw Lack(rating: record.rating, fields: missing) }
     return values
   }
 

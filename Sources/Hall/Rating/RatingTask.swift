@@ -68,6 +68,11 @@ public struct RatingTask: Sendable, Equatable {
     }
   }
 
+  /// The steps that may follow now, with that note.
+  public func possibleSteps(note: String) -> [Step] {
+    Step.allCases.filter { allows($0, note: note) }
+  }
+
   /// Takes a step that is in the ledger.
   public mutating func take(_ step: Step, note: String?) {
     switch step {

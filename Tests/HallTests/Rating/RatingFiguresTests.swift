@@ -278,6 +278,7 @@ private func ratingDay(_ text: String) throws -> LocalDay { try #require(LocalDa
     #expect(task.allows(.closed, note: ""))
     task.take(.closed, note: nil)
     #expect(RatingTask.Step.allCases.allSatisfy { !task.allows($0, note: "x") })
+    #expect(task.possibleSteps(note: "x").isEmpty)
   }
 
   @Test func `is put together from rows; a better 追评 confirms it`() {
@@ -302,11 +303,13 @@ private func ratingDay(_ text: String) throws -> LocalDay { try #require(LocalDa
 }
 
 @Suite struct `Records that leave the hall` {
-  private func record() throws -> RatingExportRecord {
+  private func record(
+    _ channel: RatingChannel = .windowPad, department: String = "C", isKnown: Bool = true
+  ) throws -> RatingExportRecord {
     var entry = RatingEntry(
       .rated, at: Moment(milliseconds: 1_795_397_400_000), by: Author(who: "u", place: "pad"))
     entry.level = .veryPoor
-    entry.channel = .windowPad
+    entry.channel = channel
     entry.stage = .finish
     entry.service = "s"
     entry.reasons = ["113", "115"]
@@ -320,11 +323,12 @@ private func ratingDay(_ text: String) throws -> LocalDay { try #require(LocalDa
     return try #require(
       RatingExportRecord(
         RatingRecord(sequence: 7, entry: entry, hash: []),
-        visit: .init(day: try ratingDay("2026-11-23"), number: "A001", calledAt: entry.at),
+        visit: isKnown
+          ? .init(day: try ratingDay("2026-11-23"), number: "A001", calledAt: entry.at) : nil,
         hall: "h",
         facts: .init(
           areaCode: "441900000000", areaName: "市", dataSource: "001",
-          departments: ["f": .init(code: "C", name: "局")], items: ["s": "I-1"]),
+          departments: ["f": .init(code: department, name: "局")], items: ["s": "I-1"]),
         catalogue: catalogue))
   }
 
@@ -338,12 +342,22 @@ private func ratingDay(_ text: String) throws -> LocalDay { try #require(LocalDa
     #expect(RatingAdapter.line(["=1+1, \"慢\"", "a,b", "c"]) == "\"'=1+1, \"\"慢\"\"\",\"a,b\",c")
   }
 
-  @Test func `are told in a province's own words, or not at all`() throws {
-    let values = try RatingAdapter.anhui.values(of: try record())
-    #expect(values.contains("PJQ"))
-    let bare = RatingAdapter(
-      name: "x", columns: [.init("deptCode", .deptCode, required: true)], channels: nil)
-    #expect(try bare.values(of: try record()) == ["C"])
+  @Test(arguments: [
+    (RatingChannel.windowPad, "PJQ"), (.kiosk, "5"), (.qr, "3"),
+  ])
+  func `are told in a province's own words, and in the nation's where those are not known`(
+    channel: RatingChannel, word: String
+  ) throws {
+    let place = try #require(
+      RatingAdapter.anhui.columns.firstIndex { $0.name == "evaluateChannel" })
+    #expect(try RatingAdapter.anhui.values(of: try record(channel))[place] == word)
+  }
+
+  @Test func `say all that they lack, by the province's names`() throws {
+    let lacking = try record(department: "", isKnown: false)
+    #expect(throws: RatingAdapter.Lack(rating: 7, fields: ["deptCode", "projNo"])) {
+      try RatingAdapter.anhui.values(of: lacking)
+    }
   }
 
   @Test func `name departments by a code whose check character is right`() {
