@@ -99,6 +99,8 @@ struct Errands {
       case .catalogue:
         let reply = try await ask(RatingsInterface.Catalogue.self, NoParameters())
         inputs.yield(.event(.catalogue(reply)))
+      case .checkRating(let parameters):
+        answer(.mayRate(try await ask(RatingsInterface.Check.self, parameters)))
       case .rateAgain(let parameters):
         answer(.rated(level: try await ask(RatingsInterface.RateAgain.self, parameters).level))
       case .rate(let parameters):

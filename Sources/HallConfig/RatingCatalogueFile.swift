@@ -40,6 +40,7 @@ extension RatingCatalogue.Edition {
   /// nil where a day is missing, which is noted by then.
   fileprivate static func read(_ section: Section, _ findings: Findings) -> Self? {
     let id = section["id"].identifier()
+    let name = section["name"].bilingual()
     let source = section["source"].bilingual()
     let from = section["validFrom"].day()
     let untilEntry = section.optional("validUntil")
@@ -66,7 +67,7 @@ extension RatingCatalogue.Edition {
     guard let from else { return nil }
     if let until, until < from { untilEntry?.fault("the last day is before the first") }
     return Self(
-      id: id, source: source, validFrom: from, validUntil: until, textLimit: limit,
+      id: id, name: name, source: source, validFrom: from, validUntil: until, textLimit: limit,
       levels: levels.sorted { $0.level > $1.level })
   }
 

@@ -14,7 +14,8 @@ extension RatingPolicy {
       smallestGroup: section.optional("smallestGroup")?.integer(1...1000) ?? 5,
       tasks: section.optional("tasks")?.section(RatingTask.Rule.init) ?? .init(),
       watch: section.optional("watch")?.section(RatingWatch.Thresholds.init) ?? .init(),
-      export: section.optional("export")?.section(RatingExportFacts.init) ?? .init())
+      export: section.optional("export")?.section(RatingExportFacts.init) ?? .init(),
+      showsClerkNames: section.optional("showClerkNames")?.flag() ?? true)
   }
 }
 

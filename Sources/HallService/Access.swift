@@ -85,6 +85,7 @@ public struct Access: Sendable {
     // A clerk may ask for a rating, and has no rating verb (clause 5.2.10).
     "org.hallway.Ratings.Ask": [.clerk],
     "org.hallway.Ratings.Await": [.pad],
+    "org.hallway.Ratings.Check": [.citizen],
     "org.hallway.Ratings.Submit": [.citizen, .pad],
     "org.hallway.Ratings.RateAgain": [.citizen],
     "org.hallway.Ratings.Totals": [.manager, .reviewer],

@@ -130,6 +130,9 @@ public struct FrontDesk: Sendable {
       }
     }
     service.handle(RatingsInterface.Catalogue.self) { [ratings] _, _ in try ratings.catalogue() }
+    service.handle(RatingsInterface.Check.self) { [ratings] question, call in
+      try await ratings.check(question, call, finding: find(call))
+    }
     service.handle(RatingsInterface.Submit.self) { [ratings] rating, call in
       try await ratings.submit(rating, call, finding: find(call))
     }

@@ -11,6 +11,34 @@ extension RatingDesk {
   typealias FindTicket = (_ number: String, _ secret: String, _ daysBack: Int64) async throws ->
     Ticket
 
+  /// What the holder of a ticket may still say of it; nothing is written down.
+  func check(
+    _ question: RatingsInterface.Check.Parameters, _ call: CallContext,
+    finding find: FindTicket
+  ) async throws -> RatingsInterface.Check.Reply {
+    try hall.access.requireCitizen(call)
+    let times = policy.times
+    let ticket = try await find(
+      question.ticket, question.secret, max(times.laterDays, times.againDays))
+    let subject = Evaluation.Subject(ticket: ticket.id, stage: question.stage ?? .finish)
+    let isRated = try await hall.store.isRated(subject)
+    let isFinished = ticket.state == .finished
+    guard isRated || isFinished || subject.stage == .intake && ticket.state.isAtWindow else {
+      throw RatingsInterface.NotRateable(
+        reason: subject.stage == .intake ? .notOpen : .notFinished)
+    }
+    let may: RatingsInterface.May =
+      switch isRated {
+      case false: .rate
+      case true: try await hall.store.isRatedAgain(subject) ? .nothing : .again
+      }
+    let age = try await hall.queue.today().daysSince1970 - ticket.day.daysSince1970
+    guard may == .nothing || age <= (may == .rate ? times.laterDays : times.againDays) else {
+      throw RatingsInterface.NotRateable(reason: .tooLate)
+    }
+    return .init(may: may, service: hall.catalogue.name(ofService: ticket.service))
+  }
+
   func submit(
     _ rating: RatingsInterface.Submit.Parameters, _ call: CallContext, finding find: FindTicket
   ) async throws -> RatingsInterface.Receipt {

@@ -25,8 +25,9 @@ struct RatingDesk: Sendable {
   func catalogue() throws -> RatingsInterface.Catalogue.Reply {
     let edition = edition
     return .init(
-      edition: edition.id, source: edition.source, validFrom: edition.validFrom.description,
-      validUntil: edition.validUntil?.description, textLimit: edition.textLimit,
+      edition: edition.id, name: edition.name, source: edition.source,
+      validFrom: edition.validFrom.description, validUntil: edition.validUntil?.description,
+      textLimit: edition.textLimit,
       levels: edition.levels.map { level in
         .init(
           level: level.level.rawValue, text: level.text,
@@ -39,8 +40,8 @@ struct RatingDesk: Sendable {
     policy.catalogue.inForce(on: hall.today)
       ?? RatingCatalogue.levelsOnly.editions.first
       ?? .init(
-        id: "levels", source: RatingPhrases.levelsOnly, validFrom: hall.today, validUntil: nil,
-        textLimit: 0, levels: [])
+        id: "levels", name: RatingPhrases.fiveLevels, source: RatingPhrases.levelsOnly,
+        validFrom: hall.today, validUntil: nil, textLimit: 0, levels: [])
   }
 
   // MARK: Asking
@@ -162,7 +163,7 @@ struct RatingDesk: Sendable {
     }
     let clerk = await hall.queue.look { $0.windows[window]?.clerk }
     let reply = RatingsInterface.Await.Reply(
-      state: shown.state, clerk: clerk.map { .init(staffNumber: $0) },
+      state: shown.state, clerk: clerk.map(card),
       evaluation: shown.evaluation.map { evaluation in
         .init(
           id: evaluation.token, ticket: evaluation.number, stage: evaluation.stage,
@@ -173,6 +174,21 @@ struct RatingDesk: Sendable {
     return PadView(
       reply: try PreparedReply(reply), evaluation: shown.evaluation,
       asks: shown.evaluation == nil ? 0 : asks)
+  }
+
+  /// A card has room for as much.
+  private static let longestOnCard = 20
+
+  /// The card of who works at a window, as far as the hall shows it. 工牌
+  private func card(_ id: String) -> RatingsInterface.Clerk {
+    func words(_ text: String?) -> Bilingual? {
+      let line = Sanitiser.line(text ?? "", limit: Self.longestOnCard)
+      return line.isEmpty ? nil : Bilingual(zh: line, en: line)
+    }
+    let clerk = hall.rulebook.edition.clerks?.clerk(id)
+    return .init(
+      staffNumber: Sanitiser.line(id, limit: Self.longestOnCard),
+      name: policy.showsClerkNames ? words(clerk?.name) : nil, post: words(clerk?.post))
   }
 
   func glance(at window: String) async -> WindowGlance {

@@ -140,6 +140,9 @@ public protocol RatingStore: Sendable {
   /// Whether the stage of a ticket was rated.
   func isRated(_ subject: Evaluation.Subject) async throws -> Bool
 
+  /// Whether the one 追评 of a ticket's stage was given.
+  func isRatedAgain(_ subject: Evaluation.Subject) async throws -> Bool
+
   /// The days' rows in their order.
   func ratingRows(from first: LocalDay, through last: LocalDay) async throws -> [RatingRecord]
 

@@ -203,6 +203,13 @@ extension SQLiteHallStore {
     }.isEmpty
   }
 
+  public func isRatedAgain(_ subject: Evaluation.Subject) async throws -> Bool {
+    try await !records("AND ticket = ? AND stage = ? AND kind = 'again'") {
+      $0.add(subject.ticket)
+      $0.add(subject.stage.rawValue)
+    }.isEmpty
+  }
+
   public func ratingRows(from first: LocalDay, through last: LocalDay) async throws
     -> [RatingRecord]
   {

@@ -74,7 +74,7 @@ class ParkedKiosks:
         rated = demo.take("vehicle-tax")
         demo.serve("8", rated["number"])
         form = [("2", "您想怎么查？"), ("2", "受理回执号")]
-        rating = [("3", "评价码"), (rated["number"] + ENTER + rated["secret"] + ENTER, "评价项版本")]
+        rating = [("3", "评价码"), (rated["number"] + ENTER + rated["secret"] + ENTER, "“好差评”评价项")]
         enquiry = [("1", "您要办哪方面的事？"), ("9", "综合服务"), ("8", "政策咨询")]
         pension = [("1", "您要办哪方面的事？"), ("2", "社保 · 请选择")]
         places = {

@@ -225,7 +225,7 @@ def test_a_visit_is_rated_with_the_code_on_the_ticket(demo, kiosk):
     demo.serve("8", ticket["number"])
     kiosk.press("3", "排队号码", "评价码")
     kiosk.type(ticket["number"] + ENTER + ticket["secret"] + ENTER)
-    kiosk.see("您对这次服务满意吗？", "非常满意", "非常不满意", "评价项版本")
+    kiosk.see("您对这次服务满意吗？", "非常满意", "非常不满意", "全国“好差评”评价项", "2020年1月1日起")
     kiosk.press("4", "可多选", "☐")
     kiosk.press("1", "☑")
     kiosk.press("t", "还可写")
@@ -237,14 +237,15 @@ def test_a_visit_is_rated_with_the_code_on_the_ticket(demo, kiosk):
     kiosk.go_home()
     # A scanner types the QR code and Enter, wherever the kiosk is; the first rating counts.
     kiosk.type(f"HW:{ticket['number']}:{ticket['secret']}\r")
-    kiosk.see("您对这次服务满意吗？", "评价项版本")
-    kiosk.press("1", "可多选")
-    kiosk.press(ENTER, "这个号已经评价过了", "追加评价")
+    kiosk.see("这个号已经评价过了", "追加评价")
     assert demo.ticket(ticket["number"], ticket["secret"])["rating"] == 4
     # 追评: once more, beside the first.
-    kiosk.press("1", "追加评价", "评价项版本")
+    kiosk.press("1", "追加评价", "全国“好差评”评价项")
     kiosk.press("2", "可多选")
     kiosk.press(ENTER, "谢谢您的评价！")
+    kiosk.go_home()
+    kiosk.type(f"HW:{ticket['number']}:{ticket['secret']}\r")
+    kiosk.see("也追加过了")
     assert rows(demo.state, "SELECT level FROM ratingRow WHERE number = ? AND kind = 'again'",
                 ticket["number"]) == [(2,)]  # fmt: skip
     assert demo.ticket(ticket["number"], ticket["secret"])["rating"] == 4

@@ -53,7 +53,9 @@ def test_a_holder_leaves_comes_back_and_gives_up(demo, kiosk):
 def test_a_wrong_code_shows_nobody_elses_number(demo, kiosk):
     ticket = held(demo)
     kiosk.press("4", "我的号码")
-    kiosk.press(ticket["number"] + ENTER + "000000" + ENTER, "没有对上", "今天没有这个号，或评价码不对")
+    # What was typed stays there to be mended.
+    wrong = ticket["number"] + ENTER + "000000" + ENTER
+    kiosk.press(wrong, "今天没有这个号，或评价码不对", ticket["number"])
 
 
 def test_why_another_number_went_first_is_said_without_a_name(demo, kiosk):

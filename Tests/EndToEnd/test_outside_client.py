@@ -167,6 +167,7 @@ class Level:
 
 class Catalogue(typing.TypedDict):
     edition: str
+    name: Text
     source: Text
     validFrom: str
     validUntil: typing.Optional[str]

@@ -156,9 +156,9 @@ def test_without_the_hall_a_rating_waits_in_the_pad(hall, state):
         number = hall.serve_somebody()
         terminal.see(PLEASE)
         hall.kill()
-        terminal.see("大厅连接中断")
+        terminal.see("系统暂时连不上")
         terminal.press("4", "可多选")
-        terminal.press(ENTER, "谢谢", "大厅连接中断")
+        terminal.press(ENTER, "谢谢", "系统暂时连不上")
         assert [rating["level"] for rating in kept(state)] == [4]
     # Also over the night of pad and hall.
     hall.start()

@@ -10,6 +10,7 @@ private let good: String = {
   return """
     editions:
       - id: one
+        name: {zh: 名, en: name}
         source: {zh: 源, en: source}
         validFrom: 2020-01-01
         textLimit: 150
@@ -45,7 +46,7 @@ private func faults(_ yaml: String) -> [String] {
   ("\"501\"", "\"401\"", "editions[0].levels[0].reasons[0].code: 401 is no reason of level 5"),
   ("level: 2", "level: 3", "level 3 is here already; each level stands once"),
   ("textLimit: 150", "textLimit: 9999", "is not a whole number from 0 to 2000"),
-  ("validFrom: 2020-01-01", "validFrom: someday", "ratings.yaml:4"),
+  ("validFrom: 2020-01-01", "validFrom: someday", "ratings.yaml:5"),
   (
     "textLimit: 150", "textLimit: 150\n    validUntil: 2019-12-31",
     "the last day is before the first"

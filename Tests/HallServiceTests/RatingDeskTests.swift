@@ -130,6 +130,46 @@ import Varlink
     }
   }
 
+  @Test func `what may still be said of a ticket is told before anybody says it`() async throws {
+    try await hall.open { client in
+      let waiting = try await client.takeInHand("enquiry", "r1")
+      func may(_ ticket: QueueInterface.Ticket) async throws -> RatingsInterface.May {
+        try await client.call(
+          RatingsInterface.Check.self, .init(ticket: ticket.number, secret: ticket.secret ?? "")
+        ).may
+      }
+      func reason(_ secret: String? = nil) async -> VarlinkRemoteError? {
+        await refusal {
+          _ = try await client.call(
+            RatingsInterface.Check.self,
+            .init(ticket: waiting.number, secret: secret ?? waiting.secret ?? ""))
+        }
+      }
+      #expect(
+        await reason()?.decode(RatingsInterface.NotRateable.self)?.reason == .notFinished)
+      #expect(await reason("000000")?.decode(RatingsInterface.NoSuchTicket.self) != nil)
+      _ = try await client.call(CounterInterface.CallNext.self, .init(window: "1"))
+      _ = try await client.call(CounterInterface.Finish.self, .init(window: "1"))
+      #expect(try await may(waiting) == .rate)
+      let unrated = try await served(client, "r2")
+      _ = try await client.call(
+        RatingsInterface.Submit.self,
+        .init(
+          level: 2, ticket: waiting.number, secret: waiting.secret, requestId: "one"))
+      #expect(try await may(waiting) == .again)
+      // Rated later than laterDays nothing is, added to it is.
+      hall.clock.advance(seconds: 3 * 86_400)
+      #expect(try await may(waiting) == .again)
+      let late = await refusal { _ = try await may(unrated) }
+      #expect(late?.decode(RatingsInterface.NotRateable.self)?.reason == .tooLate)
+      _ = try await client.call(
+        RatingsInterface.RateAgain.self,
+        .init(
+          ticket: waiting.number, secret: waiting.secret ?? "", level: 4, requestId: "two"))
+      #expect(try await may(waiting) == .nothing)
+    }
+  }
+
   @Test func `a bad rating opens work, which a better 追评 confirms`() async throws {
     try await hall.open { client in
       let ticket = try await served(client, "r1")
@@ -155,7 +195,9 @@ import Varlink
       }
       #expect(try await step(.contacted, "called") == .contacted)
       let early = await refusal { _ = try await step(.closed) }
-      #expect(early?.decode(RatingsInterface.NotPossible.self)?.state == "contacted")
+      let why = early?.decode(RatingsInterface.NotPossible.self)
+      #expect(why?.state == "contacted")
+      #expect(why?.possible == [.contacted, .fixing, .answered, .confirmed], "not closed")
       _ = try await client.call(
         RatingsInterface.RateAgain.self,
         .init(ticket: proof.ticket, secret: proof.secret, level: 4, requestId: "again"))
@@ -183,7 +225,7 @@ import Varlink
       #expect(live.groups.isEmpty && live.withheld == 4, "of today nothing is told")
       hall.clock.advance(seconds: 86_400)
       let seal = try await client.call(RatingsInterface.Seal.self, .init(print: true))
-      #expect(seal.day == "2026-11-23" && seal.printed)
+      #expect(seal.day == "2026-11-23" && seal.printed && seal.notPrinted == nil)
       #expect(PrintedSeal(seal.text)?.rows == Int64(seal.rows))
       #expect(
         try await client.call(RatingsInterface.Seal.self, .init(day: seal.day)).seal == seal.seal)
@@ -192,13 +234,17 @@ import Varlink
       #expect(over.groups.map(\.rated) == [4] && over.groups.first?.satisfied == 0.5)
       let verdict = try await client.call(RatingsInterface.Verify.self, NoParameters())
       #expect(verdict.why == nil && verdict.seals == 1 && verdict.rows >= seal.rows)
-      let lack = await refusal {
-        for try await _ in client.more(
-          RatingsInterface.Export.self,
-          .init(from: "2026-11-23", to: "2026-11-23", format: .jsonl))
-        {}
+      var lacking: [RatingsInterface.Rejected] = []
+      for try await reply in client.more(
+        RatingsInterface.Export.self,
+        .init(from: "2026-11-23", to: "2026-11-23", format: .jsonl))
+      {
+        #expect(reply.line.isEmpty)
+        if let rejected = reply.rejected { lacking.append(rejected) }
       }
-      #expect(lack?.decode(RatingsInterface.NotExportable.self)?.field == "areaCode")
+      #expect(lacking.count == 4 && lacking.allSatisfy { $0.day == "2026-11-23" })
+      #expect(
+        lacking.first?.fields == ["areaCode", "deptCode", "taskCode", "dataSource"])
       #expect(
         try await client.call(RatingsInterface.Watch.self, .init()).day == "2026-11-23")
     }

@@ -130,7 +130,8 @@ struct TestHall: Sendable {
   static let reasons = RatingCatalogue(
     editions: RatingCatalogue.levelsOnly.editions.map { edition in
       RatingCatalogue.Edition(
-        id: "test", source: edition.source, validFrom: edition.validFrom, validUntil: nil,
+        id: "test", name: edition.name, source: edition.source, validFrom: edition.validFrom,
+        validUntil: nil,
         textLimit: 20,
         levels: edition.levels.map { level in
           RatingCatalogue.Level(

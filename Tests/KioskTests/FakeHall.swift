@@ -91,6 +91,9 @@ final class FakeHall: Sendable {
       return .init(cases: Array(SampleHall.cases.prefix(1)))
     }
     service.handle(RatingsInterface.Catalogue.self) { _, _ in SampleHall.catalogue }
+    service.handle(RatingsInterface.Check.self) { _, _ in
+      .init(may: .rate, service: SampleHall.ratedService)
+    }
     service.handle(RatingsInterface.Submit.self) { parameters, _ in
       self.memory.withLock { $0.ratings.append(parameters) }
       return .init(rating: 1, level: parameters.level, ratedAt: "2026-11-23T10:00:00+08:00")

@@ -278,9 +278,8 @@ import Testing
   @Test func `a scanner opens the rating from wherever the kiosk is`() {
     var person = Person()
     person.type("11")
-    person.type("HW:A012:483920")
-    person.press(.enter)
-    #expect(person.sees("您对这次服务满意吗"))
+    person.scan()
+    #expect(person.sees("您对这次服务满意吗") && person.sees("社会保障卡申领"))
     person.type("4")
     guard case .rate(let parameters) = person.lastRequest else {
       Issue.record("nothing was rated")
@@ -297,13 +296,17 @@ import Testing
     person.press(.enter)
     person.type("483920")
     person.press(.enter)
-    #expect(person.kiosk.stage == .levels(RatingTarget(number: "A012", secret: "483920")))
+    #expect(person.lastRequest == .checkRating(.init(ticket: "A012", secret: "483920")))
+    person.mayRate()
+    let target = RatingTarget(
+      number: "A012", secret: "483920", service: SampleHall.ratedService)
+    #expect(person.kiosk.stage == .levels(target))
   }
 
   @Test func `nothing is rated by a second Enter of a scanner`() {
     var person = Person()
-    person.type("HW:A012:483920")
-    person.press(.enter, .enter, .enter)
+    person.scan()
+    person.press(.enter, .enter)
     #expect(!person.requests.contains { if case .rate = $0 { true } else { false } })
   }
 
@@ -312,26 +315,105 @@ import Testing
     var person = Person()
     person.type(scan)
     person.press(.enter)
-    if case .levels = person.kiosk.stage { Issue.record("\(scan) was taken for a ticket") }
+    if case .checkRating = person.lastRequest { Issue.record("\(scan) was taken for a ticket") }
   }
 
   @Test(arguments: [
-    (Trouble.alreadyRated, "已经评价过"), (.notRateable(.notFinished), "办完事才能评价"),
+    (Trouble.notRateable(.notFinished), "办完事才能评价"),
     (.notRateable(.tooLate), "评价时间已过"), (.noSuchTicket, "评价码不对"),
   ])
-  func `a rating that is refused says why`(trouble: Trouble, words: String) {
+  func `what cannot be rated is said before anybody is asked for words`(
+    trouble: Trouble, words: String
+  ) {
     var person = Person()
     person.type("HW:A012:483920")
     person.press(.enter)
-    person.type("5")
     person.fail(trouble)
-    #expect(person.sees(words))
+    #expect(person.sees(words) && !person.sees("您对这次服务满意吗"))
+  }
+
+  @Test func `a number that is not found stays typed, and is mended in one key`() {
+    for lookUp in ["3", "4"] {
+      var person = Person()
+      person.type(lookUp + "a013")
+      person.press(.enter)
+      person.type("483920")
+      person.press(.enter)
+      person.fail(.noSuchTicket)
+      #expect(person.sees("A013") && person.sees("483920") && person.sees("请看着小票核对"))
+      person.press(.up, .backspace)
+      person.type("2")
+      #expect(!person.sees("请看着小票核对"))
+      person.press(.enter)
+      let mended: Request =
+        lookUp == "3"
+        ? .checkRating(.init(ticket: "A012", secret: "483920"))
+        : .lookUpTicket(.init(number: "A012", secret: "483920"))
+      #expect(person.lastRequest == mended)
+    }
+  }
+
+  @Test func `what was rated may be added to once, and who has done so is told`() {
+    var person = Person()
+    person.scan(.again)
+    #expect(person.sees("已经评价过") && person.sees("还可以追加一次"))
+    person.type("1")
+    person.send(.catalogue(SampleHall.catalogue))
+    person.type("4")
+    person.press(.enter)
+    guard case .rateAgain(let added) = person.lastRequest else {
+      Issue.record("nothing was added")
+      return
+    }
+    #expect(added.level == 4)
+    // Somebody else was faster with the same ticket.
+    person.fail(.alreadyRated)
+    #expect(person.sees("也追加过了") && !person.sees("以第一次为准"))
+    var another = Person()
+    another.scan(.nothing)
+    #expect(another.sees("也追加过了") && another.kiosk.options.isEmpty)
+  }
+
+  @Test(arguments: ["2", "21", "2t慢"])
+  func `a rating that nobody sends is not given, and nothing of it stays open`(keys: String) {
+    var person = Person()
+    person.scan()
+    person.send(.catalogue(SampleHall.catalogue))
+    person.type(keys)
+    #expect(person.sees("按“提交”才算评价"))
+    person.wait(Int(Timing.idle - Timing.countdown))
+    #expect(person.sees("评价不会提交"))
+    person.wait(Int(Timing.countdown))
+    #expect(person.kiosk.stage == .home)
+    #expect(!person.requests.contains { if case .rate = $0 { true } else { false } })
+  }
+
+  @Test func `a rating that may be added to does not wait for the next person`() {
+    var person = Person()
+    person.scan(.again)
+    person.wait(Int(Timing.finished))
+    #expect(person.kiosk.stage == .home)
+  }
+
+  @Test func `elder mode draws the levels' digits large, and hurries nobody`() {
+    var person = Person()
+    person.scan()
+    person.send(.catalogue(SampleHall.catalogue))
+    person.type("e")
+    let screen = person.kiosk.render(size: Person.small)
+    for level in 1...5 { #expect(Person.draws("\(level)", rows: 4, screen), "\(level)") }
+    person.type("2")
+    person.wait(Int(Timing.unhurried - Timing.unhurriedWarning - 1))
+    #expect(!person.sees("再等一会"))
+    person.wait(1)
+    #expect(person.sees("还在评价吗") && !person.sees("秒"))
+    person.type("x")
+    #expect(!person.sees("还在评价吗"))
   }
 
   @Test func `thanks go home after twenty seconds`() {
     var person = Person()
-    person.type("HW:A012:483920")
-    person.press(.enter)
+    person.scan()
     person.type("5")
     person.reply(.rated(level: 5))
     #expect(person.sees("谢谢您的评价"))

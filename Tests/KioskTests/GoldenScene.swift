@@ -12,7 +12,8 @@ enum GoldenScene: String, CaseIterable, Sendable {
   case ticketCountdown, alreadyWaiting, closed, lookupWays, lookupForm, lookupMissing, noMatch
   case tryLater, cases, caseDetail, caseFinished, caseJoint, organisationForm, ratingForm, levels,
     thanks, alreadyRated
-  case notRateable, levelsElder, reasons, reasonsElder, words, rateAgain
+  case notRateable, levelsElder, reasons, reasonsElder, words, rateAgain, thanksElder
+  case ratingUnknown, ratedTwice, reasonsCountdown, reasonsElderCountdown
   case offerSeveral, cardSeveral, cardTimeoutSeveral, otherMatter, ticketSeveral
   case myNumberForm, myNumberUnknown, ticketLookedUp, ticketChoices, choicesOfNumberOnly, leaving
   case ticketAway, ticketPassed, passedForGood, givingUp, ticketGivenUp, stateChanged
@@ -131,27 +132,41 @@ enum GoldenScene: String, CaseIterable, Sendable {
   private func toRating(_ person: inout Person) -> Bool {
     person.type("3")
     guard self != .ratingForm else { return true }
+    person.send(.catalogue(SampleHall.catalogue))
     person.type("HW:A012:483920")
     person.press(.enter)
-    person.send(.catalogue(SampleHall.catalogue))
-    guard self != .levels else { return true }
     switch self {
+    case .notRateable: person.fail(.notRateable(.notFinished))
+    case .ratingUnknown: person.fail(.noSuchTicket)
+    case .ratedTwice: person.mayRate(.nothing)
+    case .alreadyRated: person.mayRate(.again)
+    case .rateAgain:
+      person.mayRate(.again)
+      person.type("1")
+    default:
+      person.mayRate()
+      return toLevels(&person)
+    }
+    return true
+  }
+
+  private func toLevels(_ person: inout Person) -> Bool {
+    switch self {
+    case .levels: break
     case .levelsElder: person.type("e")
     case .reasons: person.type("223")
     case .reasonsElder: person.type("e22")
     case .words: person.type("1t等了两个小时，材料还要再补一次。")
-    default:
-      person.type("5")
+    case .reasonsCountdown:
+      person.type("21")
+      person.wait(Int(Timing.idle - 5))
+    case .reasonsElderCountdown:
+      person.type("e21")
+      person.wait(Int(Timing.unhurried - 5))
+    case .thanks, .thanksElder:
+      person.type(self == .thanks ? "5" : "e5")
       person.press(.enter)
-    }
-    switch self {
-    case .levelsElder, .reasons, .reasonsElder, .words: break
-    case .thanks: person.reply(.rated(level: 5))
-    case .rateAgain:
-      person.fail(.alreadyRated)
-      person.type("1")
-    case .alreadyRated: person.fail(.alreadyRated)
-    case .notRateable: person.fail(.notRateable(.notFinished))
+      person.reply(.rated(level: 5))
     default: return false
     }
     return true

@@ -46,7 +46,6 @@ import Testing
     var person = Person()
     person.type("HW:A012:483920")
     person.press(.enter)
-    person.type("5")
     person.fail(.notRateable(.notFinished))
     person.type("1")
     #expect(person.lastRequest == .follow(.init(number: "A012", secret: "483920")))

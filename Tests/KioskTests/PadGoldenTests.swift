@@ -25,7 +25,7 @@ enum PadScene: String, CaseIterable, Sendable {
     case .reasons: person.type("213")
     case .reasonsCountdown:
       person.type("21")
-      person.wait(Int(PadTiming.reasons - 5))
+      person.wait(Int((isElder ? PadTiming.unhurried : PadTiming.reasons) - 5))
     case .otherLevel: person.type("20")
     case .words: person.type("2t等了两个小时，材料还要再补一次。")
     case .thanks, .thanksOffline, .unsent, .refused, .tooLate:

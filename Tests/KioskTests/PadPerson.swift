@@ -64,6 +64,11 @@ struct PadPerson {
     return order.compactMap { last[$0] }
   }
 
+  /// Whether a text stands on the screen in the letters of ticket numbers.
+  func drawsLarge(_ text: String, size: Size) -> Bool {
+    Person.draws(text, rows: 4, pad.render(size: size))
+  }
+
   func sees(_ text: String, size: Size = Size(columns: 80, rows: 24)) -> Bool {
     Person.text(pad.render(size: size)).contains(text)
   }

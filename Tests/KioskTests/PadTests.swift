@@ -24,9 +24,9 @@ import Testing
     #expect(person.sees("谢谢您的评价"))
     person.wait(10)
     // The hall has not answered yet and still says "please rate": nobody is asked twice.
-    #expect(!person.sees("请对我的服务给予评价") && person.sees("待送评价 1 条"))
+    #expect(!person.sees("请对我的服务给予评价") && person.sees("还有 1 条评价没送出"))
     person.send(.answered(requestId: rating.requestId, nil))
-    #expect(!person.sees("待送"))
+    #expect(!person.sees("没送出"))
   }
 
   @Test func `nothing is chosen beforehand`() {
@@ -55,10 +55,10 @@ import Testing
     person.isAsked()
     person.type("41")
     person.wait(Int(PadTiming.reasons - PadTiming.countdown))
-    #expect(person.sees("秒后按所选提交"))
+    #expect(person.sees("秒后按您选的提交"))
     // Any key asks for more time and does nothing else.
     person.type("1")
-    #expect(!person.sees("秒后按所选提交"))
+    #expect(!person.sees("秒后按您选的提交"))
     person.wait(Int(PadTiming.reasons))
     #expect(person.kept.map(\.reasons) == [["413"]] && person.kept.map(\.isHeld) == [false])
     person.wait(Int(PadTiming.thanks))
@@ -118,10 +118,10 @@ import Testing
     var person = PadPerson()
     person.isAsked()
     person.send(.disconnected(nil))
-    #expect(person.sees("大厅连接中断"))
+    #expect(person.sees("系统暂时连不上"))
     person.type("5")
     person.press(.enter)
-    #expect(person.kept.map(\.level) == [5] && person.sees("大厅连接中断"))
+    #expect(person.kept.map(\.level) == [5] && person.sees("系统暂时连不上"))
   }
 
   @Test func `after a restart what was kept is not asked for again`() {
@@ -130,7 +130,7 @@ import Testing
     before.type("4")
     var after = PadPerson(kept: before.kept)
     after.isAsked()
-    #expect(!after.sees("请对我的服务给予评价") && after.sees("待送评价 1 条"))
+    #expect(!after.sees("请对我的服务给予评价") && after.sees("还有 1 条评价没送出"))
     // Also where two pads start in the same moment, no request has another's name.
     after.isAsked("e-2")
     after.type("4")
@@ -168,8 +168,28 @@ import Testing
     person.touch(.submit, size: size)
     #expect(person.kept.map(\.reasons) == [["212"]] && person.kept.map(\.text) == ["好"])
     // The next person finds the pad as the hall has it.
-    person.wait(10)
+    person.wait(2 * Int(PadTiming.thanks))
     #expect(!person.pad.isElder)
+  }
+
+  @Test func `elder mode draws keys large, hurries nobody, and still keeps what was chosen`() {
+    let size = Size(columns: 40, rows: 24)
+    var person = PadPerson(isElder: true)
+    person.isAsked()
+    #expect(person.sees("请评价 0017 李示例", size: size))
+    for level in 1...5 { #expect(person.drawsLarge("\(level)", size: size), "\(level)") }
+    person.type("21")
+    for reason in 1...4 { #expect(person.drawsLarge("\(reason)", size: size), "\(reason)") }
+    #expect(person.sees("已记下：不满意", size: size))
+    person.wait(Int(PadTiming.unhurried - PadTiming.unhurriedWarning - 1))
+    #expect(person.sees("已记下", size: size))
+    person.wait(1)
+    #expect(person.sees("还要选吗", size: size) && !person.sees("秒", size: size))
+    person.type("x")
+    #expect(!person.sees("还要选吗", size: size))
+    person.wait(Int(PadTiming.unhurried))
+    #expect(person.kept.map(\.reasons) == [["207"]] && person.kept.map(\.isHeld) == [false])
+    #expect(person.sees("谢谢您的评价", size: size))
   }
 
   @Test func `no key and no touch traps on any screen of any size`() async {

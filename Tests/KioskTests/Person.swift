@@ -1,7 +1,8 @@
 import Hall
 import HallAPI
-import KioskScreens
 import Testing
+
+@testable import KioskScreens
 
 /// Someone standing at a kiosk: presses keys, sees screens; plays the service too.
 struct Person {
@@ -31,6 +32,17 @@ struct Person {
 
   mutating func reply(_ reply: Reply) { send(.reply(reply, generation: kiosk.generation)) }
 
+  /// Scans a ticket's code, and the hall says what may still be said of it.
+  mutating func scan(_ may: RatingsInterface.May = .rate) {
+    type("HW:A012:483920")
+    press(.enter)
+    mayRate(may)
+  }
+
+  mutating func mayRate(_ may: RatingsInterface.May = .rate) {
+    reply(.mayRate(.init(may: may, service: SampleHall.ratedService)))
+  }
+
   mutating func reading(_ state: CardsInterface.ReadingState, reason: String? = nil) {
     reply(
       .reading(.init(state: state, reason: reason, token: state == .card ? "token-1" : nil)))
@@ -56,6 +68,23 @@ struct Person {
   }
 
   var text: String { Self.text(kiosk.render(size: Self.small)) }
+
+  /// Whether a digit stands on a screen in the letters of ticket numbers, row under row.
+  static func draws(_ digit: String, rows: Int, _ screen: Screen) -> Bool {
+    let columns = LargeFont.dotsWide * LargeFont.height(in: rows)
+    let lines = LargeFont.rows(of: digit, columns: columns, rows: rows)
+    let picture = (0..<screen.size.rows).map { row in
+      (0..<screen.size.columns).map { screen[$0, row]?.glyph ?? "" }
+    }
+    guard let width = lines.first?.count, screen.size.columns >= width else { return false }
+    return (0...max(0, picture.count - lines.count)).contains { top in
+      (0...(screen.size.columns - width)).contains { left in
+        lines.indices.allSatisfy { offset in
+          picture[top + offset][left..<(left + width)].joined() == lines[offset]
+        }
+      }
+    }
+  }
 
   static func text(_ screen: Screen) -> String {
     (0..<screen.size.rows).map(screen.text(ofRow:)).joined(separator: "\n")

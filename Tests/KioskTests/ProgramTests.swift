@@ -55,7 +55,7 @@ import Testing
       kiosk.type("h")
       #expect(await kiosk.shows("Take a number"))
       kiosk.type("HW:A100:483920\r")
-      #expect(await kiosk.shows("How satisfied are you?"))
+      #expect(await kiosk.shows("How satisfied are you with"))
       kiosk.type("4")
       #expect(await kiosk.shows("Friendly enough"))
       kiosk.type("1t")

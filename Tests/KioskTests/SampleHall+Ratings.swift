@@ -4,8 +4,8 @@ import HallAPI
 extension SampleHall {
   /// Levels and reasons of standards.md 2.2, those that fill screens most.
   static let catalogue = RatingsInterface.Catalogue.Reply(
-    edition: "2026-1", source: .init(zh: "示例", en: "sample"), validFrom: "2026-01-01",
-    textLimit: 150,
+    edition: "2026-1", name: .init(zh: "全国“好差评”评价项", en: "National rating list"),
+    source: .init(zh: "示例", en: "sample"), validFrom: "2026-01-01", textLimit: 150,
     levels: [
       level(
         5, "非常满意", "Very satisfied",
@@ -47,6 +47,8 @@ extension SampleHall {
       reasons: reasons.map { .init(code: $0.0, text: .init(zh: $0.1, en: $0.2)) })
   }
 
+  static let ratedService = Bilingual(zh: "社会保障卡申领", en: "Social security card")
+
   static let clerk = RatingsInterface.Clerk(
     staffNumber: "0017", name: .init(zh: "李示例", en: "Li Shili"),
     post: .init(zh: "综合受理", en: "Reception"))
@@ -59,7 +61,7 @@ extension SampleHall {
       evaluation: id.map {
         .init(
           id: $0, ticket: "A012", stage: .finish,
-          service: .init(zh: "社会保障卡申领", en: "Social security card"),
+          service: ratedService,
           opensAt: "2026-11-23T09:30:00+08:00", closesAt: "2026-11-23T09:32:00+08:00")
       })
   }

@@ -31,6 +31,9 @@ enum LargeFont {
     return nil
   }
 
+  /// How many half rows high a dot may be so that a letter fits some rows; 0 where none does.
+  static func height(in rows: Int) -> Int { max(0, rows) * 2 / dotsHigh }
+
   /// The rows of the drawn text; empty where it does not fit or has no letter we can draw.
   static func rows(of text: String, columns: Int, rows: Int) -> [String] {
     let letters = letters(of: text)

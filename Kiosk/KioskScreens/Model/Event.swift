@@ -36,6 +36,9 @@ public enum Request: Sendable, Equatable {
   case printCase(CasesInterface.Print.Parameters)
   /// Which levels and reasons are in force; answered with ``Event/catalogue(_:)``, or not at all.
   case catalogue
+  /// Whether a ticket may be rated, before anybody is asked for words; answered with
+  /// ``Reply/mayRate(_:)``.
+  case checkRating(RatingsInterface.Check.Parameters)
   case rate(RatingsInterface.Submit.Parameters)
   case rateAgain(RatingsInterface.RateAgain.Parameters)
   /// Somebody came back with their number; this and the next three are answered with
@@ -86,6 +89,7 @@ public enum Reply: Sendable, Equatable {
   case reprinted(QueueInterface.Ticket)
   case cases([CasesInterface.Case])
   case casePrinted
+  case mayRate(RatingsInterface.Check.Reply)
   case rated(level: Int)
   /// The ticket as it stands after a look-up, or after its holder changed something.
   case found(QueueInterface.Ticket)

@@ -7,6 +7,8 @@ struct FormWords {
   var accept: Bilingual
   var labels: [Bilingual]
   var missing: [Bilingual]
+  /// The hall knows nothing of what was typed; nil where another screen says so.
+  var notFound: Bilingual?
 }
 
 extension Form.Purpose {
@@ -27,13 +29,15 @@ extension Form.Purpose {
       FormWords(
         title: KioskPhrases.rateTitle, help: KioskPhrases.rateHelp, accept: KioskPhrases.goOn,
         labels: [KioskPhrases.ticketNumber, KioskPhrases.ticketCode],
-        missing: [KioskPhrases.fillNumber, KioskPhrases.fillCode])
+        missing: [KioskPhrases.fillNumber, KioskPhrases.fillCode],
+        notFound: KioskPhrases.noSuchTicketHelp)
     case .myNumber:
       FormWords(
         title: KioskPhrases.myNumber, help: KioskPhrases.myNumberHelp,
         accept: KioskPhrases.goOn,
         labels: [KioskPhrases.ticketNumber, KioskPhrases.ticketCode],
-        missing: [KioskPhrases.fillNumber, KioskPhrases.fillCode])
+        missing: [KioskPhrases.fillNumber, KioskPhrases.fillCode],
+        notFound: KioskPhrases.myNumberUnknownHelp)
     case .checkIn:
       FormWords(
         title: KioskPhrases.checkIn, help: KioskPhrases.reservationHelp,

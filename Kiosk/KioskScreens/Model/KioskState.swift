@@ -152,6 +152,8 @@ public struct CaseScreen: Sendable, Equatable {
 public struct RatingTarget: Sendable, Equatable {
   public var number: String
   public var secret: String
+  /// What was served.
+  public var service: Bilingual
   /// It was rated, and this is the one rating more. 追评
   public var isAgain = false
 }
@@ -168,6 +170,8 @@ public struct Working: Sendable, Equatable {
   public var ticket: TicketScreen?
   /// Where to go on looking for guides.
   public var finder: GuideFinder?
+  /// What was typed, to be mended where nothing is found for it.
+  public var form: Form?
 }
 
 public struct TicketScreen: Sendable, Equatable {

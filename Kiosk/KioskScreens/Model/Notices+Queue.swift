@@ -19,10 +19,6 @@ extension Notice {
       return notice(KioskPhrases.calledUnknown, KioskPhrases.notCalledYetHelp, askAgain)
     case (.notCalled, _):
       return notice(KioskPhrases.notCalledYet, KioskPhrases.notCalledYetHelp, askAgain)
-    case (.noSuchTicket, .lookUpTicket):
-      return notice(
-        KioskPhrases.noSuchTicket, KioskPhrases.myNumberUnknownHelp,
-        [Option(.myNumber, KioskPhrases.tryAgain)])
     case (.noSuchTicket, .leave), (.noSuchTicket, .comeBack), (.noSuchTicket, .giveUp):
       return notice(
         KioskPhrases.calledUnknown, KioskPhrases.askStaff,

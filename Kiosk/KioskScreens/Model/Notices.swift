@@ -74,18 +74,27 @@ extension Notice {
   }
 
   /// The first rating stays; its giver may add one.
+  static func alreadyRated(_ target: RatingTarget) -> Notice {
+    Notice(
+      title: KioskPhrases.alreadyRated,
+      lines: [KioskPhrases.alreadyRatedHelp, KioskPhrases.rateAgainHelp],
+      options: [Option(.rateAgain, KioskPhrases.rateAgain)], isWarning: false, rating: target)
+  }
+
+  /// Both were given.
+  static let ratedTwice = Notice(
+    title: KioskPhrases.ratedTwice, lines: [KioskPhrases.ratedTwiceHelp], options: [],
+    isWarning: false)
+
+  /// Somebody else was faster with the same ticket.
   private static func alreadyRated(_ working: Working) -> Notice {
-    var notice = Notice(
-      title: KioskPhrases.alreadyRated, lines: [KioskPhrases.alreadyRatedHelp], options: [],
-      isWarning: false)
-    if case .rate(let asked) = working.request, let number = asked.ticket,
-      let secret = asked.secret
-    {
-      notice.rating = RatingTarget(number: number, secret: secret)
-      notice.lines.append(KioskPhrases.rateAgainHelp)
-      notice.options = [Option(.rateAgain, KioskPhrases.rateAgain)]
+    switch working.request {
+    case .rate:
+      Notice(
+        title: KioskPhrases.alreadyRated, lines: [KioskPhrases.alreadyRatedHelp], options: [],
+        isWarning: false)
+    default: ratedTwice
     }
-    return notice
   }
 
   /// Who scans a number that is still waiting wants to see it rather than to rate it.
@@ -93,10 +102,9 @@ extension Notice {
     _ reason: RatingsInterface.NotRateableReason, _ working: Working
   ) -> Notice {
     var notice = Notice(title: KioskPhrases.notRateable, lines: [words(reason)], options: [])
-    if reason == .notFinished, case .rate(let asked) = working.request,
-      let number = asked.ticket, let secret = asked.secret
-    {
-      notice.ticket = TicketScreen(number: number, secret: secret, origin: .lookedUp)
+    if reason == .notFinished, case .checkRating(let asked) = working.request {
+      notice.ticket = TicketScreen(
+        number: asked.ticket, secret: asked.secret, origin: .lookedUp)
       notice.options = wayBack(notice.ticket)
     }
     return notice

@@ -49,6 +49,9 @@ public struct RatingDraft: Sendable, Equatable {
 }
 
 extension RatingsInterface.Catalogue.Reply {
+  /// Name and day of the edition in force.
+  var editionWords: Bilingual { KioskPhrases.edition(name, since: LocalDay(validFrom)) }
+
   func reasons(of level: Int) -> [RatingsInterface.Reason] {
     levels.first { $0.level == level }?.reasons ?? []
   }

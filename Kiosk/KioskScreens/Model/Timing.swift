@@ -7,6 +7,10 @@ public enum Timing {
   public static let finished: Int64 = 20
   /// The warning before a screen goes away.
   public static let countdown: Int64 = 10
+  /// In elder mode nobody who rates is hurried: as long as a slow reader needs for all reasons.
+  public static let unhurried: Int64 = 180
+  /// And the warning stands long enough to find one's glasses; it counts no seconds.
+  public static let unhurriedWarning: Int64 = 30
   /// One question to the reader: shorter than `idle`, so that its end is said in words before
   /// the screen goes home.
   public static let cardWait = 45

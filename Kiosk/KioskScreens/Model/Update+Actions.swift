@@ -74,9 +74,11 @@ extension KioskState {
   /// Asks the service for something that is repeated until it answers.
   mutating func work(
     _ request: Request, offer: Offer? = nil, ticket: TicketScreen? = nil,
-    finder: GuideFinder? = nil
+    finder: GuideFinder? = nil, form: Form? = nil
   ) -> [Request] {
-    enter(.working(Working(request: request, offer: offer, ticket: ticket, finder: finder)))
+    enter(
+      .working(
+        Working(request: request, offer: offer, ticket: ticket, finder: finder, form: form)))
     return [request]
   }
 

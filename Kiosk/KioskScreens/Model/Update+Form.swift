@@ -60,15 +60,21 @@ extension KioskState {
 
   private mutating func submit(_ form: Form, _ texts: [String]) -> [Request] {
     guard let first = texts.first, let last = texts.last else { return [] }
+    var form = form
+    // A scanned code stands in one entry; its parts can be mended in their own.
+    for (index, text) in texts.enumerated() where form.entries.indices.contains(index) {
+      form.entries[index].text = text
+    }
     switch form.purpose {
-    case .rating: return openLevels(RatingTarget(number: first, secret: last))
+    case .rating: return work(.checkRating(.init(ticket: first, secret: last)), form: form)
     case .lookup: return work(.lookUp(.init(receipt: first, password: last)))
     case .organisation:
       guard let code = OrganisationCode(first) else {
         return editForm { $0.problem = KioskPhrases.wrongOrganisation }
       }
       return readCard(for: .organisation(code))
-    case .myNumber: return work(.lookUpTicket(.init(number: first, secret: last)))
+    case .myNumber:
+      return work(.lookUpTicket(.init(number: first, secret: last)), form: form)
     case .checkIn: return checkIn(code: first, card: nil)
     case .explain: return work(.explain(.init(number: first)), ticket: form.ticket)
     }

@@ -2,6 +2,14 @@ import Hall
 import HallAPI
 
 extension KioskState {
+  /// The screen's choices are drawn in large letters. 长者模式
+  var isLarge: Bool {
+    switch stage {
+    case .levels, .reasons: isElder
+    default: false
+    }
+  }
+
   /// Reasons on one page: digits 1 to 8, or four that are larger.
   var reasonsPerPage: Int { isElder ? 4 : Self.perPage }
 
@@ -33,6 +41,20 @@ extension KioskState {
       ]
     default: return [back, FooterKey("H", KioskPhrases.home, .home), elder]
     }
+  }
+
+  /// The hall has said what may still be said of a ticket; only then is anybody asked for it.
+  mutating func mayRate(_ reply: RatingsInterface.Check.Reply) -> [Request] {
+    guard case .working(let working) = stage, case .checkRating(let asked) = working.request
+    else { return [] }
+    let target = RatingTarget(
+      number: asked.ticket, secret: asked.secret, service: reply.service)
+    switch reply.may {
+    case .rate: return openLevels(target)
+    case .again: enter(.notice(.alreadyRated(target)))
+    case .nothing: enter(.notice(.ratedTwice))
+    }
+    return []
   }
 
   mutating func openLevels(_ target: RatingTarget) -> [Request] {

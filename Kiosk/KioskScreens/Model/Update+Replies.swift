@@ -19,6 +19,7 @@ extension KioskState {
       lastChange = now
     case .cases(let cases): show(cases)
     case .casePrinted: note(.printed)
+    case .mayRate(let reply): return mayRate(reply)
     case .rated(let level): enter(.thanks(level: level))
     case .guidesFound(let reply, let question): found(reply, by: question)
     case .guide(let reply): return show(reply)
@@ -101,8 +102,8 @@ extension KioskState {
         }
       }
     case .printCase: note(trouble == .handleExpired ? .expired : .failed)
-    case .takeTicket, .lookUp, .rate, .rateAgain, .lookUpTicket, .leave, .comeBack, .giveUp,
-      .explain, .checkIn, .guide, .topQuestions, .guideNotices:
+    case .takeTicket, .lookUp, .checkRating, .rate, .rateAgain, .lookUpTicket, .leave, .comeBack,
+      .giveUp, .explain, .checkIn, .guide, .topQuestions, .guideNotices:
       return workFailed(trouble)
     case .searchGuides(let question): searchFailed(question, trouble)
     case .printGuide:
@@ -138,6 +139,9 @@ extension KioskState {
       return show(TicketScreen(number: number, origin: .wasWaiting))
     case .cardExpired:
       return readCard(for: purpose(of: working), phase: .retry(Self.cardExpiredReason))
+    case .noSuchTicket where working.form != nil:
+      mend(working.form)
+      return []
     case .notPossible:
       guard var screen = working.ticket else { fallthrough }
       screen.note = KioskPhrases.stateChanged
@@ -146,6 +150,13 @@ extension KioskState {
       enter(.notice(.about(trouble, working, at: now)))
       return []
     }
+  }
+
+  /// Nothing was found for what was typed, which stays there to be mended.
+  private mutating func mend(_ form: Form?) {
+    guard var form else { return }
+    form.problem = form.purpose.words.notFound
+    enter(.form(form))
   }
 
   /// What the card was read for that the service no longer knows.

@@ -43,7 +43,10 @@ extension KioskState {
     case .home: return nil
     // Never while a card is being read (standards.md 2.10).
     case .card(let screen) where screen.phase == .reading: return nil
+    case .levels, .reasons, .words: limit = isElder ? Timing.unhurried : Timing.idle
     case .thanks: limit = Timing.finished
+    // A passer-by must not find somebody's rating open.
+    case .notice(let notice) where notice.rating != nil: limit = Timing.finished
     case .ticket(let screen): limit = Self.limit(for: screen)
     default: limit = Timing.idle
     }
@@ -51,7 +54,18 @@ extension KioskState {
   }
 
   /// The warning that this screen goes home is on it.
-  var isCountingDown: Bool { secondsLeft.map { $0 <= Timing.countdown } ?? false }
+  var isCountingDown: Bool {
+    let warning = isElder && isRating ? Timing.unhurriedWarning : Timing.countdown
+    return secondsLeft.map { $0 <= warning } ?? false
+  }
+
+  /// Somebody is choosing what to say, and has not sent it.
+  var isRating: Bool {
+    switch stage {
+    case .levels, .reasons, .words: true
+    default: false
+    }
+  }
 
   /// Short only where the number has just come into the hand on paper, and is all there is to read.
   private static func limit(for screen: TicketScreen) -> Int64 {
@@ -81,9 +95,7 @@ extension KioskState {
 
   private mutating func tick() -> [Request] {
     if let left = secondsLeft, left <= 0 {
-      // Whoever pressed a level has rated, also where nothing was added to it.
-      if case .reasons(let target, let draft) = stage { return submit(draft, of: target) }
-      if case .words(let target, let draft) = stage { return submit(draft, of: target) }
+      // Also out of a rating that was not sent: it is the citizen's own word or none (clause 5.2.10).
       return goHome(keepingLanguage: false)
     }
     if stage == .home, now.seconds(since: lastChange) >= Timing.idle {

@@ -2,8 +2,17 @@ import Hall
 import HallAPI
 
 extension PadFront {
-  /// Reasons on one page: digits 1 to 8, or as many as have two lines each in 40 columns.
-  var perPage: Int { isElder ? 3 : 8 }
+  /// Reasons on one page: digits 1 to 8, or as many as have room for large letters in 24 rows.
+  var perPage: Int { isElder ? 4 : 8 }
+
+  /// The screen's choices are drawn in large letters. 长者模式
+  var isLarge: Bool {
+    switch stage {
+    case .board: isElder && evaluation != nil
+    case .reasons, .otherLevel: isElder
+    case .words, .thanks, .refused: false
+    }
+  }
 
   /// What can be chosen on this screen.
   var options: [Option] {

@@ -67,17 +67,18 @@ extension PadFront {
     let limit: Int64
     switch stage {
     case .board: return nil
-    case .reasons, .otherLevel: limit = PadTiming.reasons
-    case .words: limit = PadTiming.words
-    case .thanks, .refused: limit = PadTiming.thanks
+    case .reasons, .otherLevel: limit = isElder ? PadTiming.unhurried : PadTiming.reasons
+    case .words: limit = isElder ? PadTiming.unhurried : PadTiming.words
+    case .thanks, .refused: limit = isElder ? 2 * PadTiming.thanks : PadTiming.thanks
     }
     return max(0, limit - now.seconds(since: lastChange))
   }
 
   /// The warning that the rating is sent as it is is on the screen.
   var isCountingDown: Bool {
-    switch stage {
-    case .reasons, .otherLevel, .words: secondsLeft.map { $0 <= PadTiming.countdown } ?? false
+    let warning = isElder ? PadTiming.unhurriedWarning : PadTiming.countdown
+    return switch stage {
+    case .reasons, .otherLevel, .words: secondsLeft.map { $0 <= warning } ?? false
     case .board, .thanks, .refused: false
     }
   }

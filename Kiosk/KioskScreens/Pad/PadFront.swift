@@ -4,7 +4,7 @@ public import HallAPI
 /// Everything a window's pad knows; what is on its screen follows from it alone. 窗口评价器
 public struct PadFront: Sendable {
   public internal(set) var language: Language
-  /// Few and large choices, laid out in 40 columns. 长者模式
+  /// Few choices in large letters, laid out in 40 columns, and no hurry. 长者模式
   public internal(set) var isElder: Bool
   public internal(set) var stage = PadStage.board
   /// Which choice the arrow keys have reached; -1 where none is proposed.
@@ -134,6 +134,11 @@ enum PadTiming {
   static let reasons: Int64 = 40
   /// Words are typed slowly.
   static let words: Int64 = 90
+  /// In elder mode nobody is hurried: the level counts already, and the next person's number takes the
+  /// screen in any case. As long as a slow reader needs for eight reasons and some words.
+  static let unhurried: Int64 = 300
+  /// And the warning stands long enough to find one's glasses; it counts no seconds.
+  static let unhurriedWarning: Int64 = 30
   /// The warning before a rating is sent as it is.
   static let countdown: Int64 = 10
   /// Thanks are read in a moment, and the next person comes.

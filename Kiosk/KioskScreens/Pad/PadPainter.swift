@@ -20,6 +20,8 @@ struct PadPainter {
   private let frame: Area
   private let keys: [(key: FooterKey, area: Area)]
   private let body: Area
+  /// The title's row is for the card and for warnings too.
+  private let isCompact: Bool
 
   private static let keyRows = 3
   private static let headRows = 3
@@ -37,9 +39,11 @@ struct PadPainter {
       rows: size.rows)
     keys = Self.place(state.footer, of: state, in: frame)
     let top = keys.map(\.area.row).min() ?? size.rows
+    isCompact = state.isLarge && size.rows < Canvas.roomyRows
+    let headRows = isCompact ? 1 : state.isLarge ? Self.headRows - 1 : Self.headRows
     body = Area(
-      column: frame.column, row: Self.headRows, columns: frame.columns,
-      rows: max(0, top - Self.noteRows - Self.headRows))
+      column: frame.column, row: headRows, columns: frame.columns,
+      rows: max(0, top - (isCompact ? 0 : Self.noteRows) - headRows))
   }
 
   /// From left to right, in as many rows as they need, ending at the lower edge.
@@ -102,32 +106,61 @@ struct PadPainter {
     let clock = WallClock(state.now).timeOfDay
     canvas.right(clock, row: 0, end: frame.endColumn, .title)
     canvas.write(
-      say(PadPhrases.title(window: CellText.clean(state.window))), column: frame.column, row: 0,
-      .title, within: frame.columns - TextWidth.cells(clock) - 1)
-    // The card of who works here, as the hall allows it to be shown.
-    guard let clerk = state.board?.clerk else { return }
+      title, column: frame.column, row: 0, .title,
+      within: frame.columns - TextWidth.cells(clock) - 1)
+    guard !isCompact else { return }
+    canvas.centre(card, row: 1, in: frame, .strong)
+  }
+
+  private var title: String {
+    switch state.stage {
+    case .reasons(_, let draft) where state.isLarge:
+      return say(PadPhrases.noted(state.levelText(draft.level)))
+    case _ where isCompact:
+      let clerk = state.board?.clerk
+      let card = [clerk.map { CellText.clean($0.staffNumber) }, clerk?.name.map(say)]
+      return ([say(PadPhrases.pleaseRateShort)] + card.compactMap(\.self)).joined(separator: " ")
+    case _ where state.isLarge: return say(PadPhrases.pleaseRate)
+    default: return say(PadPhrases.title(window: CellText.clean(state.window)))
+    }
+  }
+
+  /// The card of who works here, as the hall allows it to be shown; empty where nobody does.
+  private var card: String {
+    guard let clerk = state.board?.clerk else { return "" }
     let number = "\(say(PadPhrases.staffNumber)) \(CellText.clean(clerk.staffNumber))"
-    let card = [number] + [clerk.name, clerk.post].compactMap { $0.map(say) }
-    canvas.centre(card.joined(separator: "  "), row: 1, in: frame, .strong)
+    return ([number] + [clerk.name, clerk.post].compactMap { $0.map(say) })
+      .joined(separator: "  ")
   }
 
   private mutating func paintNote() {
-    let row = Area(column: 0, row: body.endRow, columns: canvas.size.columns, rows: 1)
+    let row = Area(
+      column: 0, row: isCompact ? 0 : body.endRow, columns: canvas.size.columns, rows: 1)
     if state.isCountingDown, let left = state.secondsLeft {
       canvas.fill(row, .warning)
-      let words = [PadPhrases.sentIn(left), PadPhrases.anyKey].map(say).joined(separator: " · ")
+      let words =
+        state.isElder
+        ? say(PadPhrases.moreTime)
+        : [PadPhrases.sentIn(left), PadPhrases.anyKey].map(say).joined(separator: " · ")
       canvas.centre(words, row: row.row, in: row, .warning)
       canvas.target(row, .stay)
     } else if state.isReminding {
       canvas.fill(row, .good)
       canvas.centre(say(PadPhrases.onceMore), row: row.row, in: row, .good)
     } else if !state.isConnected, state.evaluation != nil {
+      canvas.fill(row, .quiet)
       canvas.centre(say(PadPhrases.disconnected), row: row.row, in: row, .quiet)
+    } else if isCompact {
+      return
     } else if state.unsent > 0, state.stage == .board {
       canvas.centre(say(PadPhrases.unsent(state.unsent)), row: row.row, in: row, .quiet)
+    } else if state.isElder {
+      // Fewer words; the edition is on the usual screen.
+      if state.isLarge {
+        canvas.centre(say(PadPhrases.noHurry), row: row.row, in: row, .quiet)
+      }
     } else if let catalogue = state.catalogue {
-      let words = say(KioskPhrases.edition(CellText.clean(catalogue.edition)))
-      canvas.centre(words, row: row.row, in: row, .quiet)
+      canvas.centre(say(catalogue.editionWords), row: row.row, in: row, .quiet)
     }
   }
 
@@ -149,22 +182,58 @@ struct PadPainter {
     }
   }
 
-  private mutating func paintWord(_ text: Bilingual, _ style: Style) {
-    let banner = Area(
-      column: body.column, row: body.row + max(0, body.rows / 3), columns: body.columns, rows: 3)
+  /// A banner; in elder mode below something large: the window's number, or the level.
+  private mutating func paintWord(_ text: Bilingual, _ style: Style, large: String? = nil) {
+    var row = body.row + max(0, body.rows / 3)
+    if state.isElder {
+      let area = Area(
+        column: body.column, row: body.row, columns: body.columns, rows: body.rows - 7)
+      row =
+        body.row + 1
+        + canvas.largeText(large ?? CellText.clean(state.window), in: area, .large)
+    }
+    let banner = Area(column: body.column, row: row, columns: body.columns, rows: 3)
     canvas.fill(banner, style)
+    let lines = TextLayout.lines(of: say(text), width: banner.columns)
+    // Whom it concerns that a pad is set up wrongly has to read all of it.
+    guard lines.count == 1 else {
+      canvas.wrap(say(text), in: banner, style, centred: true)
+      return
+    }
     canvas.centre(say(text), row: banner.row + 1, in: banner, style)
   }
 
+  private var belowBanner: Int {
+    state.isElder ? body.endRow - 3 : body.row + body.rows / 3 + 4
+  }
+
   private mutating func paintLevels() {
+    guard !state.isElder else {
+      return canvas.largeLevels(state.options, in: body, focus: state.focus) {
+        CellText.clean($0[state.language])
+      }
+    }
     canvas.centre(say(PadPhrases.pleaseRate), row: body.row - 1, in: body, .heading)
     canvas.levels(
       state.options, in: body, focus: state.focus
     ) { CellText.clean($0[state.language]) }
   }
 
+  private mutating func paintLargeReasons(_ draft: RatingDraft) {
+    canvas.write(
+      say(KioskPhrases.whyShort), column: body.column, row: body.row, .heading,
+      within: body.columns)
+    let area = Area(
+      column: body.column, row: body.row + 1, columns: body.columns, rows: body.rows - 1)
+    canvas.largeReasons(state.options, in: area, perPage: state.perPage, focus: state.focus) {
+      CellText.clean($0[state.language])
+    }
+  }
+
   private mutating func paintReasons(_ draft: RatingDraft) {
-    let level = "\(Canvas.stars(draft.level)) \(say(state.levelText(draft.level)))"
+    guard !state.isElder else { return paintLargeReasons(draft) }
+    let noted = say(PadPhrases.noted(state.levelText(draft.level)))
+    let level = "\(Canvas.stars(draft.level)) \(noted)"
     canvas.write(level, column: body.column, row: body.row - 1, .strong, within: body.columns)
     let pages = state.pages(of: draft)
     if pages > 1 {
@@ -198,8 +267,8 @@ struct PadPainter {
   }
 
   private mutating func paintThanks(_ rating: PadRating) {
-    paintWord(KioskPhrases.thanks, .good)
-    let row = body.row + body.rows / 3 + 4
+    paintWord(KioskPhrases.thanks, .good, large: String(rating.level))
+    let row = belowBanner
     canvas.centre(
       "\(Canvas.stars(rating.level))  \(say(state.levelText(rating.level)))", row: row, in: body,
       .strong)
@@ -220,8 +289,7 @@ struct PadPainter {
       }
     canvas.wrap(
       say(help),
-      in: Area(
-        column: body.column, row: body.row + body.rows / 3 + 4, columns: body.columns, rows: 3),
+      in: Area(column: body.column, row: belowBanner, columns: body.columns, rows: 3),
       centred: true)
   }
 }

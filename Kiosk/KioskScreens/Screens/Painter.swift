@@ -18,6 +18,8 @@ struct Painter {
   let state: KioskState
   var canvas: Canvas
   let body: Area
+  /// The title's row is for the question and for warnings too.
+  let isCompact: Bool
 
   private static let titleRows = 2
   private static let noteRows = 1
@@ -27,9 +29,11 @@ struct Painter {
   init(_ state: KioskState, size: Size) {
     self.state = state
     canvas = Canvas(size: size)
+    isCompact = state.isLarge && size.rows < Canvas.roomyRows
+    let top = isCompact ? 1 : Self.titleRows
     body = Area(
-      column: Self.margin, row: Self.titleRows, columns: size.columns - 2 * Self.margin,
-      rows: size.rows - Self.titleRows - Self.noteRows - Self.footerRows)
+      column: Self.margin, row: top, columns: size.columns - 2 * Self.margin,
+      rows: size.rows - top - (isCompact ? 0 : Self.noteRows) - Self.footerRows)
   }
 
   mutating func paint() {
@@ -88,6 +92,12 @@ struct Painter {
     let time = say(KioskPhrases.dateAndTime(clock.day, clock.timeOfDay))
     let end = canvas.size.columns - Self.margin
     canvas.right(time, row: 0, end: end, .title)
+    guard !isCompact else {
+      canvas.write(
+        largeTitle, column: Self.margin, row: 0, .title,
+        within: end - TextWidth.cells(time) - 2 * Self.margin)
+      return
+    }
     guard let hall = state.hall?.hall else { return }
     let name = say(hall.name) + (hall.sample ? KioskPhrases.sample[state.language] : "")
     canvas.write(
@@ -97,16 +107,30 @@ struct Painter {
 
   /// The countdown where one runs, otherwise a word for demonstrations.
   private mutating func paintNote() {
-    let row = Area(column: 0, row: body.endRow, columns: canvas.size.columns, rows: 1)
+    let row = Area(
+      column: 0, row: isCompact ? 0 : body.endRow, columns: canvas.size.columns, rows: 1)
     if let left = state.secondsLeft, state.isCountingDown {
-      let words = [KioskPhrases.goingHome(in: left), KioskPhrases.anyKey, KioskPhrases.stay]
-        .map(say)
+      let words = [warning(left), KioskPhrases.anyKey, KioskPhrases.stay].map(say)
       canvas.fill(row, .warning)
       canvas.centre("\(words[0])    [\(words[1])] \(words[2])", row: row.row, in: row, .warning)
       canvas.target(row, .stay)
+    } else if isCompact {
+      return
+    } else if state.isLarge {
+      let words =
+        if case .reasons = state.stage { KioskPhrases.countsWhenSent } else {
+          KioskPhrases.ratingIsFree
+        }
+      canvas.centre(say(words), row: row.row, in: row, .quiet)
     } else if state.isDemo {
       canvas.centre(say(KioskPhrases.demo), row: row.row, in: row, .quiet)
     }
+  }
+
+  /// What the screen is going to do by itself, as it is.
+  private func warning(_ left: Int64) -> Bilingual {
+    guard state.isRating else { return KioskPhrases.goingHome(in: left) }
+    return state.isElder ? KioskPhrases.stillThere : KioskPhrases.goingHomeUnsent(in: left)
   }
 
   private mutating func paintFooter() {

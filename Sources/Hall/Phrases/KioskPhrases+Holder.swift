@@ -6,8 +6,8 @@ extension KioskPhrases {
     en: "Scan the code on your ticket, or type its number and rating code.")
   public static let showMyNumber = Bilingual(zh: "看我的号码", en: "Show my number")
   public static let myNumberUnknownHelp = Bilingual(
-    zh: "今天没有这个号，或评价码不对。请看着小票再填一次。",
-    en: "No such number today, or not with this code. Please look at the ticket and try again.")
+    zh: "今天没有这个号，或评价码不对。请看着小票核对。",
+    en: "No such number and code today. Please check both with your ticket.")
   public static let moreChoices = Bilingual(zh: "更多选择", en: "More choices")
 
   // MARK: - On the ticket

@@ -4,7 +4,7 @@ extension KioskPhrases {
   public static let whichField = Bilingual(zh: "您要办哪方面的事？", en: "What is it about?")
   public static let whichService = Bilingual(zh: "请选择要办的事", en: "Which matter?")
   public static let noServices = Bilingual(
-    zh: "这里现在没有可取号的事项，请问工作人员。", en: "Nothing here has numbers now. Please ask our staff.")
+    zh: "这里现在没有可取号的事项，请咨询工作人员。", en: "Nothing here has numbers now. Please ask our staff.")
   public static let cardNeeded = Bilingual(zh: "要身份证", en: "ID card needed")
   public static let cardOptional = Bilingual(zh: "身份证可用可不用", en: "ID card if you like")
   public static let cardNotNeeded = Bilingual(zh: "不用身份证", en: "no ID card")
@@ -48,7 +48,7 @@ extension KioskPhrases {
     zh: "没读好，请再放一次", en: "Not read. Please lay it down again")
   public static let noCardCame = Bilingual(zh: "没有读到身份证", en: "No card was seen")
   public static let noCardCameHelp = Bilingual(
-    zh: "可以再试一次。没带证也没关系，请问工作人员。", en: "Please try again. No card with you? Our staff will help.")
+    zh: "可以再试一次。没带证也没关系，请咨询工作人员。", en: "Please try again. No card with you? Our staff will help.")
   public static let withoutCard = Bilingual(zh: "不用身份证，直接取号", en: "Go on without a card")
   public static let readAgain = Bilingual(zh: "再试一次", en: "Try again")
   public static let byReceiptInstead = Bilingual(
@@ -65,11 +65,11 @@ extension KioskPhrases {
         en: "Lay down the ID card alone, out of its case and away from other cards.")
     case "notRecognised":
       Bilingual(
-        zh: "没有认出这张证。请再放一次；还不行，请问工作人员。",
+        zh: "没有认出这张证。请再放一次；还不行，请咨询工作人员。",
         en: "This card was not recognised. Try once more; if that fails, ask our staff.")
     case "wrongCard":
       Bilingual(
-        zh: "这张卡这里读不了。请放身份证；放的就是身份证，请问工作人员。",
+        zh: "这张卡这里读不了。请放身份证；放的就是身份证，请咨询工作人员。",
         en: "This card cannot be read here. Lay down an ID card; if it is one, ask our staff.")
     case "notLifted":
       Bilingual(
@@ -77,7 +77,7 @@ extension KioskPhrases {
         en: "This card was read a moment ago. Lift it, then lay it down again.")
     default:
       Bilingual(
-        zh: "读不出来。请翻个面再放；还不行，请问工作人员。",
+        zh: "读不出来。请翻个面再放；还不行，请咨询工作人员。",
         en: "It could not be read. Turn it over; if that fails, ask our staff.")
     }
   }

@@ -65,7 +65,7 @@ extension KioskPhrases {
   }
 
   public static let pausedOpenEnd = Bilingual(
-    zh: "恢复的时间还不知道，请问工作人员。", en: "Until when is not known. Please ask our staff.")
+    zh: "恢复的时间还不知道，请咨询工作人员。", en: "Until when is not known. Please ask our staff.")
   public static let numbersStayValid = Bilingual(
     zh: "已经取的号都有效。", en: "Numbers taken before stay valid.")
   public static let noMoreNumbers = Bilingual(

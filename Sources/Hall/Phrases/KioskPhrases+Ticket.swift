@@ -8,7 +8,7 @@ extension KioskPhrases {
   public static let zoneLabel = Bilingual(zh: "请在这里等", en: "Please wait in")
   public static let waitUnknown = Bilingual(zh: "暂无法估计", en: "unknown")
   public static let nextInLine = Bilingual(zh: "没有人，下一位就是您", en: "nobody, you are next")
-  public static let askStaffWhere = Bilingual(zh: "请问工作人员", en: "please ask our staff")
+  public static let askStaffWhere = Bilingual(zh: "请咨询工作人员", en: "please ask our staff")
 
   public static func people(_ count: Int) -> Bilingual {
     Bilingual(zh: "\(count) 人", en: count == 1 ? "1 person" : "\(count) people")

@@ -44,8 +44,8 @@ extension KioskPhrases {
 
   public static let noSuchTicket = Bilingual(zh: "没有对上", en: "No match")
   public static let noSuchTicketHelp = Bilingual(
-    zh: "没有这个号，或评价码不对，或评价时间已过。请看着小票再填一次。",
-    en: "Number and code do not match, or it is too late. Please check the ticket and try again.")
+    zh: "没有这个号，或评价码不对，或评价时间已过。请看着小票核对。",
+    en: "No match, or too late to rate. Please check both with your ticket.")
   public static let somethingElse = Bilingual(zh: "没有办成", en: "That did not work")
   public static let tryAgain = Bilingual(zh: "再填一次", en: "Try again")
   public static let serviceGone = Bilingual(

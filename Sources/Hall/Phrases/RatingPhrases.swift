@@ -11,6 +11,7 @@ public enum RatingPhrases {
     }
   }
 
+  public static let fiveLevels = Bilingual(zh: "五级评价", en: "Five levels")
   public static let levelsOnly = Bilingual(
     zh: "国办发〔2019〕51号五级评价", en: "The five levels of State Council Office notice 2019 No. 51")
 
@@ -25,7 +26,7 @@ public enum RatingPhrases {
         + "put right and answer within \(rule.fixDays)")
   }
 
-  public static let sealTitle = Bilingual(zh: "评价日封存", en: "Seal of the day's ratings")
+  public static let sealTitle = Bilingual(zh: "当日评价封存", en: "Seal of the day's ratings")
 
   public static let sealAdvice = Bilingual(
     zh: "请带离本厅妥善保管", en: "Keep this away from the hall")

@@ -31,6 +31,8 @@ public struct RatingCatalogue: Sendable, Equatable {
   /// What holds from one day to another.
   public struct Edition: Sendable, Equatable {
     public let id: String
+    /// What citizens read; short enough for one line of a pad.
+    public let name: Bilingual
     /// Where it comes from, so that anybody can look it up.
     public let source: Bilingual
     public let validFrom: LocalDay
@@ -42,10 +44,11 @@ public struct RatingCatalogue: Sendable, Equatable {
     public let levels: [Level]
 
     public init(
-      id: String, source: Bilingual, validFrom: LocalDay, validUntil: LocalDay?, textLimit: Int,
-      levels: [Level]
+      id: String, name: Bilingual, source: Bilingual, validFrom: LocalDay, validUntil: LocalDay?,
+      textLimit: Int, levels: [Level]
     ) {
       self.id = id
+      self.name = name
       self.source = source
       self.validFrom = validFrom
       self.validUntil = validUntil

@@ -7,11 +7,13 @@ public struct RatingPolicy: Sendable, Equatable {
   public var tasks: RatingTask.Rule
   public var watch: RatingWatch.Thresholds
   public var export: RatingExportFacts
+  /// Whether a window's pad shows the clerk's name beside the staff number. 工牌
+  public var showsClerkNames: Bool
 
   public init(
     catalogue: RatingCatalogue = .levelsOnly, times: RatingTimes, smallestGroup: Int = 5,
     tasks: RatingTask.Rule = .init(), watch: RatingWatch.Thresholds = .init(),
-    export: RatingExportFacts = .init()
+    export: RatingExportFacts = .init(), showsClerkNames: Bool = true
   ) {
     self.catalogue = catalogue
     self.times = times
@@ -19,6 +21,7 @@ public struct RatingPolicy: Sendable, Equatable {
     self.tasks = tasks
     self.watch = watch
     self.export = export
+    self.showsClerkNames = showsClerkNames
   }
 }
 
@@ -31,8 +34,8 @@ extension RatingCatalogue {
   /// The five levels without a reason, for a hall that names no file of reasons.
   public static let levelsOnly = RatingCatalogue(editions: [
     Edition(
-      id: "levels", source: RatingPhrases.levelsOnly, validFrom: LocalDay.epoch, validUntil: nil,
-      textLimit: 150,
+      id: "levels", name: RatingPhrases.fiveLevels, source: RatingPhrases.levelsOnly,
+      validFrom: LocalDay.epoch, validUntil: nil, textLimit: 150,
       levels: RatingLevel.allCases.reversed().map {
         Level(level: $0, text: RatingPhrases.level($0), reasons: [])
       })

@@ -195,7 +195,8 @@ import Testing
   private let edition: RatingCatalogue.Edition? = {
     guard let bare = RatingCatalogue.levelsOnly.editions.first else { return nil }
     return .init(
-      id: "e", source: bare.source, validFrom: bare.validFrom, validUntil: nil, textLimit: 5,
+      id: "e", name: bare.name, source: bare.source, validFrom: bare.validFrom, validUntil: nil,
+      textLimit: 5,
       levels: bare.levels.map { level in
         .init(
           level: level.level, text: level.text,
@@ -223,7 +224,8 @@ import Testing
     func day(_ text: String) throws -> LocalDay { try #require(LocalDay(text)) }
     func edition(_ id: String, _ from: String, _ until: String?) throws -> RatingCatalogue.Edition {
       .init(
-        id: id, source: RatingPhrases.levelsOnly, validFrom: try day(from),
+        id: id, name: RatingPhrases.fiveLevels, source: RatingPhrases.levelsOnly,
+        validFrom: try day(from),
         validUntil: try until.map(day), textLimit: 1, levels: [])
     }
     let old = try edition("old", "2020-01-01", "2026-12-31")
