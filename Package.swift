@@ -101,11 +101,14 @@ let devices: [Target] = [
     dependencies: ["Hall", "DeviceKit", "CUPSSpooling", "TicketDrawing", logging],
     path: "Devices/TicketPrinters", exclude: ["README.md"], swiftSettings: strict),
   .target(
+    name: "LetterDrawing", dependencies: ["Hall", "TicketDrawing", "CPangoCairo"],
+    path: "Devices/LetterDrawing", swiftSettings: strict),
+  .target(
     name: "CUPSSpooling", dependencies: ["Hall", "DeviceKit", "CCUPS"],
     path: "Devices/CUPSSpooling", swiftSettings: strict),
   .target(
     name: "DocumentPrinters",
-    dependencies: ["Hall", "DeviceKit", "CUPSSpooling", "CPangoCairo", "CQREncode", logging],
+    dependencies: ["Hall", "DeviceKit", "CUPSSpooling", logging],
     path: "Devices/DocumentPrinters", exclude: ["README.md"], swiftSettings: strict),
   .target(
     name: "SmartCardReaders", dependencies: ["Hall", "DeviceKit", "CPCSC", logging],
@@ -168,7 +171,8 @@ let programs: [Target] = [
     name: "hallwayd",
     dependencies: [
       "Hall", "HallConfig", "HallService", "HallStore", "HallStoreSQLite", "ProgramKit",
-      "Varlink", "DeviceKit", "Drivers", argumentParser, crypto, lifecycle, unixSignals, logging,
+      "Varlink", "DeviceKit", "Drivers", "LetterDrawing", argumentParser, crypto, lifecycle,
+      unixSignals, logging,
     ], swiftSettings: strict),
   .executableTarget(
     name: "hallway",
@@ -187,7 +191,7 @@ let programs: [Target] = [
   .executableTarget(
     name: "hallway-devices",
     dependencies: [
-      "Drivers", "DocumentPrinters", "DeviceKit", "Hall", "ProgramKit", argumentParser, logging,
+      "Drivers", "LetterDrawing", "DeviceKit", "Hall", "ProgramKit", argumentParser, logging,
     ],
     path: "Devices/hallway-devices", swiftSettings: strict),
   .executableTarget(
@@ -271,7 +275,7 @@ let tests: [Target] = [
     dependencies: [
       "Hall", "DeviceKit", "Drivers", "IDCardReaders", "TicketPrinters", "StationProtocols",
       "EvaluationPads", "CallerKeypads", "LEDStrips", "CUPSSpooling", "DocumentPrinters",
-      "SmartCardReaders", "DeviceSimulators", "DeviceTestSupport", "TestSupport", logging,
+      "LetterDrawing", "SmartCardReaders", "DeviceSimulators", "DeviceTestSupport", "TestSupport", logging,
     ], swiftSettings: strict),
   .testTarget(
     name: "ScannerTests",

@@ -20,17 +20,22 @@ extension DotBitmap {
       }
     }
     cairo_surface_mark_dirty(surface)
-    var file: [UInt8] = []
-    let status = withUnsafeMutablePointer(to: &file) { file in
-      cairo_surface_write_to_png_stream(
-        surface,
-        { file, data, count in
-          guard let file, let data else { return CAIRO_STATUS_WRITE_ERROR }
-          file.assumingMemoryBound(to: [UInt8].self).pointee += UnsafeBufferPointer(
-            start: data, count: Int(count))
-          return CAIRO_STATUS_SUCCESS
-        }, file)
-    }
-    return status == CAIRO_STATUS_SUCCESS ? file : nil
+    return pngFile(of: surface)
   }
+}
+
+/// What is drawn on an image surface of cairo, as a PNG file; nil without memory.
+public func pngFile(of surface: OpaquePointer) -> [UInt8]? {
+  var file: [UInt8] = []
+  let status = withUnsafeMutablePointer(to: &file) { file in
+    cairo_surface_write_to_png_stream(
+      surface,
+      { file, data, count in
+        guard let file, let data else { return CAIRO_STATUS_WRITE_ERROR }
+        file.assumingMemoryBound(to: [UInt8].self).pointee += UnsafeBufferPointer(
+          start: data, count: Int(count))
+        return CAIRO_STATUS_SUCCESS
+      }, file)
+  }
+  return status == CAIRO_STATUS_SUCCESS ? file : nil
 }

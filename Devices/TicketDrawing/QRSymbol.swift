@@ -20,12 +20,17 @@ public struct QRSymbol: Sendable, Equatable {
     modules = Array(UnsafeBufferPointer(start: code.pointee.data, count: side * side))
   }
 
+  /// Whether a module is black, counted from the upper left; both 0..<``side``.
+  public func isBlack(_ x: Int, _ y: Int) -> Bool {
+    // The lowest bit is the module's colour; the others say what it is for (qrencode.h).
+    modules[y * side + x] & 1 == 1
+  }
+
   /// The symbol with `module` dots for each of its modules.
   public func bitmap(module: Int) -> DotBitmap {
     var bitmap = DotBitmap(width: side * module, height: side * module)
     for y in 0..<side {
-      // The lowest bit is the module's colour; the others say what it is for (qrencode.h).
-      for x in 0..<side where modules[y * side + x] & 1 == 1 {
+      for x in 0..<side where isBlack(x, y) {
         bitmap.fill(x: x * module, y: y * module, width: module, height: module)
       }
     }

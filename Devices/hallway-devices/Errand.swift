@@ -1,10 +1,10 @@
 import ArgumentParser
 import DeviceKit
-import DocumentPrinters
 import Drivers
 import FoundationEssentials
 import Glibc
 import Hall
+import LetterDrawing
 import Logging
 import Synchronization
 
@@ -77,10 +77,10 @@ struct Errand {
     case ("print", let printer as any TicketPrinter):
       return "\(await printer.print(Self.testSlip, job: jobs.next()))"
     case ("print", let printer as any DocumentPrinter):
-      let letter = Letter.testPage(
+      let letter = LetterSheet.testPage(
         name: printer.id.name, address: await printer.status().address)
       let page = PrintableDocument(
-        title: "Hallway test page", pdf: try LetterPainter.pdf(of: letter).bytes)
+        title: "Hallway test page", pdf: try await PangoPress().pdf(of: letter))
       return "\(await printer.print(page))"
     case ("snapshot", let camera as any Camera):
       let picture = try await camera.snapshot()

@@ -41,7 +41,9 @@ public struct JournalRecord: Sendable, Equatable {
 ///
 /// Written in the hall's own words so that a second engine can take SQLite's place; a store
 /// belongs to one hall, and every row it writes carries that hall.
-public protocol HallStore: QueueStore, RatingStore, NoticeStore, CreditStore, GuideStore {}
+public protocol HallStore:
+  QueueStore, RatingStore, NoticeStore, CreditStore, GuideStore, LetterStore
+{}
 
 /// The part of the ledger that keeps the queue.
 public protocol QueueStore: Sendable {

@@ -32,7 +32,15 @@ extension SQLiteHallStore {
       // Which papers somebody had is nobody's business after their visit.
       try db.run("DELETE FROM paperTick WHERE hall = ? AND day < ?", [hall, day.description])
       let ticks = db.changesCount
-      return tickets + bookings + ticks + (try CreditTable.forget(hall, before: day, db))
+      // A letter says to whom and about what; its number and its case's stay.
+      try db.run(
+        """
+        UPDATE letter SET sealed = NULL, why = NULL
+        WHERE hall = ? AND day < ? AND (sealed IS NOT NULL OR why IS NOT NULL)
+        """, [hall, day.description])
+      let letters = db.changesCount
+      return tickets + bookings + ticks + letters
+        + (try CreditTable.forget(hall, before: day, db))
     }
     cleared += try await forgetTexts(before: day)
     if cleared > 0 { try await rewrite() }

@@ -12,6 +12,7 @@ extension SQLiteHallStore {
         bookings: try BookingTable.all(of: hall, from: day.midnight, db),
         liftings: try QuotaTable.all(of: hall, since: day.midnight, db),
         blocks: try BlockTable.all(of: hall, on: day, db),
+        letterSerials: try LetterTable.serials(of: hall, db),
         nextTicket: try Self.next(after: "SELECT max(id) FROM ticket", db),
         nextBooking: try Self.next(after: "SELECT max(id) FROM booking", db))
     }

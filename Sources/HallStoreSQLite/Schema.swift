@@ -20,6 +20,7 @@ enum Schema {
     migrator.registerMigration("guides", migrate: GuideMigration.migrate)
     migrator.registerMigration("broken promises, no cases", migrate: CreditMigration.migrate)
     migrator.registerMigration(marks) { try RatingMarkMigration.migrate($0, key: key) }
+    migrator.registerMigration("letters", migrate: LetterMigration.migrate)
     return migrator
   }
 

@@ -116,6 +116,8 @@ final class StepWriter: Sendable {
     for booking in step.bookings { try BookingTable.put(booking, hall: hall, db) }
     for lifting in step.liftings { try QuotaTable.add(lifting, hall: hall, db) }
     for block in step.blocks { try BlockTable.put(block, hall: hall, db) }
+    for letter in step.letters { try LetterTable.add(letter, hall: hall, db) }
+    for print in step.letterPrints { try LetterTable.put(print, hall: hall, db) }
     for line in step.lines {
       try JournalTable.append(
         JournalRow(line, hall: hall, sequence: tail.sequence + 1), to: &tail, db)

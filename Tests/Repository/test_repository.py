@@ -50,7 +50,7 @@ def test_the_service_knows_no_driver_no_engine_and_no_configuration(graph):
     below = reach(graph, "HallService")
     assert not below & {
         "IDCardReaders", "TicketPrinters", "EvaluationPads", "Scanners", "Cameras",
-        "HallStoreSQLite", "HallConfig",
+        "DocumentPrinters", "LetterDrawing", "HallStoreSQLite", "HallConfig",
     }
 
 
@@ -78,9 +78,8 @@ def test_fronts_know_only_the_protocol(graph, front):
         ("CCUPS", ["Devices/CUPSSpooling"]),
         ("CPCSC", ["Devices/SmartCardReaders"]),
         ("CPangoCairo", ["Devices/Simulators/DeviceSimulators", "Devices/TicketDrawing",
-                         "Devices/DocumentPrinters"]),
-        ("CQREncode", ["Devices/Simulators/DeviceSimulators", "Devices/TicketDrawing",
-                         "Devices/DocumentPrinters"]),
+                         "Devices/LetterDrawing"]),
+        ("CQREncode", ["Devices/Simulators/DeviceSimulators", "Devices/TicketDrawing"]),
         ("CLinuxDevices", ["Devices/DeviceKit", "Devices/IDCardReaders"]),
         ("CLibUSB", ["Devices/DeviceKit"]),
         ("CLibUDev", ["Devices/DeviceKit"]),

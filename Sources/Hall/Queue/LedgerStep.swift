@@ -24,6 +24,8 @@ public struct JournalLine: Sendable, Equatable {
     case released, finished, abandoned, voided, undone, left, back, enteredLate
     // Windows and the hall.
     case opened, closed, paused, unpaused, dayBegan, rulesChanged, quotaLifted, blockPrinted
+    // Letters; `why` names their number.
+    case letterIssued, letterPaper, letterReprinted
     // Reservations.
     case booked, cancelled, checkedIn, noShow
   }
@@ -94,6 +96,10 @@ public struct LedgerStep: Sendable, Equatable {
   public var liftings: [WalkInQuota.Override] = []
   /// The blocks that grew, as they are now.
   public var blocks: [EmergencyBlock] = []
+  /// Letters that got their number. 文书
+  public var letters: [IssuedLetter] = []
+  /// Prints of letters, as they are now.
+  public var letterPrints: [LetterPrint] = []
   public var lines: [JournalLine] = []
 
   // A day that ends with thousands of people in line is one step; nothing is searched for in it.
@@ -104,7 +110,7 @@ public struct LedgerStep: Sendable, Equatable {
 
   public var isEmpty: Bool {
     tickets.isEmpty && windows.isEmpty && bookings.isEmpty && liftings.isEmpty && blocks.isEmpty
-      && lines.isEmpty
+      && letters.isEmpty && letterPrints.isEmpty && lines.isEmpty
   }
 
   mutating func note(_ ticket: Ticket) {

@@ -21,13 +21,15 @@ public struct QueueMemory: Sendable {
   public var liftings: [WalkInQuota.Override]
   /// The day's blocks of emergency numbers.
   public var blocks: [EmergencyBlock]
+  /// The last number of each row of letters.
+  public var letterSerials: [LetterNumber.Series: Int]
   public var nextTicket: Int64
   public var nextBooking: Int64
 
   public init(
     day: LocalDay, tickets: [Entry] = [], windows: [WindowState] = [], bookings: [Booking] = [],
     liftings: [WalkInQuota.Override] = [], blocks: [EmergencyBlock] = [],
-    nextTicket: Int64 = 1, nextBooking: Int64 = 1
+    letterSerials: [LetterNumber.Series: Int] = [:], nextTicket: Int64 = 1, nextBooking: Int64 = 1
   ) {
     self.day = day
     self.tickets = tickets
@@ -35,6 +37,7 @@ public struct QueueMemory: Sendable {
     self.bookings = bookings
     self.liftings = liftings
     self.blocks = blocks
+    self.letterSerials = letterSerials
     self.nextTicket = nextTicket
     self.nextBooking = nextBooking
   }
@@ -54,6 +57,7 @@ extension QueueEngine {
     for booking in memory.bookings { index(booking) }
     quotaOverrides = memory.liftings
     for block in memory.blocks { blocks[block.letter] = block }
+    letterSerials = memory.letterSerials
     for entry in memory.tickets {
       let ticket = entry.ticket
       serials[ticket.number.letter] = max(

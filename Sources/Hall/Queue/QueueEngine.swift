@@ -74,6 +74,8 @@ public struct QueueEngine: Sendable {
   public internal(set) var quotaOverrides: [WalkInQuota.Override] = []
   /// Today's emergency numbers that were printed, by letter.
   public internal(set) var blocks: [String: EmergencyBlock] = [:]
+  /// The last number given of each row of letters; they outlast the day. 文书编号
+  var letterSerials: [LetterNumber.Series: Int] = [:]
   /// Numbers of earlier days that were entered since this engine began.
   var enteredBefore: Set<String> = []
   var undos: [String: Undo] = [:]
