@@ -29,8 +29,8 @@ let system = product("SystemPackage", "swift-system")
 let yams = product("Yams", "Yams")
 
 let interfaces = [
-  "Hall", "Cards", "Queue", "Counter", "Reservations", "Cases", "Ratings", "Devices", "Scans",
-  "Cameras", "Figures", "Notices", "Guides",
+  "Hall", "Cards", "Queue", "Counter", "Reservations", "Cases", "Letters", "Ratings", "Devices",
+  "Scans", "Cameras", "Figures", "Notices", "Guides",
 ]
 .map { Resource.embedInCode("Interfaces/org.hallway.\($0).varlink") }
 
@@ -275,8 +275,12 @@ let tests: [Target] = [
     dependencies: [
       "Hall", "DeviceKit", "Drivers", "IDCardReaders", "TicketPrinters", "StationProtocols",
       "EvaluationPads", "CallerKeypads", "LEDStrips", "CUPSSpooling", "DocumentPrinters",
-      "LetterDrawing", "SmartCardReaders", "DeviceSimulators", "DeviceTestSupport", "TestSupport", logging,
+      "LetterDrawing", "SmartCardReaders", "DeviceSimulators", "DeviceTestSupport", "TestSupport",
+      logging,
     ], swiftSettings: strict),
+  .testTarget(
+    name: "LetterTests", dependencies: ["Hall", "HallConfig", "LetterDrawing", "TestSupport"],
+    exclude: ["Goldens"], swiftSettings: strict),
   .testTarget(
     name: "ScannerTests",
     dependencies: [

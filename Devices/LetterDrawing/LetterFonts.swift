@@ -98,7 +98,7 @@ final class TextBox {
 
   /// A line of text half a line apart from the next, as official papers have (GB/T 9704, 28 pt
   /// for 16 pt letters).
-  static let leading = 1.35
+  static let leading = 1.3
 
   var lines: [Line] {
     guard let iterator = pango_layout_get_iter(layout) else { return [] }
@@ -116,6 +116,13 @@ final class TextBox {
           baseline: baseline + height * (Self.leading - 1) / 2, height: height * Self.leading))
     } while pango_layout_iter_next_line(iterator) != 0
     return lines
+  }
+
+  /// Of its widest line.
+  var width: Double {
+    var extents = PangoRectangle()
+    pango_layout_get_extents(layout, nil, &extents)
+    return Double(extents.width) / Double(PANGO_SCALE)
   }
 
   var height: Double { lines.reduce(0) { $0 + $1.height } }

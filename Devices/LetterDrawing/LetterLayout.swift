@@ -142,7 +142,7 @@ final class LetterLayout {
       let left = Self.margin + Self.width / 3
       box.draw(x: left, y: y + above, on: pen)
       cairo_set_line_width(pen, 0.6)
-      cairo_move_to(pen, left + Self.width / 4, y + above + box.height)
+      cairo_move_to(pen, left + box.width + 4, y + above + box.height)
       cairo_line_to(pen, Self.margin + Self.width, y + above + box.height)
       cairo_stroke(pen)
     }
@@ -151,6 +151,8 @@ final class LetterLayout {
   /// 40 mm, a little less than the 42 mm of an office's seal, whose red ring then covers this one.
   private static let sealDiameter = 113.0
   private static let codeSide = 80.0
+  /// Room for the name of who seals, over two lines where it is long.
+  private static let sealedWidth = 220.0
 
   /// Code at the left, the place for seal and date at the right (行政许可法 art. 32).
   private func closing() throws(LetterPressFault) -> Row {
@@ -169,18 +171,21 @@ final class LetterLayout {
       code.draw(x: Self.margin - 20, y: top + Self.codeSide + 13, on: pen)
       guard let sealed else { return }
       let radius = Self.sealDiameter / 2
-      let centre = (x: Self.margin + Self.width - radius - 20, y: top + radius)
+      let centre = (x: Self.margin + Self.width - Self.sealedWidth / 2, y: top + radius)
       cairo_save(pen)
       cairo_set_source_rgb(pen, 0.75, 0.75, 0.75)
       cairo_set_line_width(pen, 0.6)
       cairo_set_dash(pen, [3, 3], 2, 0)
+      // A path begins where the pen stands, which is at the end of the last text.
+      cairo_new_path(pen)
       cairo_arc(pen, centre.x, centre.y, radius, 0, 2 * Double.pi)
       cairo_stroke(pen)
       cairo_set_source_rgb(pen, 0.55, 0.55, 0.55)
       sealed.place.draw(x: centre.x - 60, y: centre.y - 34, on: pen)
       cairo_restore(pen)
-      sealed.owner.draw(x: centre.x - 100, y: centre.y - 10, on: pen)
-      sealed.day.draw(x: centre.x - 100, y: centre.y + 22, on: pen)
+      let left = centre.x - Self.sealedWidth / 2
+      sealed.owner.draw(x: left, y: centre.y - 10, on: pen)
+      sealed.day.draw(x: left, y: centre.y + 22, on: pen)
     }
   }
 
@@ -192,7 +197,8 @@ final class LetterLayout {
     return (
       try fonts.box(
         LetterPhrases.sealHere.zh, .init(size: 8, alignment: PANGO_ALIGN_CENTER), width: 120),
-      try fonts.box(seal, body, width: 200), try fonts.box(sheet.day, body, width: 200)
+      try fonts.box(seal, body, width: Self.sealedWidth),
+      try fonts.box(sheet.day, body, width: Self.sealedWidth)
     )
   }
 

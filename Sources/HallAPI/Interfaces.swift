@@ -6,6 +6,7 @@ public enum HallInterfaces {
   public static let counter = text(PackageResources.org_hallway_Counter_varlink)
   public static let reservations = text(PackageResources.org_hallway_Reservations_varlink)
   public static let cases = text(PackageResources.org_hallway_Cases_varlink)
+  public static let letters = text(PackageResources.org_hallway_Letters_varlink)
   public static let ratings = text(PackageResources.org_hallway_Ratings_varlink)
   public static let figures = text(PackageResources.org_hallway_Figures_varlink)
   public static let notices = text(PackageResources.org_hallway_Notices_varlink)
@@ -15,8 +16,8 @@ public enum HallInterfaces {
   public static let cameras = text(PackageResources.org_hallway_Cameras_varlink)
 
   public static let all = [
-    hall, cards, queue, counter, reservations, cases, ratings, figures, notices, guides, devices,
-    scans, cameras,
+    hall, cards, queue, counter, reservations, cases, letters, ratings, figures, notices, guides,
+    devices, scans, cameras,
   ]
 
   private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

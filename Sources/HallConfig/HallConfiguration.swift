@@ -26,6 +26,8 @@ public struct HallConfiguration: Sendable, Equatable {
   public let guides: GuideBook
   /// From when on somebody came too often for one matter; nil where nobody counts. 多次往返
   public let visits: VisitPolicy?
+  /// The papers citizens take home, in the hall's words. 文书
+  public let letters: LetterPolicy
   public let access: Access
   /// The file of clerks, a path that opens from where the program runs; nil for a hall that goes by
   /// its peers' users alone. 人员名册

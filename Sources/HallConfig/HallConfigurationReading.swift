@@ -64,6 +64,8 @@ extension HallConfiguration {
     guides =
       section.optional("guides")?.guideBook(in: directory, services: services.map(\.id)) ?? .empty
     visits = section.optional("visits")?.section(VisitPolicy.init)
+    letters =
+      section.optional("letters")?.section { LetterPolicy($0, directory: directory) } ?? .none
     access = section["access"].section(Access.init)
     clerks = section.optional("clerks").map { $0.filePath(in: directory) }
     cases = section.optional("cases").map { $0.filePath(in: directory) }

@@ -81,6 +81,12 @@ public struct Access: Sendable {
     "org.hallway.Cases.Credits": [.manager],
     "org.hallway.Cases.MayTolerate": [.clerk, .manager],
     "org.hallway.Cases.CountDays": Set(Role.allCases),
+    "org.hallway.Letters.Kinds": [.clerk, .manager, .technician],
+    "org.hallway.Letters.Preview": [.clerk, .manager],
+    "org.hallway.Letters.Issue": [.clerk],
+    "org.hallway.Letters.Reprint": [.clerk],
+    "org.hallway.Letters.Get": [.clerk],
+    "org.hallway.Letters.List": [.clerk, .manager],
     "org.hallway.Ratings.Catalogue": Set(Role.allCases),
     // A clerk may ask for a rating, and has no rating verb (clause 5.2.10).
     "org.hallway.Ratings.Ask": [.clerk],

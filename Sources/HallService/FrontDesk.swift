@@ -24,6 +24,7 @@ public struct FrontDesk: Sendable {
   let caseIntake: CaseIntakeDesk
   let caseReview: CaseReviewDesk
   private let guides: GuideDesk
+  private let letters: LetterDesk
   private let devices: DeviceDesk
   private let scans: ScanDesk
   private let cameras: CameraDesk
@@ -51,6 +52,8 @@ public struct FrontDesk: Sendable {
     caseIntake = CaseIntakeDesk(hall: hall)
     caseReview = CaseReviewDesk(hall: hall, views: caseViews)
     guides = GuideDesk(hall: hall)
+    letters = LetterDesk(
+      hall: hall, counter: counter, printing: LetterPrinting(hall: hall, errands: errands))
     devices = DeviceDesk(hall: hall, bell: ChangeBell())
     scans = ScanDesk(scanners: hall.scanners)
     cameras = CameraDesk(cameras: hall.cameras)
@@ -72,6 +75,7 @@ public struct FrontDesk: Sendable {
     serveCases(&service)
     serveRatings(&service)
     serveClerks(&service)
+    serveLetters(&service)
     serveDevices(&service)
     return service
   }
@@ -263,6 +267,25 @@ public struct FrontDesk: Sendable {
     }
   }
 
+  private func serveLetters(_ service: inout VarlinkService) {
+    service.handle(LettersInterface.Kinds.self) { [letters] _, _ in letters.kinds() }
+    service.handle(LettersInterface.Preview.self) { [letters] question, _ in
+      try await letters.preview(question)
+    }
+    service.handle(LettersInterface.Issue.self) { [letters] wish, call in
+      try await letters.issue(wish, call)
+    }
+    service.handle(LettersInterface.Reprint.self) { [letters] wish, call in
+      try await letters.reprint(wish, call)
+    }
+    service.handle(LettersInterface.Get.self) { [letters] question, _ in
+      try await letters.get(question)
+    }
+    service.handle(LettersInterface.List.self) { [letters] question, _ in
+      try await letters.list(question)
+    }
+  }
+
   private func serveDevices(_ service: inout VarlinkService) {
     service.handleMore(ScansInterface.Await.self) { [scans] question, _, replies in
       try await scans.await(question, replies)
@@ -330,8 +353,11 @@ public struct FrontDesk: Sendable {
       let settled = try await hall.queue.perform { engine, now throws(QueueRefusal) in
         engine.settlePaper(at: now)
       }
-      guard settled > 0 else { return }
-      hall.logger.notice("paper unknown after restart", metadata: ["tickets": "\(settled)"])
+      let settledLetters = try await letters.printing.settle()
+      guard settled + settledLetters > 0 else { return }
+      hall.logger.notice(
+        "paper unknown after restart",
+        metadata: ["tickets": "\(settled)", "letters": "\(settledLetters)"])
     } catch {
       hall.logger.error("pending paper not settled", metadata: ["reason": "\(error)"])
     }

@@ -74,6 +74,8 @@ public struct HallParts: Sendable {
   public var places: [PlacedDevice]
   /// Who brings texts to phones; nil where the hall sends none.
   public var notices: (any NoticeSender)?
+  /// What makes pages of letters.
+  public var press: any LetterPress
   public var access: Access
   public var wallTime: WallTime
   public var logger: Logger
@@ -82,7 +84,8 @@ public struct HallParts: Sendable {
     info: Info, rulebook: Rulebook, queue: QueueLedger, store: any HallStore,
     cases: any CaseStore,
     people: PersonKeys, sealKey: SealKey, devices: [PlacedDevice],
-    notices: (any NoticeSender)? = nil, access: Access, wallTime: @escaping WallTime,
+    notices: (any NoticeSender)? = nil, press: any LetterPress, access: Access,
+    wallTime: @escaping WallTime,
     logger: Logger
   ) {
     self.info = info
@@ -94,6 +97,7 @@ public struct HallParts: Sendable {
     self.sealKey = sealKey
     places = devices
     self.notices = notices
+    self.press = press
     self.access = access
     self.wallTime = wallTime
     self.logger = logger
@@ -111,6 +115,10 @@ public struct HallParts: Sendable {
   /// The first there is.
   var printer: (any TicketPrinter)? {
     places.lazy.compactMap { $0.device as? any TicketPrinter }.first
+  }
+  /// The A4 printer; the first there is.
+  var documentPrinter: (any DocumentPrinter)? {
+    places.lazy.compactMap { $0.device as? any DocumentPrinter }.first
   }
   var pads: [WindowPad] {
     places.compactMap { place in

@@ -1,4 +1,5 @@
 public import Crypto
+import Foundation
 public import Hall
 
 /// Turns what names a person into what the ledger may keep: keyed hashes and masked forms.
@@ -29,22 +30,31 @@ public struct PersonKeys: PersonSealing {
 
   /// A phone number as the ledger keeps it until its message is sent: AES-GCM under a key of its own,
   /// so that a copy of the file tells nobody's number.
-  func seal(_ phone: String) throws -> [UInt8]? {
-    let sealed = try AES.GCM.seal(Array(phone.utf8), using: phoneKey)
-    return sealed.combined.map { Array($0) }
-  }
+  func seal(_ phone: String) throws -> [UInt8] { try seal(Array(phone.utf8), for: .phone) }
 
   /// The phone number, nil where the key is another or the bytes were changed.
   func open(_ sealed: [UInt8]) -> String? {
-    guard let box = try? AES.GCM.SealedBox(combined: sealed),
-      let phone = try? AES.GCM.open(box, using: phoneKey)
-    else { return nil }
-    return String(decoding: phone, as: UTF8.self)
+    open(sealed, for: .phone).map { String(decoding: $0, as: UTF8.self) }
   }
 
-  private var phoneKey: SymmetricKey {
+  /// What is sealed; each has a key of its own.
+  enum Sealed: String { case phone, letter }
+
+  /// AES-GCM: nonce, ciphertext and tag.
+  func seal(_ bytes: [UInt8], for purpose: Sealed) throws -> [UInt8] {
+    // With the nonce of 12 bytes that it makes itself there always is a combined form.
+    Array(try AES.GCM.seal(bytes, using: sealingKey(purpose)).combined ?? Data())
+  }
+
+  /// nil where the key is another or the bytes were changed.
+  func open(_ sealed: [UInt8], for purpose: Sealed) -> [UInt8]? {
+    guard let box = try? AES.GCM.SealedBox(combined: sealed) else { return nil }
+    return (try? AES.GCM.open(box, using: sealingKey(purpose))).map { Array($0) }
+  }
+
+  private func sealingKey(_ purpose: Sealed) -> SymmetricKey {
     HKDF<SHA256>.deriveKey(
-      inputKeyMaterial: key, info: Array("phone".utf8), outputByteCount: 32)
+      inputKeyMaterial: key, info: Array(purpose.rawValue.utf8), outputByteCount: 32)
   }
 
   private func hash(_ purpose: String, _ text: String) -> [UInt8] {

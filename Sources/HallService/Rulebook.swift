@@ -21,12 +21,14 @@ public final class Rulebook: Sendable {
     public var guides: GuideIndex
     /// From when on somebody came too often for one matter; nil where nobody counts. 多次往返
     public var visits: VisitPolicy?
+    /// The papers citizens take home, in the hall's words. 文书
+    public var letters: LetterPolicy
 
     public init(
       queue: QueueRules, hours: OpeningHours, callsSilently: Bool = false,
       walkIns: WalkInPolicy = .off, notices: NoticePolicy = .off,
       clerks: ClerkRoster? = nil, ratings: RatingPolicy = .usual,
-      guides: GuideIndex = .empty, visits: VisitPolicy? = nil
+      guides: GuideIndex = .empty, visits: VisitPolicy? = nil, letters: LetterPolicy = .none
     ) {
       self.queue = queue
       self.hours = hours
@@ -37,6 +39,7 @@ public final class Rulebook: Sendable {
       self.ratings = ratings
       self.guides = guides
       self.visits = visits
+      self.letters = letters
     }
   }
 

@@ -20,6 +20,7 @@ struct Hallway: AsyncParsableCommand {
         hallway report visits       who came often for one matter; no names
         hallway guide search sfz    guides, as the kiosk finds them; also show, print, check
         hallway cases late          cases whose day is over; show, owed, credit
+        hallway letter list         the letters citizens took home today; also issue, preview
         hallway notices             how many notices went to phones
         hallway devices --watch     the devices, again after each change
         hallway board --json        the board as JSON, one line a change
@@ -38,7 +39,7 @@ struct Hallway: AsyncParsableCommand {
       CallCommand.self, FinishCommand.self, WindowCommand.self, ReturnCommand.self,
       VoidCommand.self, TicketsCommand.self, BoardCommand.self, WholeHallCommand.self,
       ReservationsCommand.self, BlockCommand.self, LateCommand.self, ReportCommand.self,
-      CalibrationCommand.self, RatingsCommand.self, CasesCommand.self,
+      CalibrationCommand.self, RatingsCommand.self, CasesCommand.self, LetterCommand.self,
       NoticesCommand.self, GuideCommand.self, DescribeCommand.self, DevicesCommand.self,
       AuditErrand.self,
       BackupErrand.self, RestoreErrand.self, ClerkErrand.self, StaffCardCommand.self,

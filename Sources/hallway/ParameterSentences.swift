@@ -31,6 +31,8 @@ enum ParameterSentences {
     case (CasesInterface.Late.name, "within"): "0 to 60 days"
     case (CasesInterface.MayTolerate.name, "idNumber"):
       "the number of an identity card, or organisation a 统一社会信用代码"
+    case (LettersInterface.Issue.name, "receipt"), (LettersInterface.Preview.name, "receipt"):
+      "a receipt number, the same one in --field and --receipt"
     case (_, "backAt"): "a time of today like 13:30, still to come"
     case (_, "takenAt"), (_, "calledAt"), (_, "finishedAt"): "a time of day like 13:30"
     case (_, "letter"): "a capital letter no service uses"

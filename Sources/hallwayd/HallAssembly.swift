@@ -4,6 +4,7 @@ import Hall
 import HallConfig
 import HallService
 import HallStore
+import LetterDrawing
 import Logging
 
 /// The one place where configuration meets constructors.
@@ -49,7 +50,7 @@ struct HallAssembly {
       callsSilently: configuration.queue.silent, walkIns: configuration.quota,
       notices: configuration.notices.policy, clerks: try roster(of: configuration, owner),
       ratings: configuration.ratings, guides: GuideIndex(configuration.guides),
-      visits: configuration.visits)
+      visits: configuration.visits, letters: configuration.letters)
   }
 
   private static func roster(of configuration: HallConfiguration, _ owner: uid_t?)
@@ -81,8 +82,8 @@ struct HallAssembly {
       sealKey: sealKey,
       devices: try configuration.devices.map { device in
         HallParts.PlacedDevice(device: try roster.device(device), window: device.window)
-      }, notices: try Self.sender(for: configuration), access: access(), wallTime: Self.wallTime,
-      logger: logger)
+      }, notices: try Self.sender(for: configuration), press: PangoPress(), access: access(),
+      wallTime: Self.wallTime, logger: logger)
   }
 
   private var roster: DriverRoster {

@@ -56,6 +56,55 @@ actor ScriptedPrinter: TicketPrinter {
   func run() {}
 }
 
+actor ScriptedDocumentPrinter: DocumentPrinter {
+  nonisolated let id = DeviceID("a4")
+  nonisolated let kind = DeviceKind.documentPrinter
+  private let printed = AsyncStream.makeStream(of: PrintableDocument.self)
+  private var outcome = PrintOutcome.printed
+  private var isHung = false
+
+  func will(_ outcome: PrintOutcome) { self.outcome = outcome }
+
+  /// Never comes back with what it is given, until the hall closes.
+  func willHang() { isHung = true }
+
+  func print(_ document: PrintableDocument) async -> PrintOutcome {
+    printed.continuation.yield(document)
+    while isHung, !Task.isCancelled { try? await Task.sleep(for: .seconds(3600)) }
+    return outcome
+  }
+
+  /// The next document that it is given.
+  func nextDocument() async -> PrintableDocument? {
+    for await document in printed.stream { return document }
+    return nil
+  }
+
+  func status() -> DeviceStatus { .ready(id, kind) }
+  func statuses() -> AsyncStream<DeviceStatus> { AsyncStream { $0.finish() } }
+  func run() {}
+}
+
+/// Draws nothing: a letter's "PDF" is its number, so that a test sees which one was printed.
+actor ScriptedPress: LetterPress {
+  private(set) var sheets: [LetterSheet] = []
+  private var fault: LetterPressFault?
+
+  func will(_ fault: LetterPressFault?) { self.fault = fault }
+
+  func pdf(of sheet: LetterSheet) throws(LetterPressFault) -> [UInt8] {
+    if let fault { throw fault }
+    sheets.append(sheet)
+    return Array(sheet.number.utf8)
+  }
+
+  func preview(of sheet: LetterSheet, page: Int) throws(LetterPressFault) -> LetterPreview {
+    if let fault { throw fault }
+    sheets.append(sheet)
+    return LetterPreview(png: Array("picture \(page)".utf8), pages: 2)
+  }
+}
+
 actor ScriptedPad: EvaluationPad {
   nonisolated let id = DeviceID("pad-1")
   nonisolated let kind = DeviceKind.evaluationPad

@@ -21,6 +21,10 @@ struct TestHall: Sendable {
   let strip = ScriptedStrip()
   let scanner = ScriptedScanner()
   let camera = ScriptedCamera()
+  let press = ScriptedPress()
+  let documentPrinter = ScriptedDocumentPrinter()
+  /// What letters the hall writes; none unless a test says so.
+  var letters = LetterPolicy.none
   let people = PersonKeys(key: SymmetricKey(data: Data(repeating: 7, count: 32)))
   let store: SQLiteHallStore
   let cases: SQLiteCaseStore
@@ -104,15 +108,15 @@ struct TestHall: Sendable {
           hours: OpeningHours(
             weekly: [1: [morning].compactMap(\.self), 2: [morning].compactMap(\.self)],
             exceptions: [], calendar: Self.calendar, alwaysOpen: alwaysOpen), notices: notices,
-          clerks: clerks, ratings: ratings, guides: guides, visits: visits)),
+          clerks: clerks, ratings: ratings, guides: guides, visits: visits, letters: letters)),
       queue: try await QueueLedger(store: store, rules: rules, wallTime: wallTime),
       store: store, cases: cases, people: people, sealKey: sealKey,
       devices: [
         .init(device: reader, window: nil), .init(device: printer, window: nil),
         .init(device: pad, window: "1"), .init(device: scanner, window: nil),
         .init(device: camera, window: nil), .init(device: keypad, window: "1"),
-        .init(device: strip, window: "1"),
-      ], notices: sender, access: access, wallTime: wallTime, logger: logger)
+        .init(device: strip, window: "1"), .init(device: documentPrinter, window: nil),
+      ], notices: sender, press: press, access: access, wallTime: wallTime, logger: logger)
   }
 
   /// Knows the year of the tests, with one holiday none of them is on.

@@ -79,6 +79,9 @@ public enum LetterKind: String, Codable, Sendable, CaseIterable {
   /// 份数: the hall and the citizen each keep one of what binds both (standards.md 2.7).
   public var copies: Int { self == .tolerantNotice || self == .promise ? 2 : 1 }
 
+  /// Whether the hall's seal comes onto it; on a promise stands the hand of who promises.
+  public var isSealed: Bool { self != .promise }
+
   /// A second letter of the kind on one case is what the rule forbids: all gaps are told at once.
   public var isOnceOnly: Bool { self == .supplementNotice }
 }

@@ -71,6 +71,18 @@ public struct LetterSheet: Codable, Sendable, Equatable {
     return sheet
   }
 
+  /// What stands on the page, a line an element or item.
+  public var lines: [String] {
+    page.flatMap { block -> [String] in
+      switch block {
+      case .salutation(let text), .heading(let text), .text(let text), .signature(let text):
+        [text]
+      case .list(let lines): Self.numbered(lines)
+      case .facts(let facts): facts.map { "\($0.name)：\($0.value)" }
+      }
+    }
+  }
+
   /// What a technician prints to see that a printer prints Chinese, and which one it is.
   ///
   /// `name` and `address` are the printer's in the configuration.
@@ -127,7 +139,7 @@ extension LetterTemplate {
     return LetterSheet(
       issuer: head.hall, title: title, subtitle: LetterPhrases.title(kind).en,
       code: facts.receipt ?? "", page: Self.filled(page, value), slip: Self.filled(slip, value),
-      seal: head.seal, day: LetterPhrases.date(day),
+      seal: kind.isSealed ? head.seal : nil, day: LetterPhrases.date(day),
       foot: LetterPhrases.foot(address: head.address, phone: head.phone), isSample: head.isSample)
   }
 

@@ -64,6 +64,8 @@ public enum LetterPhrases {
   /// 2026年11月26日
   public static func date(_ day: LocalDay) -> String { "\(day.year)年\(day.month)月\(day.day)日" }
 
+  public static func workingDays(_ days: Int) -> String { "\(days)个工作日" }
+
   public static func page(_ page: Int, of pages: Int) -> String { "第 \(page) 页 共 \(pages) 页" }
 
   public static func foot(address: String, phone: String) -> String {

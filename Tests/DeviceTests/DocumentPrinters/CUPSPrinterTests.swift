@@ -8,10 +8,13 @@ import Synchronization
 import TestSupport
 import Testing
 
+@testable import LetterDrawing
+
 /// A document of one page.
 func page() throws -> PrintableDocument {
-  let letter = Letter.testPage(name: "a4", address: "cups:a4")
-  return PrintableDocument(title: "test page", pdf: try LetterPainter.pdf(of: letter).bytes)
+  let sheet = LetterSheet.testPage(name: "a4", address: "cups:a4")
+  return PrintableDocument(
+    title: "test page", pdf: try LetterPainter.pdf(of: sheet, LetterAlarm(in: hangLimit)))
 }
 
 func printer(

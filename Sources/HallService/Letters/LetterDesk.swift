@@ -1,0 +1,282 @@
+import DeviceKit
+import Foundation
+import Hall
+import HallAPI
+import HallStore
+import Logging
+import Varlink
+
+/// Writes the papers that citizens take home. 文书
+struct LetterDesk: Sendable {
+  let hall: HallParts
+  let counter: CounterDesk
+  let printing: LetterPrinting
+
+  private var policy: LetterPolicy { hall.rulebook.edition.letters }
+
+  func kinds() -> LettersInterface.Kinds.Reply {
+    .init(
+      kinds: LetterKind.allCases.map { kind in
+        .init(
+          kind: kind, code: kind.code, title: LetterPhrases.title(kind), copies: kind.copies,
+          edition: policy.templates[kind]?.edition,
+          fields: kind.fields.map { field in
+            .init(
+              name: field.rawValue, label: LetterPhrases.name(of: field),
+              shape: Self.shape(field.shape), needed: kind.needed.contains(field))
+          })
+      })
+  }
+
+  private static func shape(_ shape: LetterField.Shape) -> LettersInterface.Shape {
+    switch shape {
+    case .line: .line
+    case .list: .list
+    case .day: .day
+    }
+  }
+
+  // MARK: Writing
+
+  func preview(_ question: LettersInterface.Preview.Parameters) async throws
+    -> LettersInterface.Preview.Reply
+  {
+    let template = try template(question.kind)
+    let isSample = question.sample ?? false
+    let given =
+      isSample
+      ? question.kind.sampleFacts(on: hall.today)
+      : try await fields(
+        question.kind, receipt: question.receipt, guide: question.guide, question.fields)
+    var sheet = template.sheet(
+      of: try facts(question.kind, given), head: head, window: nil, day: hall.today)
+    sheet.isSample = sheet.isSample || isSample
+    let number = LetterNumber.provisional(question.kind, hall.today)
+    let page = question.page ?? 1
+    do throws(LetterPressFault) {
+      let preview = try await hall.press.preview(of: sheet.numbered(number), page: page)
+      return .init(png: Data(preview.png).base64EncodedString(), pages: preview.pages)
+    } catch {
+      throw refusal(error)
+    }
+  }
+
+  func issue(_ wish: LettersInterface.Issue.Parameters, _ call: CallContext) async throws
+    -> LettersInterface.LetterReply
+  {
+    guard CallerText.isIdentifier(wish.requestId) else {
+      throw StandardError.invalidParameter("requestId")
+    }
+    if let earlier = try await answerGivenBefore(wish) { return earlier }
+    let template = try template(wish.kind)
+    let given = try await fields(
+      wish.kind, receipt: wish.receipt, guide: wish.guide, wish.fields)
+    let facts = try facts(wish.kind, given)
+    let why = try wish.why.map(counter.reason)
+    try await refuseSecond(facts, why)
+    let form = try form(wish.form)
+    let sheet = template.sheet(of: facts, head: head, window: wish.window, day: hall.today)
+    // What cannot be drawn gets no number: no number is ever missing from the row.
+    try await draw(sheet.numbered(LetterNumber.provisional(wish.kind, hall.today)))
+    let draft = LetterDraft(
+      kind: wish.kind, receipt: facts.receipt, dueDay: facts.dueDay, requestID: wish.requestId,
+      why: why, sealed: try hall.people.seal(letter: sheet))
+    let job = PrintJobID.fresh().text
+    let letter: IssuedLetter
+    do {
+      letter = try await counter.perform(wish.window, by: .peer(call.place)) {
+        engine, author, now throws(QueueRefusal) in
+        try engine.issueLetter(
+          draft, printing: form, job: job, at: wish.window, by: author, at: now)
+      }
+    } catch let failure as StoreFailure where failure.code == .storage {
+      // Two copies of one request came together, and the other was written.
+      guard let earlier = try await answerGivenBefore(wish) else { throw failure }
+      return earlier
+    }
+    if let form {
+      printing.printSoon(
+        sheet,
+        LetterPrint(
+          letter: letter.number, job: job, form: form, at: letter.at, who: letter.author.who))
+    }
+    return .init(letter: try await view(letter.number))
+  }
+
+  private func answerGivenBefore(_ wish: LettersInterface.Issue.Parameters) async throws
+    -> LettersInterface.LetterReply?
+  {
+    guard let earlier = try await hall.store.letter(requestID: wish.requestId) else { return nil }
+    guard earlier.letter.number.series.kind == wish.kind else {
+      throw LettersInterface.RequestMismatch(requestId: wish.requestId)
+    }
+    return .init(letter: Self.view(earlier))
+  }
+
+  /// All gaps are told at once (clause 5.2.3.2b): another notice needs a reason, which stays with it.
+  private func refuseSecond(_ facts: LetterFacts, _ why: String?) async throws {
+    guard facts.kind.isOnceOnly, let receipt = facts.receipt, why?.isEmpty ?? true else { return }
+    let earlier = try await hall.store.letters(ofCase: receipt)
+      .last { $0.letter.number.series.kind == facts.kind }
+    if let earlier {
+      throw LettersInterface.AlreadyNotified(number: earlier.letter.number.description)
+    }
+  }
+
+  private func form(_ wish: LettersInterface.Issue.Form?) throws -> LetterForm? {
+    switch wish ?? .a4 {
+    case .none: nil
+    case .a4: try printing.available(.a4)
+    case .slip: try printing.available(.slip)
+    }
+  }
+
+  func reprint(_ wish: LettersInterface.Reprint.Parameters, _ call: CallContext) async throws
+    -> LettersInterface.LetterReply
+  {
+    let kept = try await find(wish.number)
+    let form = try printing.available(wish.form ?? .a4)
+    let sheet = try open(kept)
+    let job = PrintJobID.fresh().text
+    let print = try await counter.perform(wish.window, by: .peer(call.place)) {
+      engine, author, now throws(QueueRefusal) in
+      try engine.reprintLetter(
+        kept.letter.number, form, job: job, at: wish.window, by: author, at: now)
+    }
+    printing.printSoon(sheet, print, isReprint: kept.prints.contains { $0.paper != .failed })
+    return .init(letter: try await view(kept.letter.number))
+  }
+
+  // MARK: Looking
+
+  func get(_ question: LettersInterface.Get.Parameters) async throws
+    -> LettersInterface.Get.Reply
+  {
+    let kept = try await find(question.number)
+    return .init(letter: Self.view(kept), text: try open(kept).lines)
+  }
+
+  func list(_ question: LettersInterface.List.Parameters) async throws
+    -> LettersInterface.List.Reply
+  {
+    if let receipt = question.receipt {
+      guard CallerText.isIdentifier(receipt) else {
+        throw StandardError.invalidParameter("receipt")
+      }
+      return .init(letters: try await hall.store.letters(ofCase: receipt).map(Self.view))
+    }
+    var day = hall.today
+    if let text = question.day {
+      guard let asked = LocalDay(text) else { throw StandardError.invalidParameter("day") }
+      day = asked
+    }
+    return .init(letters: try await hall.store.letters(from: day, through: day).map(Self.view))
+  }
+
+  private func find(_ text: String) async throws -> KeptLetter {
+    guard let number = LetterNumber(text), let kept = try await hall.store.letter(number) else {
+      throw LettersInterface.NoSuchLetter(number: String(text.prefix(CallerText.longest)))
+    }
+    return kept
+  }
+
+  private func view(_ number: LetterNumber) async throws -> LettersInterface.Letter {
+    Self.view(try await find(number.description))
+  }
+
+  private func open(_ kept: KeptLetter) throws -> LetterSheet {
+    let number = kept.letter.number.description
+    guard let sealed = kept.letter.sealed, let sheet = hall.people.openLetter(sealed) else {
+      throw LettersInterface.Forgotten(number: number)
+    }
+    return sheet.numbered(number)
+  }
+
+  private static func view(_ kept: KeptLetter) -> LettersInterface.Letter {
+    let letter = kept.letter
+    return .init(
+      number: letter.number.description, kind: letter.number.series.kind,
+      title: LetterPhrases.title(letter.number.series.kind), day: letter.day.description,
+      at: WallClock(letter.at).iso8601, window: letter.window, ticket: letter.ticket,
+      by: letter.author.who, receipt: letter.receipt, dueDay: letter.dueDay?.description,
+      earlier: kept.earlier?.description, why: letter.why, forgotten: letter.sealed == nil,
+      prints: kept.prints.map {
+        .init(
+          form: $0.form, at: WallClock($0.at).iso8601, by: $0.who, paper: $0.paper,
+          fault: $0.fault)
+      })
+  }
+
+  // MARK: Facts
+
+  private var head: LetterHead {
+    LetterHead(
+      hall: hall.info.name.zh, address: hall.info.address.zh, phone: hall.info.phone,
+      seal: policy.seal, isSample: hall.info.sample)
+  }
+
+  private func template(_ kind: LetterKind) throws -> LetterTemplate {
+    guard let template = policy.templates[kind] else {
+      throw LettersInterface.NotOffered(kind: kind)
+    }
+    return template
+  }
+
+  /// What case and guide say, and over it what the clerk has written.
+  private func fields(
+    _ kind: LetterKind, receipt: String?, guide: String?, _ given: [LettersInterface.Field]
+  ) async throws -> [String: [String]] {
+    var fields: [String: [String]] = [:]
+    if let receipt {
+      guard CallerText.isIdentifier(receipt), Sanitiser.line(receipt) == receipt else {
+        throw StandardError.invalidParameter("receipt")
+      }
+      fields = try await caseFields(kind, receipt)
+    }
+    if let guide { throw LettersInterface.NoSuchGuide(guide: guide) }
+    for field in given { fields[field.name] = field.values }
+    // Under this number it is kept and found again.
+    if let receipt, let written = fields[LetterField.receipt.rawValue], written != [receipt] {
+      throw StandardError.invalidParameter("receipt")
+    }
+    return fields
+  }
+
+  /// What the case of a receipt says; a receipt that the hall has not heard of yet says itself.
+  private func caseFields(_ kind: LetterKind, _ receipt: String) async throws
+    -> [String: [String]]
+  {
+    var fields = [LetterField.receipt.rawValue: [receipt]]
+    if let known = try await hall.store.caseRecord(receipt: receipt)?.file {
+      fields[LetterField.item.rawValue] = [known.item.zh]
+      fields[LetterField.applicant.rawValue] = [known.applicant]
+      fields[LetterField.contact.rawValue] = [known.contact]
+      fields[LetterField.collectAt.rawValue] = known.collectAt.map { [$0.zh] }
+    }
+    let own = Set(kind.fields.map(\.rawValue))
+    return fields.filter { own.contains($0.key) }
+  }
+
+  private func facts(_ kind: LetterKind, _ given: [String: [String]]) throws -> LetterFacts {
+    do throws(LetterFacts.Fault) {
+      return try LetterFacts(kind, given, on: hall.today)
+    } catch {
+      throw error.refusal(of: kind)
+    }
+  }
+
+  private func draw(_ sheet: LetterSheet) async throws {
+    do throws(LetterPressFault) {
+      _ = try await hall.press.pdf(of: sheet)
+    } catch {
+      throw refusal(error)
+    }
+  }
+
+  private func refusal(_ fault: LetterPressFault) -> any Error {
+    if case .broken(let why) = fault {
+      hall.logger.error("letter not drawn", metadata: ["why": "\(why)"])
+    }
+    return fault.refusal
+  }
+}
