@@ -356,6 +356,7 @@ def sample_hall():
         ("calendar: [", "calendar/2026.yaml"),
         ("catalogue: ", "ratings.yaml"),
         ("guides: ", "guides.yaml"),
+        ("    - ", "letters/"),
     ):
         assert key + path in text
         text = text.replace(key + path, f"{key}{ROOT}/Demo/{path}")

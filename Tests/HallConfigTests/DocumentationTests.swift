@@ -34,6 +34,10 @@ import Testing
   let guidePage = try text("docs/guides.md").split(separator: "\n## ")
   #expect(documented(guidePage, "guides.yaml") == read(guideFindings))
 
+  let letterFindings = Findings(file: "refusal.yaml")
+  _ = try LetterTemplate.read(text("Demo/letters/refusal.yaml"), findings: letterFindings)
+  #expect(documented(sections, "letters/refusal.yaml") == read(letterFindings))
+
   let caseFindings = Findings(file: "cases.yaml")
   _ = try CaseFile.read(
     text("Demo/cases.yaml"), findings: caseFindings, services: hall.services)

@@ -23,7 +23,7 @@ private func sheet(_ kind: LetterKind) throws -> LetterSheet {
 }
 
 struct `The demo's letters` {
-  /// What poppler reads off each, kept in Goldens; HALLWAY_GOLDENS=write writes them anew.
+  /// What poppler reads off each, kept in Goldens; HALLWAY_WRITE_GOLDENS=1 writes them anew.
   @Test(arguments: LetterKind.allCases)
   func `say what they said when somebody last read them`(kind: LetterKind) async throws {
     let paper = try Paper(try await PangoPress().pdf(of: try sheet(kind)))
@@ -32,7 +32,7 @@ struct `The demo's letters` {
       .map { line in line.split(separator: " ").joined(separator: " ") }
       .filter { !$0.isEmpty && $0 != "\u{0C}" }.joined(separator: "\n") + "\n"
     let golden = "\(root)/Tests/LetterTests/Goldens/\(kind.rawValue).txt"
-    if ProcessInfo.processInfo.environment["HALLWAY_GOLDENS"] == "write" {
+    if ProcessInfo.processInfo.environment["HALLWAY_WRITE_GOLDENS"] == "1" {
       try text.write(toFile: golden, atomically: true, encoding: .utf8)
     }
     #expect(text == (try String(contentsOfFile: golden, encoding: .utf8)))
