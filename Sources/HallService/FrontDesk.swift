@@ -73,9 +73,9 @@ public struct FrontDesk: Sendable {
     serveCitizens(&service)
     guides.serve(&service)
     serveCases(&service)
+    letters.serve(&service)
     serveRatings(&service)
     serveClerks(&service)
-    serveLetters(&service)
     serveDevices(&service)
     return service
   }
@@ -264,25 +264,6 @@ public struct FrontDesk: Sendable {
     service.handle(FiguresInterface.Visits.self) { [figures] _, _ in try await figures.visits() }
     service.handle(NoticesInterface.Totals.self) { [notices] question, _ in
       try await notices.totals(question)
-    }
-  }
-
-  private func serveLetters(_ service: inout VarlinkService) {
-    service.handle(LettersInterface.Kinds.self) { [letters] _, _ in letters.kinds() }
-    service.handle(LettersInterface.Preview.self) { [letters] question, _ in
-      try await letters.preview(question)
-    }
-    service.handle(LettersInterface.Issue.self) { [letters] wish, call in
-      try await letters.issue(wish, call)
-    }
-    service.handle(LettersInterface.Reprint.self) { [letters] wish, call in
-      try await letters.reprint(wish, call)
-    }
-    service.handle(LettersInterface.Get.self) { [letters] question, _ in
-      try await letters.get(question)
-    }
-    service.handle(LettersInterface.List.self) { [letters] question, _ in
-      try await letters.list(question)
     }
   }
 

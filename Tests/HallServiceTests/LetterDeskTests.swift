@@ -4,6 +4,7 @@ import Hall
 import HallAPI
 import HallService
 import HallStore
+import HallStoreSQLite
 import TestSupport
 import Testing
 import Varlink

@@ -12,9 +12,18 @@ struct LetterDesk: Sendable {
   let counter: CounterDesk
   let printing: LetterPrinting
 
-  private var policy: LetterPolicy { hall.rulebook.edition.letters }
+  var policy: LetterPolicy { hall.rulebook.edition.letters }
 
-  func kinds() -> LettersInterface.Kinds.Reply {
+  func serve(_ service: inout VarlinkService) {
+    service.handle(LettersInterface.Kinds.self) { _, _ in kinds() }
+    service.handle(LettersInterface.Preview.self) { question, _ in try await preview(question) }
+    service.handle(LettersInterface.Issue.self) { wish, call in try await issue(wish, call) }
+    service.handle(LettersInterface.Reprint.self) { wish, call in try await reprint(wish, call) }
+    service.handle(LettersInterface.Get.self) { question, _ in try await get(question) }
+    service.handle(LettersInterface.List.self) { question, _ in try await list(question) }
+  }
+
+  private func kinds() -> LettersInterface.Kinds.Reply {
     .init(
       kinds: LetterKind.allCases.map { kind in
         .init(
@@ -38,7 +47,7 @@ struct LetterDesk: Sendable {
 
   // MARK: Writing
 
-  func preview(_ question: LettersInterface.Preview.Parameters) async throws
+  private func preview(_ question: LettersInterface.Preview.Parameters) async throws
     -> LettersInterface.Preview.Reply
   {
     let template = try template(question.kind)
@@ -61,7 +70,7 @@ struct LetterDesk: Sendable {
     }
   }
 
-  func issue(_ wish: LettersInterface.Issue.Parameters, _ call: CallContext) async throws
+  private func issue(_ wish: LettersInterface.Issue.Parameters, _ call: CallContext) async throws
     -> LettersInterface.LetterReply
   {
     guard CallerText.isIdentifier(wish.requestId) else {
@@ -131,7 +140,8 @@ struct LetterDesk: Sendable {
     }
   }
 
-  func reprint(_ wish: LettersInterface.Reprint.Parameters, _ call: CallContext) async throws
+  private func reprint(_ wish: LettersInterface.Reprint.Parameters, _ call: CallContext)
+    async throws
     -> LettersInterface.LetterReply
   {
     let kept = try await find(wish.number)
@@ -149,14 +159,14 @@ struct LetterDesk: Sendable {
 
   // MARK: Looking
 
-  func get(_ question: LettersInterface.Get.Parameters) async throws
+  private func get(_ question: LettersInterface.Get.Parameters) async throws
     -> LettersInterface.Get.Reply
   {
     let kept = try await find(question.number)
     return .init(letter: Self.view(kept), text: try open(kept).lines)
   }
 
-  func list(_ question: LettersInterface.List.Parameters) async throws
+  private func list(_ question: LettersInterface.List.Parameters) async throws
     -> LettersInterface.List.Reply
   {
     if let receipt = question.receipt {
@@ -205,78 +215,5 @@ struct LetterDesk: Sendable {
           form: $0.form, at: WallClock($0.at).iso8601, by: $0.who, paper: $0.paper,
           fault: $0.fault)
       })
-  }
-
-  // MARK: Facts
-
-  private var head: LetterHead {
-    LetterHead(
-      hall: hall.info.name.zh, address: hall.info.address.zh, phone: hall.info.phone,
-      seal: policy.seal, isSample: hall.info.sample)
-  }
-
-  private func template(_ kind: LetterKind) throws -> LetterTemplate {
-    guard let template = policy.templates[kind] else {
-      throw LettersInterface.NotOffered(kind: kind)
-    }
-    return template
-  }
-
-  /// What case and guide say, and over it what the clerk has written.
-  private func fields(
-    _ kind: LetterKind, receipt: String?, guide: String?, _ given: [LettersInterface.Field]
-  ) async throws -> [String: [String]] {
-    var fields: [String: [String]] = [:]
-    if let receipt {
-      guard CallerText.isIdentifier(receipt), Sanitiser.line(receipt) == receipt else {
-        throw StandardError.invalidParameter("receipt")
-      }
-      fields = try await caseFields(kind, receipt)
-    }
-    if let guide { throw LettersInterface.NoSuchGuide(guide: guide) }
-    for field in given { fields[field.name] = field.values }
-    // Under this number it is kept and found again.
-    if let receipt, let written = fields[LetterField.receipt.rawValue], written != [receipt] {
-      throw StandardError.invalidParameter("receipt")
-    }
-    return fields
-  }
-
-  /// What the case of a receipt says; a receipt that the hall has not heard of yet says itself.
-  private func caseFields(_ kind: LetterKind, _ receipt: String) async throws
-    -> [String: [String]]
-  {
-    var fields = [LetterField.receipt.rawValue: [receipt]]
-    if let known = try await hall.store.caseRecord(receipt: receipt)?.file {
-      fields[LetterField.item.rawValue] = [known.item.zh]
-      fields[LetterField.applicant.rawValue] = [known.applicant]
-      fields[LetterField.contact.rawValue] = [known.contact]
-      fields[LetterField.collectAt.rawValue] = known.collectAt.map { [$0.zh] }
-    }
-    let own = Set(kind.fields.map(\.rawValue))
-    return fields.filter { own.contains($0.key) }
-  }
-
-  private func facts(_ kind: LetterKind, _ given: [String: [String]]) throws -> LetterFacts {
-    do throws(LetterFacts.Fault) {
-      return try LetterFacts(kind, given, on: hall.today)
-    } catch {
-      throw error.refusal(of: kind)
-    }
-  }
-
-  private func draw(_ sheet: LetterSheet) async throws {
-    do throws(LetterPressFault) {
-      _ = try await hall.press.pdf(of: sheet)
-    } catch {
-      throw refusal(error)
-    }
-  }
-
-  private func refusal(_ fault: LetterPressFault) -> any Error {
-    if case .broken(let why) = fault {
-      hall.logger.error("letter not drawn", metadata: ["why": "\(why)"])
-    }
-    return fault.refusal
   }
 }
