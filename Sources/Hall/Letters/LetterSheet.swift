@@ -123,6 +123,7 @@ extension LetterTemplate {
   ///   - head: the hall.
   ///   - window: where it is handed out; nil where it is only looked at.
   ///   - day: what the letter is dated.
+  /// - Returns: the letter, without a number.
   public func sheet(of facts: LetterFacts, head: LetterHead, window: String?, day: LocalDay)
     -> LetterSheet
   {
