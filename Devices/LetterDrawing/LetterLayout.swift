@@ -8,8 +8,9 @@ import TicketDrawing
 final class LetterLayout {
   /// ISO 216 A4 in points of 1/72 inch.
   static let page = (width: 595.28, height: 841.89)
-  /// 25 mm, about what official documents have (GB/T 9704).
-  static let margin = 71.0
+  /// 22 mm; official documents have 26 and 28 at the sides of a binding, which letters have none of
+  /// (GB/T 9704).
+  static let margin = 62.0
   static let width = page.width - 2 * margin
   static let bottom = page.height - margin
   /// Longer ones are files, not letters.
@@ -119,7 +120,7 @@ final class LetterLayout {
     case .signature(let text):
       rows = [try signature(text)]
     }
-    rows.append(Row(height: 6))
+    rows.append(Row(height: 4))
     return rows
   }
 
@@ -162,10 +163,11 @@ final class LetterLayout {
     let small = LetterFonts.Style(size: 8, alignment: PANGO_ALIGN_CENTER)
     let caption = try fonts.box(LetterPhrases.scan.zh, small, width: Self.codeSide)
     let code = try fonts.box(sheet.code, small, width: Self.codeSide + 40)
-    let height = 14 + Self.sealDiameter
+    let above = 6.0
+    let height = above + Self.sealDiameter
     let sealed = try sealBoxes()
     return Row(height: height) { y, pen in
-      let top = y + 14
+      let top = y + above
       Self.draw(symbol, x: Self.margin, y: top, on: pen)
       caption.draw(x: Self.margin, y: top + Self.codeSide + 2, on: pen)
       code.draw(x: Self.margin - 20, y: top + Self.codeSide + 13, on: pen)

@@ -30,6 +30,7 @@ enum LetterMigration {
     CREATE INDEX letterOfDay ON letter (hall, day);
 
     CREATE TABLE letterPrint (
+      id INTEGER PRIMARY KEY,
       hall TEXT NOT NULL,
       job TEXT NOT NULL,
       code TEXT NOT NULL,
@@ -40,9 +41,9 @@ enum LetterMigration {
       who TEXT NOT NULL,
       paper TEXT NOT NULL CHECK (paper IN ('pending', 'sent', 'printed', 'failed', 'unknown')),
       fault TEXT,
-      PRIMARY KEY (hall, job),
+      UNIQUE (hall, job),
       FOREIGN KEY (hall, code, year, serial) REFERENCES letter (hall, code, year, serial)
-    ) STRICT, WITHOUT ROWID;
+    ) STRICT;
     CREATE INDEX letterPrintOf ON letterPrint (hall, code, year, serial);
     CREATE INDEX letterPrintOpen ON letterPrint (hall) WHERE paper IN ('pending', 'sent');
     """
@@ -147,7 +148,7 @@ enum LetterTable {
     try db.forEachRow(
       """
       SELECT code, year, serial, job, form, at, who, paper, fault FROM letterPrint
-      WHERE hall = ? AND \(condition) ORDER BY at, job
+      WHERE hall = ? AND \(condition) ORDER BY id
       """,
       binding: {
         $0.add(hall)

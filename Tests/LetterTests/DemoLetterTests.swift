@@ -98,13 +98,13 @@ struct `A template file` {
     ("list: appeal", "list: item", "letter.yaml:7", "is one text and no list"),
     ("text: \"{item}，", "text: \"{reasons}，", "letter.yaml:5", "is a list"),
     ("list: appeal", "list: gaps", "letter.yaml:7", "a refusal has no gaps"),
-    ("    - list: appeal\n", "", "letter.yaml:3", "the page never states appeal"),
+    ("  - list: appeal\n", "", "letter.yaml:3", "the page never states appeal"),
     ("kind: refusal", "kind: refusel", "letter.yaml:1", "did you mean \"refusal\"?"),
     ("text: \"{item}", "txet: \"{item}", "letter.yaml:5", "did you mean \"text\"?"),
-    ("{item}，", "{item，", "letter.yaml:5", "braces stand in pairs"),
+    ("，{receipt}", "，{receipt", "letter.yaml:5", "braces stand in pairs"),
     ("facts: [item, receipt]", "facts: [itm]", "letter.yaml:9", "did you mean \"item\"?"),
     ("edition: \"1\"\n", "", "letter.yaml", "edition: this key is missing"),
-    ("    - list: reasons", "    - list: reasons\n      text: x", "letter.yaml:6", "one of"),
+    ("  - list: reasons", "  - list: reasons\n    text: x", "letter.yaml:6", "one of"),
   ])
   func `has its slips named with line and nearest name`(
     slip: (right: String, wrong: String, line: String, words: String)

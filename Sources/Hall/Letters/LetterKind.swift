@@ -68,7 +68,7 @@ public enum LetterKind: String, Codable, Sendable, CaseIterable {
     case .refusal: [.department, .basis, .contact]
     case .specialProcedure: [.department, .reasons, .basis, .contact]
     case .tolerantNotice: [.department, .promisedDay, .contact]
-    case .promise: [.department]
+    case .promise: []
     case .collection: [.department, .collectUntil, .collectWith, .contact]
     }
   }
