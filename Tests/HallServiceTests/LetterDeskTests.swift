@@ -328,27 +328,28 @@ struct `What letters say of people` {
 
   @Test func `comes from the case where the clerk says nothing else`() async throws {
     let hall = try letterHall()
-    try await hall.store.putCases([
-      CaseRecord(
-        file: Case(
-          receipt: "R7", item: Bilingual(zh: "护照签发", en: "Passport"), applicant: "欧**",
-          state: .submitted, nextStep: Bilingual(zh: "等", en: "wait"), dueDay: nil,
-          contact: "0769-1", collectAt: nil, steps: []),
-        person: PersonKey([UInt8](repeating: 1, count: 32)),
-        password: [UInt8](repeating: 2, count: 32))
-    ])
+    var accepted = hall.message("R7", .accepted, at: "2026-11-23 09:00")
+    accepted.contact = "0769-1"
+    try await hall.bring([hall.message("R7", .submitted, at: "2026-11-20 10:00"), accepted])
     try await hall.open { client in
-      func preview(_ fields: [LettersInterface.Field]) async throws -> [String] {
+      func preview(
+        _ kind: LetterKind, _ fields: [LettersInterface.Field]
+      ) async throws -> [String] {
         _ = try await client.call(
           LettersInterface.Preview.self,
-          .init(kind: .materialsReceipt, receipt: "R7", fields: fields, page: 2))
+          .init(kind: kind, receipt: "R7", fields: fields, page: 2))
         return await hall.press.sheets.last?.lines ?? []
       }
       let papers = LettersInterface.Field(name: "materials", values: ["户口簿"])
-      let known = try await preview([papers])
-      #expect(known.contains("申请人：欧**") && known.contains("申请事项：护照签发"))
-      let named = try await preview([papers, .init(name: "applicant", values: ["欧阳测试"])])
+      let known = try await preview(.materialsReceipt, [papers])
+      #expect(known.contains("申请人：欧**") && known.contains("申请事项：换领"))
+      let named = try await preview(
+        .materialsReceipt, [papers, .init(name: "applicant", values: ["欧阳测试"])])
       #expect(named.contains("申请人：欧阳测试"))
+      // The days of an acceptance come from the case's clock.
+      let letter = try await preview(.acceptance, [])
+      #expect(letter.contains("受理日期：2026年11月23日"))
+      #expect(letter.contains("承诺办结日期：2026年12月21日"))
     }
   }
 

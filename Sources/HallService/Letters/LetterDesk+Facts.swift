@@ -51,19 +51,17 @@ extension LetterDesk {
     return guide.fiveParts().letterFields
   }
 
-  /// What the case of a receipt says; a receipt that the hall has not heard of yet says itself.
+  /// What the case of a receipt says; a receipt that the hall has not heard of yet, or that two
+  /// sources use, says only itself.
   private func caseFields(_ kind: LetterKind, _ receipt: String) async throws
     -> [String: [String]]
   {
-    var fields = [LetterField.receipt.rawValue: [receipt]]
-    if let known = try await hall.store.caseRecord(receipt: receipt)?.file {
-      fields[LetterField.item.rawValue] = [known.item.zh]
-      fields[LetterField.applicant.rawValue] = [known.applicant]
-      fields[LetterField.contact.rawValue] = [known.contact]
-      fields[LetterField.collectAt.rawValue] = known.collectAt.map { [$0.zh] }
-    }
-    let own = Set(kind.fields.map(\.rawValue))
-    return fields.filter { own.contains($0.key) }
+    let keys = try await hall.cases.keys(ofReceipt: receipt)
+    guard keys.count == 1, let key = keys.first,
+      let standing = try await hall.cases.caseStanding(key.identity)
+    else { return [LetterField.receipt.rawValue: [receipt]] }
+    return standing.letterFields(
+      for: kind, receipt: receipt, calendar: hall.hours.calendar, on: hall.today)
   }
 
   func facts(_ kind: LetterKind, _ given: [String: [String]]) throws -> LetterFacts {
