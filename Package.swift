@@ -52,9 +52,16 @@ let hall: [Target] = [
   .target(
     name: "HallService",
     dependencies: [
-      "Hall", "HallStore", "HallAPI", "PINHashing", "Varlink", "DeviceKit", crypto, logging,
-      subprocess, system,
+      "Hall", "HallStore", "HallAPI", "PersonKeys", "PINHashing", "Varlink", "DeviceKit", crypto,
+      logging, subprocess, system,
     ], swiftSettings: strict),
+  .target(name: "PersonKeys", dependencies: ["Hall", crypto], swiftSettings: strict),
+  .target(name: "CSVRecords", swiftSettings: strict),
+  .target(
+    name: "CaseAdapters", dependencies: ["Hall", "CSVRecords", "Varlink"], swiftSettings: strict),
+  .target(
+    name: "CaseImport", dependencies: ["Hall", "HallStore", "CaseAdapters", "CSVRecords", crypto],
+    swiftSettings: strict),
   .target(name: "HallConfig", dependencies: ["Hall", "DeviceKit", yams], swiftSettings: strict),
 ]
 
@@ -170,20 +177,26 @@ let programs: [Target] = [
   .executableTarget(
     name: "hallwayd",
     dependencies: [
-      "Hall", "HallConfig", "HallService", "HallStore", "HallStoreSQLite", "ProgramKit",
-      "Varlink", "DeviceKit", "Drivers", "LetterDrawing", argumentParser, crypto, lifecycle,
-      unixSignals, logging,
+      "Hall", "HallConfig", "HallService", "HallStore", "HallStoreSQLite", "PersonKeys",
+      "ProgramKit", "Varlink", "DeviceKit", "Drivers", "LetterDrawing", argumentParser, crypto,
+      lifecycle, unixSignals, logging,
     ], swiftSettings: strict),
   .executableTarget(
     name: "hallway",
     dependencies: [
-      "Hall", "HallAPI", "HallSimulation", "ProgramKit", "Varlink",
+      "CSVRecords", "Hall", "HallAPI", "HallSimulation", "ProgramKit", "Varlink",
       argumentParser, unixSignals, subprocess, system,
     ], swiftSettings: strict),
   .executableTarget(
     name: "hallway-ledger",
     dependencies: ["Hall", "HallStore", "HallStoreSQLite", "ProgramKit", argumentParser, crypto],
     swiftSettings: strict),
+  .executableTarget(
+    name: "hallway-cases",
+    dependencies: [
+      "CaseImport", "Hall", "HallConfig", "HallStore", "HallStoreSQLite", "PersonKeys",
+      "ProgramKit", argumentParser, crypto, logging, unixSignals,
+    ], swiftSettings: strict),
   .executableTarget(
     name: "hallway-clerks",
     dependencies: ["Hall", "HallConfig", "PINHashing", "ProgramKit", argumentParser],
@@ -227,7 +240,7 @@ let tests: [Target] = [
     name: "hallway-bench",
     dependencies: [
       "Varlink", "IDCardReaders", "TicketPrinters", "Hall", "HallStore", "HallStoreSQLite",
-      "ProgramKit", logging, sqlite, crypto,
+      "PersonKeys", "ProgramKit", "TestSupport", crypto, logging, sqlite,
     ],
     path: "Tests/Bench", exclude: ["hall.yaml", "ping_server.py", "encode_tickets.py"],
     swiftSettings: strict),
@@ -242,6 +255,9 @@ let tests: [Target] = [
   .executableTarget(
     name: "VarlinkIDLFuzz", dependencies: ["Varlink", "FuzzReplay"],
     path: "Tests/Fuzz/VarlinkIDLFuzz", exclude: ["Corpus"], swiftSettings: strict),
+  .executableTarget(
+    name: "CaseFuzz", dependencies: ["Hall", "CaseAdapters", "FuzzReplay"],
+    path: "Tests/Fuzz/CaseFuzz", exclude: ["Corpus"], swiftSettings: strict),
   .executableTarget(
     name: "DeviceFuzz",
     dependencies: [
@@ -262,10 +278,16 @@ let tests: [Target] = [
     dependencies: ["Hall", "HallStore", "HallStoreSQLite", "TestSupport", crypto, grdb, sqlite],
     swiftSettings: strict),
   .testTarget(
+    name: "CaseImportTests",
+    dependencies: [
+      "CSVRecords", "CaseAdapters", "CaseImport", "Hall", "HallStore", "HallStoreSQLite",
+      "PersonKeys", "TestSupport", crypto,
+    ], swiftSettings: strict),
+  .testTarget(
     name: "HallServiceTests",
     dependencies: [
-      "Hall", "HallAPI", "HallService", "HallStore", "HallStoreSQLite", "PINHashing", "Varlink",
-      "DeviceKit", "TestSupport", crypto, logging,
+      "Hall", "HallAPI", "HallService", "HallStore", "HallStoreSQLite", "PersonKeys", "PINHashing",
+      "Varlink", "DeviceKit", "TestSupport", crypto, logging,
     ], swiftSettings: strict),
   .testTarget(
     name: "HallConfigTests", dependencies: ["Hall", "HallConfig", "DeviceKit", "TestSupport"],

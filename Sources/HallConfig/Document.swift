@@ -13,13 +13,26 @@ enum Document {
   static func read<Value>(
     _ text: String, findings: Findings, _ body: (Section) -> Value
   ) throws(ConfigurationErrors) -> Value {
+    try readSome(text, findings: findings) { section in
+      let value = body(section)
+      section.refuseOtherKeys()
+      return value
+    }
+  }
+
+  /// Reads a part of the one mapping that the text is; what else is there is not looked at.
+  ///
+  /// - Throws: the one place where the text stops being YAML.
+  static func readSome<Value>(
+    _ text: String, findings: Findings, _ body: (Section) -> Value
+  ) throws(ConfigurationErrors) -> Value {
     guard possibleAliases(in: text) <= mostAliases else {
       throw findings.stop("the file is full of YAML aliases (*name); write the values out")
     }
     let (parser, root) = try compose(text, findings: findings)
     // Nodes hold their anchors weakly; the parser owns them.
     return withExtendedLifetime(parser) {
-      Entry(node: root, path: "", line: 1, findings: findings).section(body)
+      body(Section(of: Entry(node: root, path: "", line: 1, findings: findings)))
     }
   }
 

@@ -35,6 +35,8 @@ public struct HallConfiguration: Sendable, Equatable {
   /// The file of sample cases, a path that opens from where the program runs; only a sample hall
   /// has one.
   public let cases: String?
+  /// The systems whose files of cases are imported. 办件数据来源
+  public let caseSources: [ConfiguredCaseSource]
 
   /// The services of one window in the order of ``services``.
   public func services(of window: Window) -> [Catalogue.Service] {

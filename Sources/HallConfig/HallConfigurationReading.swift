@@ -69,6 +69,7 @@ extension HallConfiguration {
     access = section["access"].section(Access.init)
     clerks = section.optional("clerks").map { $0.filePath(in: directory) }
     cases = section.optional("cases").map { $0.filePath(in: directory) }
+    caseSources = section.optional("caseSources")?.caseSources() ?? []
   }
 
   /// `Demo/` of `Demo/hallway.yaml`, empty of `hallway.yaml`.

@@ -3,6 +3,7 @@ import Hall
 import HallAPI
 import HallStore
 import Logging
+import PersonKeys
 import Varlink
 
 /// Reads cards and hands out tokens in place of ID numbers.

@@ -3,6 +3,7 @@ import Hall
 import HallAPI
 import Logging
 import PINHashing
+import PersonKeys
 import Varlink
 
 /// Lets clerks prove who they are when they come to a window, and slows down who guesses. 上岗登录

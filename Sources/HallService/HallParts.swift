@@ -2,6 +2,7 @@ public import DeviceKit
 public import Hall
 public import HallStore
 public import Logging
+public import PersonKeys
 
 /// What a hall is made of; the program that knows configuration and drivers puts it together.
 public struct HallParts: Sendable {

@@ -1,6 +1,7 @@
 import Hall
 import HallAPI
 import HallStore
+import PersonKeys
 import Varlink
 
 /// Reserved times, and the one step from them to a number. 预约

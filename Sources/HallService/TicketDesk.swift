@@ -3,6 +3,7 @@ import Hall
 import HallAPI
 import HallStore
 import Logging
+import PersonKeys
 import Varlink
 
 /// Gives numbers, answers for them and brings them to paper. 取号

@@ -46,6 +46,17 @@ public final class StateDirectory: Sendable {
 
   deinit { close(lock) }
 
+  /// Refuses a directory of somebody else: files of another owner would keep the service from its own
+  /// ledger.
+  ///
+  /// - Throws: ``Complaint`` that names the owner.
+  public static func refuseOthers(than path: String) throws(Complaint) {
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_uid != geteuid() else { return }
+    let owner = getpwuid(status.st_uid).map { String(cString: $0.pointee.pw_name) }
+    throw Complaint("\(path) belongs to \(owner ?? "user \(status.st_uid)"); run this as that user")
+  }
+
   /// The path of a file in it.
   public func path(_ name: String) -> String { "\(directory)/\(name)" }
 

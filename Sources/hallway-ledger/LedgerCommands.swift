@@ -197,7 +197,7 @@ struct RestoreCommand: ParsableCommand {
   }
 
   func run() throws {
-    try refuseOthers()
+    try StateDirectory.refuseOthers(than: place.state)
     let directory = try StateDirectory(
       path: absolute(place.state), lockFile: "lock", program: "hallwayd")
     let ledger = directory.path("hall.sqlite")
@@ -218,15 +218,6 @@ struct RestoreCommand: ParsableCommand {
         + (restored.kept.map { "\nthe ledger that was there is kept as \($0)" } ?? "")
     }
     withExtendedLifetime(directory) {}
-  }
-
-  /// Files of another owner would keep the service from its own ledger.
-  private func refuseOthers() throws {
-    var status = stat()
-    guard stat(place.state, &status) == 0, status.st_uid != geteuid() else { return }
-    let owner = getpwuid(status.st_uid).map { String(cString: $0.pointee.pw_name) }
-    throw Complaint(
-      "\(place.state) belongs to \(owner ?? "user \(status.st_uid)"); run this as that user")
   }
 
   private func absolute(_ path: String) -> String {

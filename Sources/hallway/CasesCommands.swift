@@ -19,10 +19,11 @@ struct CasesCommand: AsyncParsableCommand {
         hallway cases credit enter gd 10075000169811328411401050001 --reason "called twice"
         hallway cases credit clear 12 --reason "handed in on 3 December"
         hallway cases days 2026-09-30 5
+        hallway cases import --source gd EX_GDBS_SL.csv
       """,
     subcommands: [
       ShowCaseCommand.self, LateCasesCommand.self, OwedCommand.self, CreditCommand.self,
-      CountDaysCommand.self,
+      CountDaysCommand.self, CaseImportErrand.self, CaseQuarantineErrand.self,
     ], defaultSubcommand: LateCasesCommand.self)
 }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CSVRecords
 import Foundation
 import HallAPI
 import ProgramKit

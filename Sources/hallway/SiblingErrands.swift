@@ -67,6 +67,27 @@ struct RestoreErrand: LedgerErrand {
   @Argument(parsing: .captureForPassthrough) var arguments: [String] = []
 }
 
+/// 办件导入
+protocol CaseErrand: SiblingErrand {}
+
+extension CaseErrand {
+  static var program: String { "hallway-cases" }
+}
+
+struct CaseImportErrand: CaseErrand {
+  static let word: String? = "import"
+  static let configuration = CommandConfiguration(
+    commandName: "import", abstract: "Imports files of cases; see hallway-cases(1).")
+  @Argument(parsing: .captureForPassthrough) var arguments: [String] = []
+}
+
+struct CaseQuarantineErrand: CaseErrand {
+  static let word: String? = "quarantine"
+  static let configuration = CommandConfiguration(
+    commandName: "quarantine", abstract: "Shows and retries records that could not be taken.")
+  @Argument(parsing: .captureForPassthrough) var arguments: [String] = []
+}
+
 struct RecordErrand: DeviceErrand {
   static let word: String? = "record"
   static let configuration = CommandConfiguration(

@@ -6,6 +6,7 @@ import HallService
 import HallStore
 import LetterDrawing
 import Logging
+import PersonKeys
 
 /// The one place where configuration meets constructors.
 struct HallAssembly {

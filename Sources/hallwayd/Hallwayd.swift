@@ -1,10 +1,12 @@
 import ArgumentParser
+import Crypto
 import Foundation
 import Hall
 import HallConfig
 import HallService
 import HallStoreSQLite
 import Logging
+import PersonKeys
 import ProgramKit
 import ServiceLifecycle
 import UnixSignals
@@ -116,7 +118,8 @@ struct Hallwayd: AsyncParsableCommand {
     Self.allowManyConnections()
     let directory = try StateDirectory(
       path: absolute(state), lockFile: "lock", program: "hallwayd")
-    let hallKey = try HallKey.people.load(from: directory)
+    let hallKey = SymmetricKey(
+      data: try HallKey.people.load(from: directory, makes: true))
     let store = try SQLiteHallStore(
       path: directory.path("hall.sqlite"), hall: configuration.hall.id,
       ratingKey: RatingKey(hallKey: hallKey))

@@ -1,3 +1,4 @@
+import Crypto
 import Foundation
 import HallService
 import HallStore
@@ -10,7 +11,7 @@ import ProgramKit
 /// stands there as another line.
 enum SealKeyFile {
   static func load(from directory: StateDirectory) throws -> SealKey {
-    let secret = try HallKey.seal.load(from: directory)
+    let secret = SymmetricKey(data: try HallKey.seal.load(from: directory, makes: true))
     guard let key = SealKey(secret) else {
       throw Complaint("the key that seals ratings is none")
     }

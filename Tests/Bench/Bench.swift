@@ -11,6 +11,8 @@ import Glibc
 ///     hallway-bench tickets JSON      of those the rows about taking numbers
 ///     hallway-bench ratings JSON      the rows about ratings alone
 ///     hallway-bench guides JSON       the rows about the search for guides alone
+///     hallway-bench cases JSON        the rows about cases alone, with a million cases
+///     hallway-bench generate-cases COUNT FILE   a file of so many cases, the same each time
 ///
 /// `make bench` builds what it needs: hallwayd beside it, and HALLWAY_VENV with PyPI varlink.
 @main
@@ -30,12 +32,24 @@ struct Bench {
     case ("tickets", 2): try await table(arguments[1], [tickets])
     case ("ratings", 2): try await table(arguments[1], [ratings])
     case ("guides", 2): try await table(arguments[1], [guides])
+    case ("cases", 2): try await table(arguments[1], [{ try await cases(1_000_000, $0, &$1) }])
+    case ("generate-cases", 3):
+      guard let count = Int(arguments[1]) else {
+        throw BenchFailure("\(arguments[1]) is no number")
+      }
+      try CaseLives(count: count).write(to: arguments[2])
     case (.some(let json), 1):
-      try await table(json, [`protocol`, tickets, ledger, ratings, guides, devices])
+      try await table(
+        json,
+        [
+          `protocol`, tickets, ledger, ratings, guides, { try await cases(100_000, $0, &$1) },
+          devices,
+        ])
     default:
       print(
         "usage: hallway-bench JSON | (echo | serve) PATH | "
-          + "(roundtrip | devices | ledger | tickets | ratings | guides) JSON")
+          + "(roundtrip | devices | ledger | tickets | ratings | guides | cases) JSON | "
+          + "generate-cases COUNT FILE")
       exit(64)  // EX_USAGE
     }
   }
@@ -71,6 +85,12 @@ struct Bench {
 
   private static func guides(_: Programs, _ table: inout Table) throws {
     for row in try GuideSearches().rows { table.add(row) }
+  }
+
+  private static func cases(
+    _ count: Int, _ programs: Programs, _ table: inout Table
+  ) async throws {
+    for row in try await Cases(count, programs).rows { table.add(row) }
   }
 
   private static func ledger(_ programs: Programs, _ table: inout Table) async throws {

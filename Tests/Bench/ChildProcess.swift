@@ -3,7 +3,7 @@ import Glibc
 /// A program under measurement; ends with its value.
 final class ChildProcess {
   /// Closing a ledger or removing one is the longest there is to do.
-  private static let endDeadline = Duration.seconds(10)
+  static let endDeadline = Duration.seconds(10)
 
   private let pid: pid_t
   private var ended = false
@@ -33,8 +33,8 @@ final class ChildProcess {
     try waitUntilEnded()
   }
 
-  func waitUntilEnded() throws {
-    let deadline = ContinuousClock.now + Self.endDeadline
+  func waitUntilEnded(within time: Duration = endDeadline) throws {
+    let deadline = ContinuousClock.now + time
     while waitpid(pid, nil, WNOHANG) == 0 {
       guard .now < deadline else { throw BenchFailure("process \(pid) does not end") }
       usleep(1000)

@@ -6,6 +6,7 @@ struct Programs {
   let bench: String
   let hallwayd: String
   let simulator: String
+  let cases: String
   let python: String
   /// A fresh directory on the disk of the checkout, for ledgers; short-lived.
   let ledgers: String
@@ -17,9 +18,10 @@ struct Programs {
     let built = bench.split(separator: "/").dropLast().map { "/" + $0 }.joined()
     hallwayd = built + "/hallwayd"
     simulator = built + "/hallway-simulator"
+    cases = built + "/hallway-cases"
     let venv = getenv("HALLWAY_VENV").map { String(cString: $0) } ?? Self.root + "/.build-venv"
     python = venv + "/bin/python"
-    for program in [hallwayd, simulator, python] where access(program, X_OK) != 0 {
+    for program in [hallwayd, simulator, cases, python] where access(program, X_OK) != 0 {
       throw BenchFailure("\(program) is missing; run: make bench")
     }
     ledgers = try Self.temporaryDirectory(Self.root + "/.build/bench-XXXXXX")
@@ -65,7 +67,7 @@ struct Programs {
     here.split(separator: "/").dropLast().map { "/" + $0 }.joined() + "/" + name
   }
 
-  private static func temporaryDirectory(_ template: String) throws -> String {
+  static func temporaryDirectory(_ template: String) throws -> String {
     var name = Array(template.utf8CString)
     let made = name.withUnsafeMutableBufferPointer { buffer in
       buffer.baseAddress.flatMap { mkdtemp($0) }.map { String(cString: $0) }

@@ -1,6 +1,6 @@
 #!/bin/bash
 # Fuzzes one target that scripts/fuzz has built: run.sh TARGET SECONDS
-# TARGET is VarlinkCodecFuzz, VarlinkIDLFuzz or DeviceFuzz/NAME. Found inputs go to
+# TARGET is VarlinkCodecFuzz, VarlinkIDLFuzz, CaseFuzz or DeviceFuzz/NAME. Found inputs go to
 # .build-fuzz/found/TARGET; scripts/fuzz --keep takes the interesting ones into the target's seeds.
 set -euo pipefail
 target=$1 seconds=$2

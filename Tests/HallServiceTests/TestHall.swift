@@ -7,6 +7,7 @@ import HallService
 import HallStore
 import HallStoreSQLite
 import Logging
+import PersonKeys
 import TestSupport
 import Testing
 import Varlink

@@ -13,7 +13,7 @@ def replay(product):
         [ROOT / ".build/debug" / product], capture_output=True, text=True, timeout=300)
 
 
-@pytest.mark.parametrize("product", ["VarlinkCodecFuzz", "VarlinkIDLFuzz", "DeviceFuzz"])
+@pytest.mark.parametrize("product", ["VarlinkCodecFuzz", "VarlinkIDLFuzz", "CaseFuzz", "DeviceFuzz"])
 def test_parsers_keep_their_promises_for_every_kept_input(product):
     run = replay(product)
     assert run.returncode == 0, run.stdout[-500:] + run.stderr[-2000:]

@@ -3,6 +3,7 @@ import Hall
 import HallAPI
 import HallStore
 import Logging
+import PersonKeys
 import Varlink
 
 /// Tells a citizen how a case is doing, and puts it on paper. 办事进度

@@ -2,6 +2,7 @@ import Hall
 import HallAPI
 import HallStore
 import Logging
+import PersonKeys
 import Varlink
 
 /// What managers watch over: late cases, and promises of tolerant intake that were not kept.

@@ -1,5 +1,6 @@
 import Foundation
 import Hall
+import PersonKeys
 
 extension PersonKeys {
   /// A composed letter as the ledger keeps it until it is forgotten: a copy of the file tells

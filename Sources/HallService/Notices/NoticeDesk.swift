@@ -2,6 +2,7 @@ import Hall
 import HallAPI
 import HallStore
 import Logging
+import PersonKeys
 import Varlink
 
 /// Tells citizens who left a phone number that their turn is near, and that they are called. 提醒

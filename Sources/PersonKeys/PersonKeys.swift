@@ -16,7 +16,7 @@ public struct PersonKeys: PersonSealing {
 
   /// What proves that a card is a clerk's own: of a key of its own, so that the file of clerks says
   /// nothing of what they do here as citizens.
-  func cardProof(of person: PersonKey) -> CardProof? {
+  public func cardProof(of person: PersonKey) -> CardProof? {
     CardProof(
       bytes: Array(
         HMAC<SHA256>.authenticationCode(
@@ -30,24 +30,24 @@ public struct PersonKeys: PersonSealing {
 
   /// A phone number as the ledger keeps it until its message is sent: AES-GCM under a key of its own,
   /// so that a copy of the file tells nobody's number.
-  func seal(_ phone: String) throws -> [UInt8] { try seal(Array(phone.utf8), for: .phone) }
+  public func seal(_ phone: String) throws -> [UInt8] { try seal(Array(phone.utf8), for: .phone) }
 
   /// The phone number, nil where the key is another or the bytes were changed.
-  func open(_ sealed: [UInt8]) -> String? {
+  public func open(_ sealed: [UInt8]) -> String? {
     open(sealed, for: .phone).map { String(decoding: $0, as: UTF8.self) }
   }
 
   /// What is sealed; each has a key of its own.
-  enum Sealed: String { case phone, letter }
+  public enum Sealed: String { case phone, letter }
 
   /// AES-GCM: nonce, ciphertext and tag.
-  func seal(_ bytes: [UInt8], for purpose: Sealed) throws -> [UInt8] {
+  public func seal(_ bytes: [UInt8], for purpose: Sealed) throws -> [UInt8] {
     // With the nonce of 12 bytes that it makes itself there always is a combined form.
     Array(try AES.GCM.seal(bytes, using: sealingKey(purpose)).combined ?? Data())
   }
 
   /// nil where the key is another or the bytes were changed.
-  func open(_ sealed: [UInt8], for purpose: Sealed) -> [UInt8]? {
+  public func open(_ sealed: [UInt8], for purpose: Sealed) -> [UInt8]? {
     guard let box = try? AES.GCM.SealedBox(combined: sealed) else { return nil }
     return (try? AES.GCM.open(box, using: sealingKey(purpose))).map { Array($0) }
   }
@@ -61,10 +61,4 @@ public struct PersonKeys: PersonSealing {
     Array(
       HMAC<SHA256>.authenticationCode(for: Array("\(purpose)\u{0}\(text)".utf8), using: key))
   }
-}
-
-/// Compares secrets without telling by time where they differ.
-func equalInConstantTime(_ a: [UInt8], _ b: [UInt8]) -> Bool {
-  guard a.count == b.count else { return false }
-  return zip(a, b).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
 }

@@ -1,24 +1,27 @@
-import Crypto
 import Foundation
-import ProgramKit
 
 /// A secret of the hall, 32 random bytes.
 ///
 /// It comes from a systemd credential or from a file of mode 0600 in the state directory, never from
 /// the environment's values or the command line.
-struct HallKey {
+public struct HallKey: Sendable {
   /// Turns ID numbers into the hall's own keys. Without it nobody can tell which person a stored key
   /// belongs to; a new key means that old ones match nobody.
-  static let people = HallKey(credential: "hall-key", file: "hall.key")
+  public static let people = HallKey(credential: "hall-key", file: "hall.key")
   /// Seals the ratings of a day. 封存密钥
-  static let seal = HallKey(credential: "seal-key", file: "seal.key")
+  public static let seal = HallKey(credential: "seal-key", file: "seal.key")
 
-  static let bytes = 32
+  public static let bytes = 32
 
   let credential: String
   let file: String
 
-  func load(from directory: StateDirectory) throws -> SymmetricKey {
+  /// - Parameters:
+  ///   - directory: the hall's.
+  ///   - makes: whether a key is made where there is none; only the hall's service does.
+  /// - Returns: its ``bytes``.
+  /// - Throws: ``Complaint`` for the person who started the program.
+  public func load(from directory: StateDirectory, makes: Bool) throws(Complaint) -> [UInt8] {
     if let credentials = ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"],
       let data = FileManager.default.contents(atPath: "\(credentials)/\(credential)")
     {
@@ -30,6 +33,9 @@ struct HallKey {
     var status = stat()
     guard lstat(path, &status) == 0 else {
       guard errno == ENOENT else { throw Complaint("\(path): \(String(cString: strerror(errno)))") }
+      guard makes else {
+        throw Complaint("\(path) is missing; start the hall's service once, which makes it")
+      }
       return try Self.make(path)
     }
     guard status.st_mode & S_IFMT == S_IFREG, let data = FileManager.default.contents(atPath: path)
@@ -42,16 +48,18 @@ struct HallKey {
     return try Self.key(data, path)
   }
 
-  private static func key(_ data: Data, _ origin: String) throws -> SymmetricKey {
+  private static func key(_ data: Data, _ origin: String) throws(Complaint) -> [UInt8] {
     guard data.count == bytes else {
       throw Complaint("\(origin) must hold \(bytes) bytes and holds \(data.count)")
     }
-    return SymmetricKey(data: data)
+    return Array(data)
   }
 
-  private static func make(_ path: String) throws -> SymmetricKey {
-    let key = SymmetricKey(size: .bits256)
-    try PrivateFile.put(key.withUnsafeBytes { Array($0) }, at: path)
+  private static func make(_ path: String) throws(Complaint) -> [UInt8] {
+    // The system's generator draws from getrandom(2), which is fit for keys.
+    var generator = SystemRandomNumberGenerator()
+    let key = (0..<bytes).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+    try PrivateFile.put(key, at: path)
     return key
   }
 }

@@ -1,0 +1,8 @@
+#if !FUZZING
+  import FuzzReplay
+
+  @main
+  struct Replay {
+    static func main() { FuzzReplay.run(beside: #filePath, fuzz) }
+  }
+#endif
