@@ -58,7 +58,7 @@ public struct RatingAnchors: Sendable {
     keys = Set(
       (Self.text(Self.keyFile, beside: ledger) ?? "").split(whereSeparator: \.isWhitespace)
         .map { $0.lowercased() })
-    head = Self.text(RatingHead.file, beside: ledger).flatMap(Head.init)
+    head = Self.settledText(RatingHead.file, beside: ledger).flatMap(Head.init)
     areExpected = true
   }
 
@@ -67,6 +67,19 @@ public struct RatingAnchors: Sendable {
 
   static func path(of file: String, beside ledger: String) -> String {
     URL(filePath: ledger).deletingLastPathComponent().path + "/" + file
+  }
+
+  /// A line that an open hall goes over meanwhile may be half of each; it is not so twice.
+  private static let looks = 10
+
+  private static func settledText(_ file: String, beside ledger: String) -> String? {
+    var seen = text(file, beside: ledger)
+    for _ in 0..<looks {
+      let again = text(file, beside: ledger)
+      if again == seen { break }
+      seen = again
+    }
+    return seen
   }
 
   private static func text(_ file: String, beside ledger: String) -> String? {
@@ -115,15 +128,30 @@ struct RatingHead: Sendable {
 
   /// Failing to is no reason to refuse a rating that is durable: the ledger is what counts.
   ///
+  /// A line as long as the one before goes over it, within one sector of the disk: a new name for
+  /// each commit would be another change of the folder for the next sync to write.
+  ///
   /// - Returns: whether it stands there.
   func write(_ text: String) -> Bool {
+    let bytes = Array(text.utf8)
+    if overwrite(bytes) { return true }
     let draft = path + ".new"
     let file = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
     guard file >= 0 else { return false }
-    let bytes = Array(text.utf8)
     let written = bytes.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
     close(file)
     return written == bytes.count && rename(draft, path) == 0
+  }
+
+  private func overwrite(_ bytes: [UInt8]) -> Bool {
+    let file = open(path, O_WRONLY | O_NOFOLLOW | O_CLOEXEC)
+    guard file >= 0 else { return false }
+    defer { close(file) }
+    var status = stat()
+    guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_nlink == 1,
+      status.st_size == bytes.count
+    else { return false }
+    return bytes.withUnsafeBytes { pwrite(file, $0.baseAddress, $0.count, 0) } == bytes.count
   }
 
   /// Keeps aside what knows of rows that are gone.
