@@ -4,6 +4,7 @@ import Hall
 import HallAPI
 import HallStore
 import Logging
+import PersonKeys
 import Varlink
 
 /// Asks for ratings and takes them, from the citizen's side only. 好差评
@@ -103,7 +104,6 @@ struct RatingDesk: Sendable {
   private func open(_ stage: RatingStage, of ticket: Ticket, at window: String, _ now: Moment)
     async throws
   {
-    let token = Secrets.token()
     var entry = RatingEntry(
       .opened, at: now, by: Author(who: "service", place: self.window(window)))
     entry.ticket = ticket.id
@@ -111,6 +111,7 @@ struct RatingDesk: Sendable {
     entry.stage = stage
     entry.service = ticket.service
     entry.window = window
+    let token = token(of: entry)
     entry.evaluation = RatingFloor.digest(token)
     entry.closesAt = now.advanced(bySeconds: policy.times.padSeconds)
     guard case .stored(let record) = try await hall.store.record(entry),
@@ -124,6 +125,13 @@ struct RatingDesk: Sendable {
   }
 
   private func window(_ id: String) -> String { "window \(id)" }
+
+  /// What was asked has one secret for as long as it stands, also over a restart.
+  private func token(of entry: RatingEntry) -> String {
+    hall.people.evaluationToken(
+      of: "\(entry.ticket ?? 0) \(entry.stage?.rawValue ?? "") \(entry.window ?? "") "
+        + "\(entry.at.milliseconds)")
+  }
 
   // MARK: Pads
 
@@ -206,7 +214,7 @@ struct RatingDesk: Sendable {
       let today = try await hall.queue.today()
       let now = hall.wallTime()
       for record in try await hall.store.ratingRows(from: today, through: today) {
-        guard let evaluation = Evaluation(record, token: Secrets.token()),
+        guard let evaluation = Evaluation(record, token: token(of: record.entry)),
           evaluation.closesAt > now
         else { continue }
         let known = evaluation.ended(at: try await hall.store.windowWentOn(after: record))
