@@ -139,8 +139,15 @@ struct RatingHead: Sendable {
     let file = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
     guard file >= 0 else { return false }
     let written = bytes.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
+    // A new name is on the disk before anybody counts on it: a power cut is not to look like theft.
+    let isKept = written == bytes.count && fsync(file) == 0
     close(file)
-    return written == bytes.count && rename(draft, path) == 0
+    guard isKept, rename(draft, path) == 0 else { return false }
+    let folder = open(
+      String(path.prefix(through: path.lastIndex(of: "/") ?? path.startIndex)), O_RDONLY)
+    guard folder >= 0 else { return false }
+    defer { close(folder) }
+    return fsync(folder) == 0
   }
 
   private func overwrite(_ bytes: [UInt8]) -> Bool {

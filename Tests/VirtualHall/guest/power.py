@@ -20,7 +20,7 @@ from alone import Hall, goes_on_where_it_stood  # noqa: E402  (the path comes fi
 
 STATE = "/run/hall"
 SHARE = Path("/run/share")
-LEDGER = ("hall.sqlite", "hall.sqlite-wal")
+LEDGER = ("hall.sqlite", "hall.sqlite-wal", "ratings.head", "seal.pub")
 
 
 class Witness:
