@@ -6,7 +6,7 @@ public import HallStore
 public struct SQLiteCaseStore: CaseStore {
   let hall: String
   let reader: LedgerReader
-  private let writer: GroupCommitter
+  private let writer: GroupCommitter<Void>
 
   /// More cases than a person goes through at a kiosk.
   public static let mostCases = 100

@@ -9,9 +9,9 @@ public struct SQLiteHallStore: HallStore {
   let reader: LedgerReader
   let steps: StepWriter
   /// Notices and broken promises, whose rows the queue's steps do not touch.
-  let writer: GroupCommitter
+  let writer: GroupCommitter<Void>
   /// Ratings, whose chain's end is kept outside the file after each commit.
-  let ratings: RatingCommitter
+  let ratings: GroupCommitter<RatingTable.End>
   let witness: RatingWitness
   let ratingKey: RatingKey?
 
@@ -45,7 +45,8 @@ public struct SQLiteHallStore: HallStore {
       let witness = RatingWitness(beside: path, hall: hall, key: ratingKey)
       self.witness = witness
       witness.committed(try pool.write { db in try witness.open(db, isNew: isNew) })
-      ratings = RatingCommitter(pool: pool, witness: witness)
+      ratings = GroupCommitter(
+        writer: pool, begin: { try witness.begin($0) }, committed: { witness.committed($0) })
     } catch let error as SQLiteHallStoreError {
       throw error
     } catch {
