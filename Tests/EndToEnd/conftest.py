@@ -3,7 +3,7 @@ import time
 from datetime import datetime, timedelta, timezone
 
 import pytest
-from hall import BIN, Deadline, Demo, ShortDirectory
+from hall import BIN, Deadline, Demo, Program, ShortDirectory
 from parked import ParkedKiosks
 
 # The longest ordinary test takes a minute, and a starved machine may need some of them; the long
@@ -45,6 +45,18 @@ def state():
     """A state directory of this test alone; at the end no process may name it."""
     with ShortDirectory() as path:
         yield path
+
+
+@pytest.fixture
+def simulator(state):
+    """A reader, a printer and a pad, without a hall."""
+    hardware = Program("hallway-simulator", "--state", state, "--socket", f"{state}/simulator")
+    try:
+        hardware.line()
+        yield f"{state}/simulator"
+        assert hardware.end() == 0
+    finally:
+        hardware.kill()
 
 
 @pytest.fixture(scope="module")

@@ -29,6 +29,8 @@ START_SECONDS = 120
 ANSWER_SECONDS = 60
 # What is asked to end gets ten seconds of the demo before it is killed.
 END_SECONDS = 60
+# Commands answer at once; a starved machine takes its time.
+COMMAND_SECONDS = 60
 
 
 def program(name):
@@ -377,6 +379,16 @@ def invented_people():
     names |= set(re.findall(r'"\w+", "(\S+)", \.(?:fe)?male', source))
     names |= set(re.findall(r'englishName: "([^"]+)"', source))
     return numbers, names
+
+
+def command(*words, hall=None, stdin=None):
+    """Runs `hallway`, of a hall where one is given: its status, and what it wrote and complained."""
+    socket_words = ["--socket", hall.socket] if hall else []
+    done = subprocess.run(
+        [program("hallway"), *words, *socket_words],
+        input=stdin, capture_output=True, text=True, timeout=COMMAND_SECONDS,
+    )  # fmt: skip
+    return done.returncode, done.stdout, done.stderr
 
 
 class Deadline:

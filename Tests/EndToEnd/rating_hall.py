@@ -9,6 +9,7 @@ import uuid
 import pytest
 import rating_chain as chain
 from alone import Hall as Alone
+from alone import running
 from hall import Refusal, ShortDirectory, Wire, rows
 
 # Users that every Debian has; the kernel tells the hall who calls.
@@ -132,12 +133,8 @@ def open_hall():
     """A hall that runs; at its end the chain in its ledger is verified by other means than its own."""
     with ShortDirectory() as place:
         hall = RatingHall(place)
-        service = hall.start()
-        try:
+        with running(hall):
             yield hall
-            assert service.end() == 0
-        finally:
-            service.kill()
         with chain.readable(hall.state) as ledger:
             chain.verify(ledger, chain.key_of(hall.state))
 

@@ -1,23 +1,16 @@
 """Cases from outside: days as another program counts them, guessing, what sources bring, managers."""
 
 import random
-import subprocess
 from datetime import date, timedelta
 
 import chinese_calendar
 import pytest
-from hall import Demo, Refusal, program
+from hall import Demo, Refusal, command
 from terminal import ENTER, Kiosk
-
-COMMAND_SECONDS = 60
 
 
 def hallway(demo, *arguments):
-    done = subprocess.run(
-        [program("hallway"), "cases", *arguments, "--socket", demo.socket],
-        capture_output=True, text=True, timeout=COMMAND_SECONDS,
-    )  # fmt: skip
-    return done.returncode, done.stdout, done.stderr
+    return command("cases", *arguments, hall=demo)
 
 
 # Days

@@ -1,15 +1,13 @@
 """A clerk signs in with the own identity card: enrolled once, laid on the reader each morning."""
 
 import signal
-import subprocess
 
 import pytest
 from alone import Hall, running
-from hall import Program, Wire, program, sample_hall, until
+from hall import COMMAND_SECONDS, Program, Wire, command, sample_hall, until
 
 WINDOW = "12"
 CLERK, STRANGER = "ouyang", "yulan"
-COMMAND_SECONDS = 60
 PROMPT = "lay the card on the reader"
 
 
@@ -26,22 +24,8 @@ class HallWithReader(Hall):
 
 
 def hallway(*arguments, stdin=None):
-    done = subprocess.run(
-        [program("hallway"), *arguments],
-        input=stdin, capture_output=True, text=True, timeout=COMMAND_SECONDS,
-    )  # fmt: skip
-    return done.returncode, done.stdout + done.stderr
-
-
-@pytest.fixture
-def simulator(state):
-    hardware = Program("hallway-simulator", "--state", state, "--socket", f"{state}/simulator")
-    try:
-        hardware.line()
-        yield f"{state}/simulator"
-        assert hardware.end() == 0
-    finally:
-        hardware.kill()
+    status, *said = command(*arguments, stdin=stdin)
+    return status, "".join(said)
 
 
 @pytest.fixture

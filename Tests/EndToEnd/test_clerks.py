@@ -10,19 +10,15 @@ import time
 
 import pytest
 from alone import Hall, call, running, take_in_hand
-from hall import Refusal, program, rows, until
+from hall import COMMAND_SECONDS, Refusal, command, program, rows, until
 
 WINDOW, OTHER, SERVICE = "12", "13", "enquiry-policy"
 PIN = "270184"
-COMMAND_SECONDS = 60
 
 
 def hallway(*arguments, stdin=None):
-    done = subprocess.run(
-        [program("hallway"), *arguments],
-        input=stdin, capture_output=True, text=True, timeout=COMMAND_SECONDS,
-    )  # fmt: skip
-    return done.returncode, done.stdout + done.stderr
+    status, *said = command(*arguments, stdin=stdin)
+    return status, "".join(said)
 
 
 @pytest.fixture

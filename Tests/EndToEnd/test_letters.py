@@ -6,11 +6,10 @@ import subprocess
 
 import pytest
 from alone import Hall, call, running, take_in_hand, verify
-from hall import ROOT, program, rows
+from hall import COMMAND_SECONDS, ROOT, command, program, rows
 
 SERVICE = "goods-transport"
 RECEIPT = "202611190022"
-COMMAND_SECONDS = 60
 # A whole name, as a clerk copies it off the card; the ledger knows the masked one only.
 NAME = "阿卜杜拉赫·测试买买提·𠮷本江"
 
@@ -22,11 +21,7 @@ def hall(state):
 
 
 def hallway(hall, *arguments, stdin=""):
-    done = subprocess.run(
-        [program("hallway"), *arguments, "--socket", hall.socket],
-        input=stdin, capture_output=True, text=True, timeout=COMMAND_SECONDS,
-    )  # fmt: skip
-    return done.returncode, done.stdout, done.stderr
+    return command(*arguments, hall=hall, stdin=stdin)
 
 
 def serving(hall):

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 import pytest
 import rating_chain as chain
+from alone import running
 from hall import ShortDirectory, program, rows
 from rating_hall import RatingHall, fresh, proof, submit
 
@@ -35,26 +36,18 @@ def hall():
         text = text.replace("{service: id-card-renewal, code:", "{service: company-change, code:")
         with open(hall.config, "w") as file:
             file.write(text)
-        service = hall.start()
-        try:
+        with running(hall):
             _, evaluation = hall.asked()
             submit(hall, "pad4", evaluation, 1, reasons=["113", "115"], text="等了两个小时")
             ticket = hall.finished()
             hall.call("citizen", "Ratings.Submit", level=2, **proof(ticket), **fresh())
             ticket = lacking(hall)
             hall.call("citizen", "Ratings.Submit", level=5, **proof(ticket), **fresh())
-            assert service.end() == 0
-        finally:
-            service.kill()
         chain.shift(hall.state, AGO)
         with contextlib.closing(sqlite3.connect(f"{hall.state}/hall.sqlite")) as ledger, ledger:
             ledger.execute("UPDATE ticket SET day = date(day, ?)", (f"-{AGO} days",))
-        service = hall.start()
-        try:
+        with running(hall):
             yield hall
-            assert service.end() == 0
-        finally:
-            service.kill()
 
 
 def lacking(hall):

@@ -9,18 +9,6 @@ from hall import Program, Wire, invented_people, program, until
 RECORD_SECONDS = 120
 
 
-@pytest.fixture
-def simulator(state):
-    """A reader, a printer and a pad, without a hall."""
-    hardware = Program("hallway-simulator", "--state", state, "--socket", f"{state}/simulator")
-    try:
-        hardware.line()
-        yield f"{state}/simulator"
-        assert hardware.end() == 0
-    finally:
-        hardware.kill()
-
-
 def addresses(simulator):
     with Wire(simulator) as wire:
         devices = wire.call("Simulator.Devices")["devices"]
