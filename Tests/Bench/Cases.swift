@@ -156,11 +156,7 @@ private final class Connection {
   private let database: OpaquePointer
 
   init(_ path: String) throws {
-    var opened: OpaquePointer?
-    guard sqlite3_open_v2(path, &opened, SQLITE_OPEN_READWRITE, nil) == SQLITE_OK,
-      let opened
-    else { throw BenchFailure("cannot open \(path)") }
-    database = opened
+    database = try rawDatabase(path)
   }
 
   deinit { sqlite3_close(database) }

@@ -142,11 +142,7 @@ private final class RawRatings {
   private let database: OpaquePointer
 
   init(_ path: String) throws {
-    var opened: OpaquePointer?
-    guard sqlite3_open_v2(path, &opened, SQLITE_OPEN_READWRITE, nil) == SQLITE_OK,
-      let opened
-    else { throw BenchFailure("cannot open \(path)") }
-    database = opened
+    database = try rawDatabase(path)
     for pragma in ["PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL"] { try run(pragma) }
   }
 

@@ -1,5 +1,13 @@
 import GRDBSQLite
 
+/// Opens a file that is there by SQLite's C interface; whoever opens it closes it.
+func rawDatabase(_ path: String) throws -> OpaquePointer {
+  var opened: OpaquePointer?
+  guard sqlite3_open_v2(path, &opened, SQLITE_OPEN_READWRITE, nil) == SQLITE_OK, let opened
+  else { throw BenchFailure("cannot open \(path)") }
+  return opened
+}
+
 /// The least a durable number can cost: SQLite's C interface, prepared statements, one connection,
 /// one transaction a ticket, in a ledger that hallwayd itself has made.
 ///
@@ -10,11 +18,7 @@ final class RawLedger {
   private var statements: [OpaquePointer] = []
 
   init(_ path: String) throws {
-    var opened: OpaquePointer?
-    guard sqlite3_open_v2(path, &opened, SQLITE_OPEN_READWRITE, nil) == SQLITE_OK,
-      let opened
-    else { throw BenchFailure("cannot open \(path)") }
-    database = opened
+    database = try rawDatabase(path)
     for pragma in ["PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL"] {
       guard sqlite3_exec(database, pragma, nil, nil, nil) == SQLITE_OK else { throw failure() }
     }
