@@ -42,9 +42,11 @@ let hall: [Target] = [
     name: "PINHashing", dependencies: ["Hall", crypto, cryptoExtras], swiftSettings: strict),
   .target(name: "HallStore", dependencies: ["Hall"], swiftSettings: strict),
   .target(
-    name: "HallStoreSQLite", dependencies: ["Hall", "HallStore", grdb, sqlite, crypto],
+    name: "HallStoreSQLite",
+    dependencies: ["Hall", "HallStore", "PrivateFiles", grdb, sqlite, crypto],
     swiftSettings: strict),
   .target(name: "HallSimulation", dependencies: ["Hall"], swiftSettings: strict),
+  .target(name: "PrivateFiles", swiftSettings: strict),
   .target(name: "Varlink", dependencies: [nioCore, nioPosix, logging], swiftSettings: strict),
   .target(
     name: "HallAPI", dependencies: ["Hall", "Varlink"], resources: interfaces,
@@ -60,7 +62,8 @@ let hall: [Target] = [
   .target(
     name: "CaseAdapters", dependencies: ["Hall", "CSVRecords", "Varlink"], swiftSettings: strict),
   .target(
-    name: "CaseImport", dependencies: ["Hall", "HallStore", "CaseAdapters", "CSVRecords", crypto],
+    name: "CaseImport",
+    dependencies: ["Hall", "HallStore", "CaseAdapters", "CSVRecords", "PrivateFiles", crypto],
     swiftSettings: strict),
   .target(name: "HallConfig", dependencies: ["Hall", "DeviceKit", yams], swiftSettings: strict),
 ]
@@ -173,18 +176,19 @@ let kiosk: [Target] = [
 // MARK: - Programs: thin, each the only place where its parts meet
 
 let programs: [Target] = [
-  .target(name: "ProgramKit", swiftSettings: strict),
+  .target(name: "ProgramKit", dependencies: ["PrivateFiles"], swiftSettings: strict),
   .executableTarget(
     name: "hallwayd",
     dependencies: [
       "Hall", "HallConfig", "HallService", "HallStore", "HallStoreSQLite", "PersonKeys",
-      "ProgramKit", "Varlink", "DeviceKit", "Drivers", "LetterDrawing", argumentParser, crypto,
+      "PrivateFiles", "ProgramKit", "Varlink", "DeviceKit", "Drivers", "LetterDrawing",
+      argumentParser, crypto,
       lifecycle, unixSignals, logging,
     ], swiftSettings: strict),
   .executableTarget(
     name: "hallway",
     dependencies: [
-      "CSVRecords", "Hall", "HallAPI", "HallSimulation", "ProgramKit", "Varlink",
+      "CSVRecords", "Hall", "HallAPI", "HallSimulation", "PrivateFiles", "ProgramKit", "Varlink",
       argumentParser, unixSignals, subprocess, system,
     ], swiftSettings: strict),
   .executableTarget(
@@ -199,7 +203,9 @@ let programs: [Target] = [
     ], swiftSettings: strict),
   .executableTarget(
     name: "hallway-clerks",
-    dependencies: ["Hall", "HallConfig", "PINHashing", "ProgramKit", argumentParser],
+    dependencies: [
+      "Hall", "HallConfig", "PINHashing", "PrivateFiles", "ProgramKit", argumentParser,
+    ],
     swiftSettings: strict),
   .executableTarget(
     name: "hallway-devices",
@@ -217,7 +223,8 @@ let programs: [Target] = [
   .executableTarget(
     name: "hallway-pad",
     dependencies: [
-      "KioskScreens", "KioskTerminal", "Hall", "HallAPI", "ProgramKit", "Varlink", argumentParser,
+      "KioskScreens", "KioskTerminal", "Hall", "HallAPI", "PrivateFiles", "ProgramKit", "Varlink",
+      argumentParser,
     ],
     path: "Kiosk/hallway-pad", swiftSettings: strict),
   .executableTarget(
@@ -240,7 +247,7 @@ let tests: [Target] = [
     name: "hallway-bench",
     dependencies: [
       "Varlink", "IDCardReaders", "TicketPrinters", "Hall", "HallStore", "HallStoreSQLite",
-      "PersonKeys", "ProgramKit", "TestSupport", crypto, logging, sqlite,
+      "PersonKeys", "PrivateFiles", "TestSupport", crypto, logging, sqlite,
     ],
     path: "Tests/Bench", exclude: ["hall.yaml", "ping_server.py", "encode_tickets.py"],
     swiftSettings: strict),

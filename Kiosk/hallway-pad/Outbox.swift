@@ -1,5 +1,6 @@
 import Foundation
 import KioskScreens
+import PrivateFiles
 import ProgramKit
 
 /// Ratings that wait for the hall's answer, in one small file: what is in it survives every end of

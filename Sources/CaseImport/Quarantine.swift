@@ -1,6 +1,7 @@
 public import FoundationEssentials
 import Glibc
 public import Hall
+import PrivateFiles
 
 /// Records that could not be taken, kept for a technician: one file for each file they came from,
 /// mode 0600 in a directory of mode 0700. 隔离区
@@ -131,7 +132,7 @@ struct SheetWriter {
     let added = Array(more.prefix(room))
     entries += added
     guard isWritten else { return try write() }
-    try append(added.flatMap(Self.line), flags: O_APPEND)
+    try append(added.flatMap(Self.line))
   }
 
   /// Writes the whole sheet; none where it has no entries.
@@ -142,11 +143,11 @@ struct SheetWriter {
     }
     let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
     mkdir(folder, 0o700)
-    let draft = path + ".new"
-    unlink(draft)
-    try append(
-      Self.line(head) + entries.flatMap(Self.line), to: draft, flags: O_CREAT | O_EXCL)
-    guard rename(draft, path) == 0 else { throw failure(path) }
+    do {
+      try PrivateFile.put(Self.line(head) + entries.flatMap(Self.line), at: path)
+    } catch {
+      throw CaseFileError(error.description)
+    }
     isWritten = true
   }
 
@@ -156,23 +157,20 @@ struct SheetWriter {
     return ((try? encoder.encode(value)).map { Array($0) } ?? []) + [UInt8(ascii: "\n")]
   }
 
-  private func append(
-    _ bytes: [UInt8], to path: String? = nil, flags: Int32
-  ) throws(CaseFileError) {
-    let path = path ?? self.path
-    let file = open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW | flags, 0o600)
-    guard file >= 0 else { throw failure(path) }
+  private func append(_ bytes: [UInt8]) throws(CaseFileError) {
+    let file = open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW | O_APPEND)
+    guard file >= 0 else { throw failure() }
     defer { close(file) }
     var written = 0
     while written < bytes.count {
       let count = bytes[written...].withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
-      guard count > 0 else { throw failure(path) }
+      guard count > 0 else { throw failure() }
       written += count
     }
-    guard fsync(file) == 0 else { throw failure(path) }
+    guard fsync(file) == 0 else { throw failure() }
   }
 
-  private func failure(_ path: String) -> CaseFileError {
+  private func failure() -> CaseFileError {
     CaseFileError("\(path) cannot be written: \(String(cString: strerror(errno)))")
   }
 }

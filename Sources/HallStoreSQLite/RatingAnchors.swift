@@ -3,6 +3,7 @@ import GRDB
 import Glibc
 import Hall
 public import HallStore
+import PrivateFiles
 
 /// What is known of the ratings from outside the ledger's file: without it, whoever can write the
 /// file can write it anew from the first row to the last.
@@ -32,7 +33,9 @@ public struct RatingAnchors: Sendable {
 
     /// Whether the hall wrote it that has the key.
     func isMarked(with key: RatingKey) -> Bool {
-      mark == hexadecimal(key.mark(ofHead: .init(sequence: rows, hash: bytes(hash)), hall: hall))
+      guard let hash = Hexadecimal.bytes(hash[...]) else { return false }
+      return mark
+        == Hexadecimal.text(key.mark(ofHead: .init(sequence: rows, hash: hash), hall: hall))
     }
   }
 
@@ -88,14 +91,6 @@ public struct RatingAnchors: Sendable {
   }
 }
 
-/// Hexadecimal digits as bytes; what is no digit ends them.
-private func bytes(_ digits: String) -> [UInt8] {
-  let values = digits.prefix { $0.isHexDigit }.compactMap(\.hexDigitValue)
-  return stride(from: 0, to: values.count - values.count % 2, by: 2).map {
-    UInt8(truncatingIfNeeded: values[$0] << 4 | values[$0 + 1])
-  }
-}
-
 /// Keeps the chain's end in a file beside the ledger, so that rows cut off the end are missed.
 ///
 /// It is written after each commit and not synced: after a power cut it may lag behind the ledger,
@@ -115,8 +110,8 @@ struct RatingHead: Sendable {
 
   /// What the file says of a chain that ends so.
   func line(_ end: ChainTail) -> String {
-    let mark = key.map { " " + hexadecimal($0.mark(ofHead: end, hall: hall)) } ?? ""
-    return "\(hall) \(end.sequence) \(hexadecimal(end.hash))\(mark)\n"
+    let mark = key.map { " " + Hexadecimal.text($0.mark(ofHead: end, hall: hall)) } ?? ""
+    return "\(hall) \(end.sequence) \(Hexadecimal.text(end.hash))\(mark)\n"
   }
 
   /// What it says now; nil where it is gone.
@@ -135,19 +130,9 @@ struct RatingHead: Sendable {
   func write(_ text: String) -> Bool {
     let bytes = Array(text.utf8)
     if overwrite(bytes) { return true }
-    let draft = path + ".new"
-    let file = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-    guard file >= 0 else { return false }
-    let written = bytes.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
     // A new name is on the disk before anybody counts on it: a power cut is not to look like theft.
-    let isKept = written == bytes.count && fsync(file) == 0
-    close(file)
-    guard isKept, rename(draft, path) == 0 else { return false }
-    let folder = open(
-      String(path.prefix(through: path.lastIndex(of: "/") ?? path.startIndex)), O_RDONLY)
-    guard folder >= 0 else { return false }
-    defer { close(folder) }
-    return fsync(folder) == 0
+    do { try PrivateFile.put(bytes, at: path) } catch { return false }
+    return true
   }
 
   private func overwrite(_ bytes: [UInt8]) -> Bool {

@@ -1,4 +1,5 @@
 import Foundation
+import PrivateFiles
 
 /// A secret of the hall, 32 random bytes.
 ///
@@ -59,7 +60,11 @@ public struct HallKey: Sendable {
     // The system's generator draws from getrandom(2), which is fit for keys.
     var generator = SystemRandomNumberGenerator()
     let key = (0..<bytes).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
-    try PrivateFile.put(key, at: path)
+    do {
+      try PrivateFile.put(key, at: path)
+    } catch {
+      throw Complaint(error.description)
+    }
     return key
   }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Glibc
 import HallConfig
+import PrivateFiles
 import ProgramKit
 
 /// Where the file of clerks lies, and how it is changed.

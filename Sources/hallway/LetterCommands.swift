@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Hall
 import HallAPI
+import PrivateFiles
 import ProgramKit
 import Varlink
 

@@ -1,5 +1,6 @@
 import DeviceKit
 import Foundation
+import PrivateFiles
 import ProgramKit
 
 /// What drivers keep over a restart: a file for each device that keeps something, in the state

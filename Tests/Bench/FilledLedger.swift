@@ -4,7 +4,7 @@ import Glibc
 import Hall
 import HallStore
 import HallStoreSQLite
-import ProgramKit
+import PrivateFiles
 
 /// A ledger of today in which so many people wait for one service of the bench's hall.
 enum FilledLedger {

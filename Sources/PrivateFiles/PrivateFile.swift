@@ -9,13 +9,14 @@ public enum PrivateFile {
   ///   - bytes: all that is to be in it.
   ///   - path: the file; its draft is written beside it.
   ///   - owner: who is to have it, where that is not this process's user.
-  /// - Throws: ``Complaint`` for the person who started the program.
+  /// - Throws: ``PrivateFileFault`` where the disk or the folder says no.
   public static func put(
     _ bytes: [UInt8], at path: String, owner: (user: uid_t, group: gid_t)? = nil
-  ) throws(Complaint) {
-    func check(_ result: Int) throws(Complaint) {
+  ) throws(PrivateFileFault) {
+    func check(_ result: Int) throws(PrivateFileFault) {
       guard result >= 0 else {
-        throw Complaint("\(path) cannot be written: \(String(cString: strerror(errno)))")
+        throw PrivateFileFault(
+          description: "\(path) cannot be written: \(String(cString: strerror(errno)))")
       }
     }
     let draft = path + ".new"
@@ -41,4 +42,9 @@ public enum PrivateFile {
     defer { close(folder) }
     try check(Int(fsync(folder)))
   }
+}
+
+/// Why a file is not there as it was to be, in words for a person.
+public struct PrivateFileFault: Error, CustomStringConvertible, Sendable {
+  public let description: String
 }
