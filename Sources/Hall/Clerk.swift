@@ -92,20 +92,6 @@ public struct CardProof: Sendable, Hashable {
   public var text: String { Hexadecimal.text(bytes) }
 }
 
-/// Bytes as they stand in a hall's files.
-enum Hexadecimal {
-  /// nil for an odd number of digits, or another character.
-  static func bytes(_ text: Substring) -> [UInt8]? {
-    let digits = text.utf8.compactMap { UInt8(String(UnicodeScalar($0)), radix: 16) }
-    guard digits.count == text.utf8.count, digits.count.isMultiple(of: 2) else { return nil }
-    return stride(from: 0, to: digits.count, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
-  }
-
-  static func text(_ bytes: [UInt8]) -> String {
-    bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
-  }
-}
-
 /// A PIN as it is kept: salted and hashed slowly, by scrypt (RFC 7914). 口令
 ///
 /// Written as `scrypt$15$SALT$KEY`: the binary logarithm of the cost, and two runs of hexadecimal

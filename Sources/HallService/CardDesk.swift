@@ -111,16 +111,11 @@ actor CardDesk {
 enum Secrets {
   /// 128 bits, hexadecimal.
   static func token() -> String {
-    (0..<2).map { _ in hexadecimal(UInt64.random(in: .min ... .max)) }.joined()
+    Hexadecimal.text((0..<16).map { _ in UInt8.random(in: .min ... .max) })
   }
 
   /// Six digits a person can type at a kiosk; ``Throttle`` makes them enough.
   static func ticketSecret() -> String {
     String(String(Int.random(in: 1_000_000..<2_000_000)).dropFirst())
-  }
-
-  private static func hexadecimal(_ value: UInt64) -> String {
-    let digits = String(value, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
   }
 }

@@ -57,8 +57,9 @@ struct SealDesk: Sendable {
     let wanted = question.print ?? false
     let notPrinted = wanted ? await printed(seal) : nil
     return .init(
-      day: seal.day.description, rows: Int(seal.rows), head: hexadecimal(seal.head),
-      seal: hexadecimal(seal.signature), key: hexadecimal(seal.publicKey), text: seal.text,
+      day: seal.day.description, rows: Int(seal.rows), head: Hexadecimal.text(seal.head),
+      seal: Hexadecimal.text(seal.signature), key: Hexadecimal.text(seal.publicKey),
+      text: seal.text,
       printed: wanted && notPrinted == nil, notPrinted: notPrinted)
   }
 

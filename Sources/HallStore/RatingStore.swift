@@ -50,7 +50,7 @@ public struct RatingSeal: Sendable, Equatable {
   /// What is printed as a QR code: short enough to be read off a receipt, and enough to hold the
   /// ledger against.
   public var text: String {
-    "HWSEAL1 \(hall) \(day) \(rows) \(hexadecimal(head)) \(hexadecimal(signature))"
+    "HWSEAL1 \(hall) \(day) \(rows) \(Hexadecimal.text(head)) \(Hexadecimal.text(signature))"
   }
 }
 
@@ -193,12 +193,4 @@ public struct RatingBreach: Error, Sendable, Equatable {
     self.row = row
     self.why = why
   }
-}
-
-/// Bytes as lower-case digits.
-public func hexadecimal(_ bytes: [UInt8]) -> String {
-  bytes.map { byte in
-    let digits = String(byte, radix: 16)
-    return digits.count == 1 ? "0" + digits : digits
-  }.joined()
 }

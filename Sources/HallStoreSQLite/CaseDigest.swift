@@ -42,10 +42,7 @@ extension SQLiteCaseStore {
         WHERE hall = ? ORDER BY receipt, name, serial
         """, binding: { $0.add(hall) },
         { row in for column in Int32(0)...3 { add(row.text(column)) } })
-      return hash.finalize().map { byte in
-        let digits = String(byte, radix: 16)
-        return digits.count == 1 ? "0" + digits : digits
-      }.joined()
+      return Hexadecimal.text(Array(hash.finalize()))
     }
   }
 }

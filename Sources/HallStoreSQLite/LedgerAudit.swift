@@ -146,7 +146,7 @@ public struct LedgerAudit {
   private mutating func note(_ chain: ChainCheck?) {
     guard let chain else { return }
     report.ends.append(
-      End(hall: chain.hall, sequence: chain.tail.sequence, hash: hexadecimal(chain.tail.hash)))
+      End(hall: chain.hall, sequence: chain.tail.sequence, hash: Hexadecimal.text(chain.tail.hash)))
   }
 
   /// Rows between two words about progress, some hundredths of a second.

@@ -62,7 +62,7 @@ struct RatingAudit {
     try verifyTexts()
     report.rows = Int(chain.tail.sequence)
     report.seals = seals.count
-    report.head = chain.tail.sequence > 0 ? hexadecimal(chain.tail.hash) : ""
+    report.head = chain.tail.sequence > 0 ? Hexadecimal.text(chain.tail.hash) : ""
     return report
   }
 
@@ -111,7 +111,7 @@ struct RatingAudit {
         let key = try? Curve25519.Signing.PublicKey(rawRepresentation: seal.publicKey),
         key.isValidSignature(seal.signature, for: seal.message)
       else { throw RatingFault.forgedSeal(hall: hall, day: day) }
-      guard anchors.keys.isEmpty || anchors.keys.contains(hexadecimal(seal.publicKey)) else {
+      guard anchors.keys.isEmpty || anchors.keys.contains(Hexadecimal.text(seal.publicKey)) else {
         throw RatingFault.foreignKey(hall: hall, day: day)
       }
       guard seal.previous == previous?.signature, seal.rows >= previous?.rows ?? 0 else {
@@ -123,8 +123,8 @@ struct RatingAudit {
       guard
         seals.contains(where: {
           $0.day.description == printed.day && $0.rows == printed.rows
-            && hexadecimal($0.head) == printed.head
-            && hexadecimal($0.signature) == printed.signature
+            && Hexadecimal.text($0.head) == printed.head
+            && Hexadecimal.text($0.signature) == printed.signature
         })
       else { throw RatingFault.missingSeal(hall: hall, day: printed.day) }
     }
@@ -132,7 +132,7 @@ struct RatingAudit {
 
   /// What rows were known as the last, by whom; those of no rows say nothing.
   private mutating func collectEnds(_ seals: [RatingSeal]) {
-    ends = seals.map { ($0.rows, hexadecimal($0.head), "the seal of \($0.day)") }
+    ends = seals.map { ($0.rows, Hexadecimal.text($0.head), "the seal of \($0.day)") }
     ends += anchors.printed.filter { $0.hall == hall }
       .map { ($0.rows, $0.head, "the printed seal of \($0.day)") }
     if let head = anchors.head, head.hall == hall {
@@ -149,7 +149,7 @@ struct RatingAudit {
       throw RatingFault.foreignRow(hall: hall, row: row.sequence)
     }
     while let end = ends.last, end.rows == row.sequence {
-      guard end.head == hexadecimal(hash) else {
+      guard end.head == Hexadecimal.text(hash) else {
         throw RatingFault.notWhatWasSealed(hall: hall, row: row.sequence, by: end.by)
       }
       ends.removeLast()

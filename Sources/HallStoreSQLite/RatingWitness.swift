@@ -49,7 +49,7 @@ final class RatingWitness: Sendable {
       try RatingTable.warn(word, why, at: Self.now, to: &end, db)
     }
     if let kept, kept.rows > 0,
-      try RatingTable.hash(of: kept.rows, hall, db).map(hexadecimal) != kept.hash
+      try RatingTable.hash(of: kept.rows, hall, db).map(Hexadecimal.text) != kept.hash
     {
       head.setAside(kept)
       try warn(.rowsMissing, "knew row \(kept.rows) \(kept.hash)")
@@ -104,7 +104,7 @@ final class RatingWitness: Sendable {
         try RatingTable.warn(
           .foreignRows, "from row \(known.tail.sequence + 1)", at: Self.now, to: &end, db)
       } else {
-        let why = "knew row \(known.tail.sequence) \(hexadecimal(known.tail.hash))"
+        let why = "knew row \(known.tail.sequence) \(Hexadecimal.text(known.tail.hash))"
         try RatingTable.warn(.rowsMissing, why, at: Self.now, to: &end, db)
       }
     }

@@ -26,8 +26,7 @@ public struct PersonKeys: PersonSealing {
   /// The secret by which pads name what they are asked: made of its row and the hall's key, so that it
   /// is the same after a restart and nobody guesses it. 32 hexadecimal digits.
   public func evaluationToken(of row: String) -> String {
-    hash("evaluation", row).prefix(16)
-      .map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+    Hexadecimal.text(Array(hash("evaluation", row).prefix(16)))
   }
 
   /// A query password bound to its receipt, so that equal passwords do not look equal.

@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Hall
 import HallService
 import HallStore
 import HallStoreSQLite
@@ -15,7 +16,7 @@ enum SealKeyFile {
     guard let key = SealKey(secret) else {
       throw Complaint("the key that seals ratings is none")
     }
-    try publish(hexadecimal(key.publicKey), at: directory.path(RatingAnchors.keyFile))
+    try publish(Hexadecimal.text(key.publicKey), at: directory.path(RatingAnchors.keyFile))
     return key
   }
 

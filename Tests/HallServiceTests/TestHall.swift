@@ -53,7 +53,7 @@ struct TestHall: Sendable {
       ratingKey: RatingKey(hallKey: SymmetricKey(data: Data(repeating: 7, count: 32))))
     // As hallwayd does when it starts.
     let sealKey = try #require(SealKey([UInt8](repeating: 9, count: 32)))
-    try hexadecimal(sealKey.publicKey).write(
+    try Hexadecimal.text(sealKey.publicKey).write(
       toFile: directory.path(RatingAnchors.keyFile), atomically: true, encoding: .utf8)
     self.sealKey = sealKey
     cases = try SQLiteCaseStore(path: directory.path("cases.sqlite"), hall: "test")

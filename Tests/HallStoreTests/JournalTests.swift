@@ -19,9 +19,10 @@ import Testing
       ticket: nil, number: nil, window: "3", from: nil, to: nil, who: "叫号 7",
       place: "window 3", why: "lunch")
     let one = first.hash(after: ChainTail.none.hash)
-    #expect(hexadecimal(one) == "36480151507e2cf335ec65f209e4007ee4e54b45316efbecfe996478f07d77d6")
     #expect(
-      hexadecimal(second.hash(after: one))
+      Hexadecimal.text(one) == "36480151507e2cf335ec65f209e4007ee4e54b45316efbecfe996478f07d77d6")
+    #expect(
+      Hexadecimal.text(second.hash(after: one))
         == "f9bb15c35946fbc3df5b4bbe9a7f0ea3b9500ccb2e6c95dba866bb7bf12097ac")
   }
 

@@ -195,7 +195,7 @@ import Testing
       publicKey: Array(secret.publicKey.rawRepresentation))
     seal.signature = Array(try secret.signature(for: seal.message))
     try await hall.store.keep(seal)
-    try (hexadecimal(seal.publicKey) + "\n").write(
+    try (Hexadecimal.text(seal.publicKey) + "\n").write(
       toFile: keys, atomically: true, encoding: .utf8)
     #expect(try fault(hall) == nil)
     try FileManager.default.removeItem(atPath: keys)
