@@ -159,17 +159,18 @@ let devices: [Target] = [
     resources: [.embedInCode("org.hallway.Simulator.varlink")], swiftSettings: strict),
 ]
 
-// MARK: - The citizens' fronts: a C binding, pure screens, the terminal
+// MARK: - The fronts: a C binding, screens of cells, what is on them, the terminal
 
 let kiosk: [Target] = [
   .systemLibrary(
     name: "CNcursesW", path: "Kiosk/CNcursesW", providers: [.apt(["libncurses-dev"])]),
+  .target(name: "TextUI", dependencies: ["Hall"], path: "Kiosk/TextUI", swiftSettings: strict),
   .target(
-    name: "KioskScreens", dependencies: ["Hall", "HallAPI"], path: "Kiosk/KioskScreens",
+    name: "KioskScreens", dependencies: ["Hall", "HallAPI", "TextUI"], path: "Kiosk/KioskScreens",
     swiftSettings: strict),
   .target(
     name: "KioskTerminal",
-    dependencies: ["KioskScreens", "Hall", "Varlink", "CNcursesW", argumentParser],
+    dependencies: ["TextUI", "Hall", "Varlink", "CNcursesW", argumentParser],
     path: "Kiosk/KioskTerminal", swiftSettings: strict),
 ]
 
@@ -216,14 +217,16 @@ let programs: [Target] = [
   .executableTarget(
     name: "hallway-kiosk",
     dependencies: [
-      "KioskScreens", "KioskTerminal", "Hall", "HallAPI", "ProgramKit", "SimulatorAPI", "Varlink",
+      "KioskScreens", "KioskTerminal", "TextUI", "Hall", "HallAPI", "ProgramKit", "SimulatorAPI",
+      "Varlink",
       argumentParser,
     ],
     path: "Kiosk/hallway-kiosk", swiftSettings: strict),
   .executableTarget(
     name: "hallway-pad",
     dependencies: [
-      "KioskScreens", "KioskTerminal", "Hall", "HallAPI", "PrivateFiles", "ProgramKit", "Varlink",
+      "KioskScreens", "KioskTerminal", "TextUI", "Hall", "HallAPI", "PrivateFiles", "ProgramKit",
+      "Varlink",
       argumentParser,
     ],
     path: "Kiosk/hallway-pad", swiftSettings: strict),
@@ -327,9 +330,11 @@ let tests: [Target] = [
     ],
     swiftSettings: strict),
   .testTarget(
+    name: "TextUITests", dependencies: ["TextUI", "Hall", "CNcursesW"], swiftSettings: strict),
+  .testTarget(
     name: "KioskTests",
     dependencies: [
-      "KioskScreens", "hallway-kiosk", "hallway-pad", "Hall", "HallAPI", "Varlink", "CNcursesW",
+      "KioskScreens", "TextUI", "hallway-kiosk", "hallway-pad", "Hall", "HallAPI", "Varlink",
       "TestSupport", logging,
     ], exclude: ["Goldens"], swiftSettings: strict),
 ]

@@ -1,6 +1,6 @@
 import CNcursesW
 import Glibc
-import KioskScreens
+import TextUI
 
 /// Puts a screen into ncurses, which sends only what changed.
 struct Brush {
@@ -22,17 +22,17 @@ struct Brush {
     attributes = Palette.start()
   }
 
-  mutating func draw(_ screen: Screen, wipes: Bool) {
+  mutating func draw(_ picture: Picture, wipes: Bool) {
     let window = kiosk_stdscr()
     if wipes { kiosk_repaint() }
-    for row in 0..<screen.size.rows {
-      for column in 0..<screen.size.columns {
-        guard let cell = screen[column, row], !cell.isTail else { continue }
+    for row in 0..<picture.size.rows {
+      for column in 0..<picture.size.columns {
+        guard let cell = picture[column, row], !cell.isTail else { continue }
         wattrset(window, Int32(bitPattern: attributes[cell.style] ?? 0))
         mvwaddstr(window, Int32(row), Int32(column), cell.glyph)
       }
     }
-    if let cursor = screen.cursor {
+    if let cursor = picture.cursor {
       wmove(window, Int32(cursor.row), Int32(cursor.column))
       curs_set(1)
     } else {

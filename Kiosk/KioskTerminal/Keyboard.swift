@@ -1,6 +1,6 @@
 import CNcursesW
 import Glibc
-import KioskScreens
+import TextUI
 
 /// Keys and touches as ncurses reports them, as what hands do.
 enum Keyboard {

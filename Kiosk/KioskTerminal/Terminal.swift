@@ -1,8 +1,8 @@
 import CNcursesW
 import Glibc
 public import Hall
-public import KioskScreens
 import Synchronization
+public import TextUI
 
 /// Why a front cannot start here, in a technician's words.
 public enum StartFailure: Error {
@@ -33,16 +33,6 @@ public enum StartFailure: Error {
   }
 }
 
-/// What somebody at the terminal does.
-public enum Hand: Sendable, Equatable {
-  case key(Key)
-  /// A touch or click at a cell of a screen of that size.
-  case click(Position, Size)
-  case resized(Size)
-  /// The front is to end.
-  case quit
-}
-
 /// The clock on the wall of this machine.
 public enum WallTime {
   public static var now: Moment {
@@ -55,7 +45,7 @@ public enum WallTime {
 /// The one terminal, owned by one thread: ncurses may not be called from two.
 public final class Terminal: Sendable {
   private struct Mail {
-    var screen: Screen?
+    var picture: Picture?
     var wipes = false
     var stops = false
   }
@@ -101,10 +91,10 @@ public final class Terminal: Sendable {
     }
   }
 
-  /// Draws soon; of several screens only the last is drawn.
-  public func show(_ screen: Screen, wipes: Bool) {
+  /// Draws soon; of several pictures only the last is drawn.
+  public func show(_ picture: Picture, wipes: Bool) {
     post { mail in
-      mail.screen = screen
+      mail.picture = picture
       mail.wipes = mail.wipes || wipes
     }
   }
@@ -141,7 +131,7 @@ public final class Terminal: Sendable {
           return mail
         }
         if letter.stops { break }
-        if let screen = letter.screen { brush.draw(screen, wipes: letter.wipes) }
+        if let picture = letter.picture { brush.draw(picture, wipes: letter.wipes) }
       }
       for hand in Keyboard.read() { hear(hand) }
       // Without its terminal a front has nobody to serve.

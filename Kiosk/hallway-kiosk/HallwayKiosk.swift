@@ -4,6 +4,7 @@ import Hall
 import KioskScreens
 import KioskTerminal
 import ProgramKit
+import TextUI
 
 @main
 enum Entry {

@@ -1,6 +1,7 @@
 import Hall
 import KioskScreens
 import KioskTerminal
+import TextUI
 
 /// Everything that reaches the kiosk, in one stream.
 enum Input: Sendable {
@@ -53,6 +54,6 @@ struct KioskLoop {
   }
 
   private func draw(wipes: Bool) {
-    terminal.show(state.render(size: size), wipes: wipes)
+    terminal.show(state.render(size: size).picture, wipes: wipes)
   }
 }

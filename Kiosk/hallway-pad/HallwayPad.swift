@@ -5,6 +5,7 @@ import Hall
 import KioskScreens
 import KioskTerminal
 import ProgramKit
+import TextUI
 
 @main
 enum Entry {

@@ -2,6 +2,7 @@ import Glibc
 import Hall
 import KioskScreens
 import KioskTerminal
+import TextUI
 
 /// Everything that reaches the pad, in one stream.
 enum PadInput: Sendable {
@@ -82,5 +83,5 @@ struct PadLoop {
     draw(wipes: requests.contains(.wipe))
   }
 
-  private func draw(wipes: Bool) { terminal.show(state.render(size: size), wipes: wipes) }
+  private func draw(wipes: Bool) { terminal.show(state.render(size: size).picture, wipes: wipes) }
 }

@@ -269,7 +269,7 @@ def _runs(line):
 
 def _large_letters():
     """What each letter looks like, as columns of dots without the empty ones at its sides."""
-    source = (ROOT / "Kiosk/KioskScreens/Cells/LargeFont.swift").read_text()
+    source = (ROOT / "Kiosk/TextUI/LargeFont.swift").read_text()
     letters = {}
     for letter, lines in re.findall(r'"([0-9A-Z])": \[([^\]]+)\]', source):
         lines = [f"{int(line, 2):05b}" for line in lines.split(", ")]

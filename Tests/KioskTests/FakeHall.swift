@@ -3,6 +3,7 @@ import Hall
 import HallAPI
 import Logging
 import Synchronization
+import TextUI
 import Varlink
 
 @testable import KioskScreens

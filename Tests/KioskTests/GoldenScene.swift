@@ -1,5 +1,6 @@
 import Hall
 import HallAPI
+import TextUI
 
 @testable import KioskScreens
 

@@ -2,6 +2,7 @@ import Foundation
 import Hall
 import HallAPI
 import Testing
+import TextUI
 
 @testable import KioskScreens
 
@@ -35,10 +36,10 @@ import Testing
   }
 
   /// The rows between edges, then every target as `column,row columns x rows action`.
-  static func picture(of screen: Screen) -> String {
+  static func picture(of screen: Screen<Action>) -> String {
     let edge = "+" + String(repeating: "-", count: screen.size.columns) + "+"
     let rows = (0..<screen.size.rows).map { row in
-      let text = (0..<screen.size.columns).compactMap { screen[$0, row]?.glyph }.joined()
+      let text = (0..<screen.size.columns).compactMap { screen.picture[$0, row]?.glyph }.joined()
       return "|\(text)|"
     }
     let targets = screen.targets.filter { if case .type = $0.action { false } else { true } }

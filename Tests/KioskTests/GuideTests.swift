@@ -1,6 +1,7 @@
 import Hall
 import HallAPI
 import Testing
+import TextUI
 
 @testable import KioskScreens
 

@@ -1,6 +1,7 @@
 import Hall
 import HallAPI
 import Testing
+import TextUI
 
 @testable import KioskScreens
 
@@ -70,11 +71,11 @@ struct Person {
   var text: String { Self.text(kiosk.render(size: Self.small)) }
 
   /// Whether a digit stands on a screen in the letters of ticket numbers, row under row.
-  static func draws(_ digit: String, rows: Int, _ screen: Screen) -> Bool {
+  static func draws(_ digit: String, rows: Int, _ screen: Screen<Action>) -> Bool {
     let columns = LargeFont.dotsWide * LargeFont.height(in: rows)
     let lines = LargeFont.rows(of: digit, columns: columns, rows: rows)
     let picture = (0..<screen.size.rows).map { row in
-      (0..<screen.size.columns).map { screen[$0, row]?.glyph ?? "" }
+      (0..<screen.size.columns).map { screen.picture[$0, row]?.glyph ?? "" }
     }
     guard let width = lines.first?.count, screen.size.columns >= width else { return false }
     return (0...max(0, picture.count - lines.count)).contains { top in
@@ -86,8 +87,8 @@ struct Person {
     }
   }
 
-  static func text(_ screen: Screen) -> String {
-    (0..<screen.size.rows).map(screen.text(ofRow:)).joined(separator: "\n")
+  static func text(_ screen: Screen<Action>) -> String {
+    (0..<screen.size.rows).map(screen.picture.text(ofRow:)).joined(separator: "\n")
   }
 
   func sees(_ text: String) -> Bool { self.text.contains(text) }

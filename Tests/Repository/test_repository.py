@@ -64,11 +64,16 @@ def test_simulators_share_no_code_with_drivers(graph):
     }
 
 
-@pytest.mark.parametrize("front", ["hallway-kiosk", "hallway-pad", "KioskScreens", "KioskTerminal", "hallway"])
+@pytest.mark.parametrize("front", ["hallway-kiosk", "hallway-pad", "KioskScreens", "KioskTerminal", "TextUI", "hallway"])
 def test_fronts_know_only_the_protocol(graph, front):
     assert not reach(graph, front) & {
         "HallService", "HallStore", "HallStoreSQLite", "DeviceKit", "DeviceSimulators",
     }
+
+
+def test_screens_of_cells_know_no_front(graph):
+    assert reach(graph, "TextUI") == {"Hall"}
+    assert "KioskScreens" not in reach(graph, "KioskTerminal")
 
 
 @pytest.mark.parametrize(

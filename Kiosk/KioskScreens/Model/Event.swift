@@ -1,12 +1,6 @@
 public import Hall
 public import HallAPI
-
-/// One key, named as a keyboard names it.
-public enum Key: Hashable, Sendable {
-  case character(Character)
-  case up, down, left, right, enter, escape, backspace, tab, backTab, pageUp, pageDown
-  case function(Int)
-}
+public import TextUI
 
 /// Everything that can happen to the kiosk.
 public enum Event: Sendable {

@@ -1,5 +1,6 @@
 import Hall
 import HallAPI
+import TextUI
 
 /// A guide cut into pages that fit the smallest terminal, so that a page is the same everywhere.
 struct GuidePages {

@@ -1,5 +1,6 @@
 import Hall
 import HallAPI
+import TextUI
 
 /// A rating while somebody is giving it: a level, then the reasons for it and some words, both as
 /// the person likes. 评价内容

@@ -1,5 +1,6 @@
 import Hall
 import HallAPI
+import TextUI
 
 extension KioskState {
   /// Longer than a receipt number or a scanner's line will be.

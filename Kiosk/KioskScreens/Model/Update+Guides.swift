@@ -1,5 +1,6 @@
 import Hall
 import HallAPI
+import TextUI
 
 /// Guides are found and read, papers are looked through.
 extension KioskState {

@@ -1,3 +1,5 @@
+import TextUI
+
 extension KioskState {
   mutating func press(_ key: Key) -> [Request] {
     if isDemo {

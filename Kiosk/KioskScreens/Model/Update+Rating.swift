@@ -1,5 +1,6 @@
 import Hall
 import HallAPI
+import TextUI
 
 extension KioskState {
   /// The screen's choices are drawn in large letters. 长者模式

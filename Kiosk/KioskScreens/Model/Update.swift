@@ -1,5 +1,6 @@
 public import Hall
 import HallAPI
+import TextUI
 
 extension KioskState {
   /// Asks for what the home screen needs; call it once.

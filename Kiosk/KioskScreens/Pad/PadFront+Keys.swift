@@ -1,5 +1,6 @@
 import Hall
 import HallAPI
+import TextUI
 
 extension PadFront {
   /// Reasons on one page: digits 1 to 8, or as many as have room for large letters in 24 rows.

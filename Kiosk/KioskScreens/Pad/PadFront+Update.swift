@@ -1,5 +1,6 @@
 public import Hall
 import HallAPI
+import TextUI
 
 extension PadFront {
   /// Takes one event in and says what is to be done outside.

@@ -1,5 +1,6 @@
 public import Hall
 public import HallAPI
+public import TextUI
 
 /// Everything a window's pad knows; what is on its screen follows from it alone. 窗口评价器
 public struct PadFront: Sendable {

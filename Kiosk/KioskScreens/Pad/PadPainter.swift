@@ -1,12 +1,13 @@
 import Hall
 import HallAPI
+public import TextUI
 
 extension PadFront {
   /// The smallest terminal a pad fits: half of 80 columns, for letters of twice the size.
   public static let smallest = Size(columns: 40, rows: 24)
 
   /// The picture of this state; the same state and size always give the same picture.
-  public func render(size: Size) -> Screen {
+  public func render(size: Size) -> Screen<Action> {
     var painter = PadPainter(self, size: size)
     painter.paint()
     return painter.canvas.screen
@@ -16,7 +17,7 @@ extension PadFront {
 /// Draws one state of a pad: title, who sits there, the screen's own body, a note, keys below.
 struct PadPainter {
   let state: PadFront
-  var canvas: Canvas
+  var canvas: Canvas<Action>
   private let frame: Area
   private let keys: [(key: FooterKey, area: Area)]
   private let body: Area
@@ -39,7 +40,7 @@ struct PadPainter {
       rows: size.rows)
     keys = Self.place(state.footer, of: state, in: frame)
     let top = keys.map(\.area.row).min() ?? size.rows
-    isCompact = state.isLarge && size.rows < Canvas.roomyRows
+    isCompact = state.isLarge && size.rows < roomyRows
     let headRows = isCompact ? 1 : state.isLarge ? Self.headRows - 1 : Self.headRows
     body = Area(
       column: frame.column, row: headRows, columns: frame.columns,
@@ -233,7 +234,7 @@ struct PadPainter {
   private mutating func paintReasons(_ draft: RatingDraft) {
     guard !state.isElder else { return paintLargeReasons(draft) }
     let noted = say(PadPhrases.noted(state.levelText(draft.level)))
-    let level = "\(Canvas.stars(draft.level)) \(noted)"
+    let level = "\(Stars.text(draft.level)) \(noted)"
     canvas.write(level, column: body.column, row: body.row - 1, .strong, within: body.columns)
     let pages = state.pages(of: draft)
     if pages > 1 {
@@ -270,7 +271,7 @@ struct PadPainter {
     paintWord(KioskPhrases.thanks, .good, large: String(rating.level))
     let row = belowBanner
     canvas.centre(
-      "\(Canvas.stars(rating.level))  \(say(state.levelText(rating.level)))", row: row, in: body,
+      "\(Stars.text(rating.level))  \(say(state.levelText(rating.level)))", row: row, in: body,
       .strong)
     guard !state.isConnected else { return }
     canvas.wrap(

@@ -1,4 +1,5 @@
 import Hall
+import TextUI
 
 extension Painter {
   mutating func paintForm(_ form: Form) {

@@ -1,5 +1,6 @@
 import Hall
 import HallAPI
+import TextUI
 
 /// Guides: found, read, and what people ask and the hall announces.
 extension Painter {

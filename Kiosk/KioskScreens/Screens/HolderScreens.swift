@@ -1,5 +1,6 @@
 import Hall
 import HallAPI
+import TextUI
 
 /// What a ticket's holder reads beside the number, and chooses about it.
 extension Painter {

@@ -1,12 +1,13 @@
 import Hall
 import HallAPI
+public import TextUI
 
 extension KioskState {
   /// The smallest terminal every screen fits.
   public static let smallest = Size(columns: 80, rows: 24)
 
   /// The picture of this state; the same state and size always give the same picture.
-  public func render(size: Size) -> Screen {
+  public func render(size: Size) -> Screen<Action> {
     var painter = Painter(self, size: size)
     painter.paint()
     return painter.canvas.screen
@@ -16,7 +17,7 @@ extension KioskState {
 /// Draws one state: a title bar, the screen's own body, a line for warnings, keys below.
 struct Painter {
   let state: KioskState
-  var canvas: Canvas
+  var canvas: Canvas<Action>
   let body: Area
   /// The title's row is for the question and for warnings too.
   let isCompact: Bool
@@ -29,7 +30,7 @@ struct Painter {
   init(_ state: KioskState, size: Size) {
     self.state = state
     canvas = Canvas(size: size)
-    isCompact = state.isLarge && size.rows < Canvas.roomyRows
+    isCompact = state.isLarge && size.rows < roomyRows
     let top = isCompact ? 1 : Self.titleRows
     body = Area(
       column: Self.margin, row: top, columns: size.columns - 2 * Self.margin,

@@ -1,41 +1,12 @@
 import Hall
 import HallAPI
+import TextUI
 
-extension Canvas {
-  /// A level of 1 to 5 as stars. 星级
-  static func stars(_ level: Int) -> String {
+/// A level of 1 to 5 as stars. 星级
+enum Stars {
+  static func text(_ level: Int) -> String {
     let level = max(0, min(level, 5))
     return String(repeating: "★", count: level) + String(repeating: "☆", count: 5 - level)
-  }
-
-  /// One choice: its key, its words, all of it one target.
-  mutating func button(
-    _ area: Area, key: String, text: String, detail: String? = nil, isFocused: Bool,
-    isClosed: Bool = false, action: Action
-  ) {
-    let style: Style = isFocused ? .focus : isClosed ? .closed : .choice
-    box(area, style, heavy: isFocused)
-    let inner = area.inset(columns: 1, rows: 1)
-    let keyText = " \(key) "
-    let textColumn = inner.column + TextWidth.cells(keyText) + 2
-    let room = inner.endColumn - textColumn
-    // A name that needs two lines comes before the detail, which the next screen says again;
-    // that a choice is closed must be said here.
-    var lines = TextLayout.lines(of: text, width: room)
-    let rowsForText = isClosed && detail != nil ? inner.rows - 1 : inner.rows
-    if lines.count > max(1, rowsForText) {
-      // What does not fit ends in an ellipsis, on the last line there is.
-      let whole = lines.prefix(max(0, rowsForText - 1))
-      lines = whole + [lines.dropFirst(whole.count).joined(separator: " ")]
-    }
-    if let detail, lines.count < inner.rows { lines.append(detail) }
-    let row = inner.row + max(0, inner.rows - lines.count) / 2
-    if isFocused { write("▶", column: inner.column, row: row, style) }
-    write(keyText, column: inner.column + 1, row: row, isFocused ? .focus : .choiceKey)
-    for (offset, line) in lines.enumerated() {
-      write(line, column: textColumn, row: row + offset, style, within: room)
-    }
-    target(area, action)
   }
 }
 
@@ -118,5 +89,5 @@ extension Painter {
 
   func serviceName(_ id: String) -> String { state.service(id).map { say($0.name) } ?? "" }
 
-  func stars(_ level: Int) -> String { Canvas.stars(level) }
+  func stars(_ level: Int) -> String { Stars.text(level) }
 }

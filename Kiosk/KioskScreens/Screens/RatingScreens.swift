@@ -1,5 +1,6 @@
 import Hall
 import HallAPI
+import TextUI
 
 extension Painter {
   /// Elder mode is laid out for 40 columns, so that half of what an eye has to search is left.

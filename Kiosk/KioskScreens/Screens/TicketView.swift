@@ -1,5 +1,6 @@
 import Hall
 import HallAPI
+import TextUI
 
 extension Painter {
   mutating func paintTicket(_ screen: TicketScreen) {

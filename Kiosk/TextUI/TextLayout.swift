@@ -1,9 +1,9 @@
 import Hall
 
 /// Cuts and breaks text by cells.
-enum TextLayout {
+public enum TextLayout {
   /// The text, or as much of it as fits with an ellipsis behind it.
-  static func cut(_ text: String, to width: Int) -> String {
+  public static func cut(_ text: String, to width: Int) -> String {
     guard TextWidth.cells(text) > width else { return text }
     guard width > 0 else { return "" }
     var kept = String.UnicodeScalarView()
@@ -19,7 +19,7 @@ enum TextLayout {
 
   /// Lines of at most `width` cells: Latin words stay whole, Han text breaks anywhere but
   /// before closing punctuation.
-  static func lines(of text: String, width: Int) -> [String] {
+  public static func lines(of text: String, width: Int) -> [String] {
     guard width > 0 else { return [] }
     var lines: [String] = []
     var line = ""

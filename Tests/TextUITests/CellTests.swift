@@ -3,7 +3,7 @@ import Foundation
 import Hall
 import Testing
 
-@testable import KioskScreens
+@testable import TextUI
 
 @Suite struct CellTests {
   @Test(arguments: [
@@ -42,32 +42,32 @@ import Testing
   }
 
   @Test func `no control or format character reaches a cell even where nobody cleaned it`() {
-    var canvas = Canvas(size: Size(columns: 20, rows: 1))
+    var canvas = Canvas<Int>(size: Size(columns: 20, rows: 1))
     canvas.write("a\u{1b}\u{9b}\u{202e}b\u{200d}c", column: 0, row: 0)
-    #expect(canvas.screen.text(ofRow: 0) == "abc")
+    #expect(canvas.screen.picture.text(ofRow: 0) == "abc")
   }
 
   @Test func `half of a wide character never stays behind`() {
-    var canvas = Canvas(size: Size(columns: 6, rows: 1))
+    var canvas = Canvas<Int>(size: Size(columns: 6, rows: 1))
     canvas.write("取号办", column: 0, row: 0)
     canvas.write("x", column: 1, row: 0)
     canvas.write("y", column: 4, row: 0)
-    #expect((0..<6).map { canvas.screen[$0, 0]?.glyph } == [" ", "x", "号", "", "y", " "])
+    #expect((0..<6).map { canvas.screen.picture[$0, 0]?.glyph } == [" ", "x", "号", "", "y", " "])
   }
 
   @Test func `a wide character is not drawn over the edge`() {
-    var canvas = Canvas(size: Size(columns: 3, rows: 1))
+    var canvas = Canvas<Int>(size: Size(columns: 3, rows: 1))
     canvas.write("取号", column: 0, row: 0)
-    #expect(canvas.screen.text(ofRow: 0) == "取…")
+    #expect(canvas.screen.picture.text(ofRow: 0) == "取…")
   }
 
   @Test func `drawing outside the screen draws nothing`() {
-    var canvas = Canvas(size: Size(columns: 4, rows: 2))
+    var canvas = Canvas<Int>(size: Size(columns: 4, rows: 2))
     canvas.write("取", column: -1, row: 0)
     canvas.write("取", column: 9, row: 9)
     canvas.box(Area(column: -5, row: -5, columns: 50, rows: 50), .choice)
     canvas.fill(Area(column: 3, row: 3, columns: -2, rows: -9), .choice)
-    #expect(canvas.screen.cells.count == 8)
+    #expect(canvas.screen.picture.cells.count == 8)
   }
 
   @Test func `Latin words stay whole and no line begins with closing punctuation`() {
@@ -96,41 +96,5 @@ import Testing
     }
     #expect(Set(drawn).count == drawn.count)
     #expect(drawn.allSatisfy { $0.count == 7 })
-  }
-
-  @Test func `a screen of any size is drawn without a trap`() {
-    for (columns, rows) in [(0, 0), (1, 1), (-3, 5), (79, 24), (80, 23), (80, 24), (300, 90)] {
-      for scene in GoldenScene.allCases {
-        let screen = scene.person(.zh).kiosk.render(size: Size(columns: columns, rows: rows))
-        #expect(screen.cells.count == max(0, columns) * max(0, rows))
-      }
-    }
-  }
-
-  @Test func `a terminal that became too small says so and names the size it needs`() {
-    let screen = Person().kiosk.render(size: Size(columns: 60, rows: 10))
-    #expect(Person.text(screen).contains("需要 80 列 24 行，现在 60 列 10 行"))
-    #expect(screen.targets.isEmpty)
-  }
-
-  @Test func `choices never overlap and are at least three rows high`() {
-    for scene in GoldenScene.allCases {
-      let screen = scene.person(.en).kiosk.render(size: Person.small)
-      let choices = screen.targets.filter { target in
-        switch target.action {
-        case .stay, .type, .erase: false
-        default: true
-        }
-      }
-      for (index, target) in choices.enumerated() {
-        #expect(target.area.rows >= 3, "\(scene) \(target.action)")
-        for other in choices.dropFirst(index + 1) {
-          let apart =
-            target.area.endColumn <= other.area.column || other.area.endColumn <= target.area.column
-            || target.area.endRow <= other.area.row || other.area.endRow <= target.area.row
-          #expect(apart, "\(scene): \(target.action) and \(other.action)")
-        }
-      }
-    }
   }
 }

@@ -2,9 +2,11 @@
 ///
 /// Every letter is five dots wide and seven high. A dot becomes some columns and some half rows,
 /// so that one font fits every terminal; half rows are drawn with half blocks.
-enum LargeFont {
-  static let dotsWide = 5
-  static let dotsHigh = 7
+public enum LargeFont {
+  /// Dots of a letter from left to right.
+  public static let dotsWide = 5
+  /// And from top to bottom.
+  public static let dotsHigh = 7
 
   /// Columns and half rows of one dot.
   struct Scale: Equatable {
@@ -32,10 +34,10 @@ enum LargeFont {
   }
 
   /// How many half rows high a dot may be so that a letter fits some rows; 0 where none does.
-  static func height(in rows: Int) -> Int { max(0, rows) * 2 / dotsHigh }
+  public static func height(in rows: Int) -> Int { max(0, rows) * 2 / dotsHigh }
 
   /// The rows of the drawn text; empty where it does not fit or has no letter we can draw.
-  static func rows(of text: String, columns: Int, rows: Int) -> [String] {
+  public static func rows(of text: String, columns: Int, rows: Int) -> [String] {
     let letters = letters(of: text)
     guard let scale = scale(for: letters.count, columns: columns, rows: rows) else { return [] }
     let halfRows = dotsHigh * scale.halfRows

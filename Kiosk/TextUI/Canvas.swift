@@ -1,14 +1,15 @@
 import Hall
 
 /// Draws onto a screen; everything outside the screen is cut, nothing traps.
-struct Canvas {
-  private(set) var screen: Screen
+public struct Canvas<Action: Hashable & Sendable> {
+  public private(set) var screen: Screen<Action>
 
-  init(size: Size) { screen = Screen(size: size) }
+  public init(size: Size) { screen = Screen(size: size) }
 
-  var size: Size { screen.size }
+  public var size: Size { screen.size }
 
-  mutating func fill(_ area: Area, _ style: Style) {
+  /// Blanks an area in a style.
+  public mutating func fill(_ area: Area, _ style: Style) {
     for row in max(0, area.row)..<max(0, area.row, min(area.endRow, size.rows)) {
       for column in area.column..<max(area.column, area.endColumn) {
         put(" ", column: column, row: row, style)
@@ -18,7 +19,7 @@ struct Canvas {
 
   /// Writes one line and says how many columns it took; what does not fit ends in an ellipsis.
   @discardableResult
-  mutating func write(
+  public mutating func write(
     _ text: String, column: Int, row: Int, _ style: Style = .page, within limit: Int? = nil
   ) -> Int {
     let room = max(0, min(limit ?? Int.max, size.columns - column))
@@ -42,20 +43,22 @@ struct Canvas {
     return at - column
   }
 
-  mutating func centre(_ text: String, row: Int, in area: Area, _ style: Style = .page) {
+  /// Writes one line in the middle of an area's columns.
+  public mutating func centre(_ text: String, row: Int, in area: Area, _ style: Style = .page) {
     let width = min(TextWidth.cells(text), area.columns)
     write(
       text, column: area.column + (area.columns - width) / 2, row: row, style,
       within: area.columns)
   }
 
-  mutating func right(_ text: String, row: Int, end: Int, _ style: Style = .page) {
+  /// Writes one line that ends before a column.
+  public mutating func right(_ text: String, row: Int, end: Int, _ style: Style = .page) {
     write(text, column: max(0, end - TextWidth.cells(text)), row: row, style)
   }
 
   /// Writes a paragraph from the top of the area and says how many rows it took.
   @discardableResult
-  mutating func wrap(
+  public mutating func wrap(
     _ text: String, in area: Area, _ style: Style = .page, centred: Bool = false
   ) -> Int {
     let lines = TextLayout.lines(of: text, width: area.columns).prefix(max(0, area.rows))
@@ -70,7 +73,7 @@ struct Canvas {
   }
 
   /// A box; heavy lines say that it has the focus, so that colour is never the only sign.
-  mutating func box(_ area: Area, _ style: Style, heavy: Bool = false) {
+  public mutating func box(_ area: Area, _ style: Style, heavy: Bool = false) {
     guard area.columns >= 2, area.rows >= 2 else { return }
     let marks = heavy ? ["┏", "┓", "┗", "┛", "━", "┃"] : ["┌", "┐", "└", "┘", "─", "│"]
     fill(area, style)
@@ -83,11 +86,13 @@ struct Canvas {
     }
   }
 
-  mutating func target(_ area: Area, _ action: Action) {
+  /// A touch anywhere in the area does this.
+  public mutating func target(_ area: Area, _ action: Action) {
     screen.targets.append(Target(area: area, action: action))
   }
 
-  mutating func cursor(at position: Position) { screen.cursor = position }
+  /// Where the next typed character will appear.
+  public mutating func cursor(at position: Position) { screen.picture.cursor = position }
 
   private mutating func put(_ glyph: String, column: Int, row: Int, _ style: Style) {
     let width = TextWidth.cells(glyph)
@@ -96,18 +101,18 @@ struct Canvas {
     }
     for offset in 0..<width { erase(column: column + offset, row: row) }
     let index = row * size.columns + column
-    screen.cells[index] = Cell(glyph: glyph, style: style)
-    if width == 2 { screen.cells[index + 1] = Cell(glyph: "", style: style) }
+    screen.picture.cells[index] = Cell(glyph: glyph, style: style)
+    if width == 2 { screen.picture.cells[index + 1] = Cell(glyph: "", style: style) }
   }
 
   /// Blanks a cell and the other half of the wide character it belonged to.
   private mutating func erase(column: Int, row: Int) {
     let index = row * size.columns + column
-    let cell = screen.cells[index]
-    if cell.isTail, column > 0 { screen.cells[index - 1].glyph = " " }
+    let cell = screen.picture.cells[index]
+    if cell.isTail, column > 0 { screen.picture.cells[index - 1].glyph = " " }
     if TextWidth.cells(cell.glyph) == 2, column + 1 < size.columns {
-      screen.cells[index + 1].glyph = " "
+      screen.picture.cells[index + 1].glyph = " "
     }
-    screen.cells[index].glyph = " "
+    screen.picture.cells[index].glyph = " "
   }
 }
