@@ -30,9 +30,10 @@ class Machine:
     """A booting or running guest. Use it as a context manager: it never outlives the block.
 
     `share` is the folder that guest and host both write: `orders` goes in, results come out.
+    `extra` are more words for QEMU, `words` for the kernel.
     """
 
-    def __init__(self, share, *, orders, console=None, extra=()):
+    def __init__(self, share, *, orders, console=None, extra=(), words=()):
         self.share = Path(share)
         self.console = console
         self.kernel = stock_kernel()
@@ -41,6 +42,7 @@ class Machine:
         lines = {"HALL_MODULES": self.kernel.modules.parent, "HALL_FOLDER": FOLDER, **orders}
         (self.share / "orders").write_text("".join(f"{k}='{v}'\n" for k, v in lines.items()))
         self.extra = extra
+        self.words = words
         self.process = None
 
     def command(self):
@@ -52,7 +54,7 @@ class Machine:
             # On a busy host the kernel measures the TSC wrong: its clock then runs three times
             # too fast, and every deadline of the guest with it.
             "clocksource=acpi_pm", "tsc=unstable",
-            f"hall.start={START}",
+            f"hall.start={START}", *self.words,
         ]  # fmt: skip
         return [
             QEMU,
