@@ -202,6 +202,17 @@ let programs: [Target] = [
       "CaseImport", "Hall", "HallConfig", "HallStore", "HallStoreSQLite", "PersonKeys",
       "ProgramKit", argumentParser, crypto, logging, unixSignals,
     ], swiftSettings: strict),
+  .target(
+    name: "Doctor",
+    dependencies: [
+      "Hall", "HallAPI", "HallConfig", "HallStore", "HallStoreSQLite", "Varlink", "DeviceKit",
+      "CLinuxDevices", "CUPSSpooling", "TicketDrawing",
+    ], swiftSettings: strict),
+  .executableTarget(
+    name: "hallway-doctor",
+    dependencies: [
+      "Doctor", "Drivers", "DeviceKit", "Hall", "HallConfig", "ProgramKit", argumentParser,
+    ], swiftSettings: strict),
   .executableTarget(
     name: "hallway-clerks",
     dependencies: [
@@ -313,6 +324,10 @@ let tests: [Target] = [
   .testTarget(
     name: "LetterTests", dependencies: ["Hall", "HallConfig", "LetterDrawing", "TestSupport"],
     exclude: ["Goldens"], swiftSettings: strict),
+  .testTarget(
+    name: "DoctorTests",
+    dependencies: ["Doctor", "DeviceKit", "Drivers", "CUPSSpooling", "HallAPI"],
+    swiftSettings: strict),
   .testTarget(
     name: "ScannerTests",
     dependencies: [

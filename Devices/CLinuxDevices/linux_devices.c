@@ -6,6 +6,7 @@
 #include <pthread.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/timex.h>
 
 int hallway_no_closing_wait(int descriptor) {
   struct serial_struct serial;
@@ -21,4 +22,10 @@ void hallway_name_thread(const char *name) {
   char kept[16] = {0};
   strncpy(kept, name, sizeof kept - 1);
   pthread_setname_np(pthread_self(), kept);
+}
+
+int hallway_clock_is_kept(void) {
+  struct timex state = {0};
+  if (adjtimex(&state) < 0) return -1;
+  return (state.status & STA_UNSYNC) == 0;
 }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import DeviceKit
 import Drivers
-import FoundationEssentials
 
 struct PluggedCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -22,7 +21,7 @@ struct PluggedCommand: ParsableCommand {
       say("\(node.path)  \(node.subsystem.rawValue)  \(place)  \(ids)\(advice(on: node))")
     }
     if nodes.isEmpty { say("nothing that a driver could use is plugged in") }
-    for meddler in Meddlers.running() { say("note: \(meddler)") }
+    for meddler in Meddler.running() { say("note: \(meddler); \(meddler.mend)") }
   }
 
   private func advice(on node: HardwareNode) -> String {
@@ -34,28 +33,5 @@ struct PluggedCommand: ParsableCommand {
         "\n    \(driver.name): \(match.product); address: \"\(address)\""
       }
     }.joined()
-  }
-}
-
-/// Programs that are known to take or write to devices that are not theirs.
-enum Meddlers {
-  private static let known = [
-    // Traps 14 to 16 of device-daemons.md section 5.
-    "brltty": "brltty runs and takes CH340 and CP210x lines; a hall without Braille removes it",
-    "ModemManager":
-      "ModemManager runs and greets lines that look like modems; systemd/60-hallway.rules stops it",
-    "fwupd":
-      "fwupd runs and probes new devices for a moment; opening is tried again until it is done",
-  ]
-
-  /// What there is to say about the processes that run now.
-  static func running(proc: String = "/proc") -> [String] {
-    let entries = (try? FileManager.default.contentsOfDirectory(atPath: proc)) ?? []
-    let names = entries.filter { $0.allSatisfy(\.isNumber) }.compactMap { entry in
-      FileManager.default.contents(atPath: "\(proc)/\(entry)/comm").map {
-        String(decoding: $0, as: UTF8.self).filter { $0 != "\n" }
-      }
-    }
-    return Set(names).compactMap { known[$0] }.sorted()
   }
 }

@@ -22,6 +22,7 @@ struct Hallway: AsyncParsableCommand {
         hallway cases late          cases whose day is over; show, owed, credit
         hallway letter list         the letters citizens took home today; also issue, preview
         hallway notices             how many notices went to phones
+        sudo hallway doctor         what is wrong with this machine, and what mends it
         hallway devices --watch     the devices, again after each change
         hallway board --json        the board as JSON, one line a change
         hallway audit verify        verify the ledger, also while the hall is open
@@ -43,7 +44,7 @@ struct Hallway: AsyncParsableCommand {
       NoticesCommand.self, GuideCommand.self, DescribeCommand.self, DevicesCommand.self,
       AuditErrand.self,
       BackupErrand.self, RestoreErrand.self, ClerkErrand.self, StaffCardCommand.self,
-      SimulateCommand.self,
+      SimulateCommand.self, DoctorErrand.self,
       DemoCommand.self,
     ])
 }

@@ -125,3 +125,13 @@ struct ClerkErrand: SiblingErrand {
     abstract: "Adds, lists and removes clerks and their PINs; see hallway-clerks(1).")
   @Argument(parsing: .captureForPassthrough) var arguments: [String] = []
 }
+
+/// 体检
+struct DoctorErrand: SiblingErrand {
+  static let program = "hallway-doctor"
+  static let word: String? = nil
+  static let configuration = CommandConfiguration(
+    commandName: "doctor",
+    abstract: "Says what is wrong with this machine, why, and what mends it; see hallway-doctor(1).")
+  @Argument(parsing: .captureForPassthrough) var arguments: [String] = []
+}

@@ -12,4 +12,8 @@ int hallway_no_closing_wait(int descriptor);
 /// Names the calling thread for `top -H` and core dumps; at most 15 bytes are kept.
 void hallway_name_thread(const char *name);
 
+/// 1 where somebody keeps the clock, 0 where nobody does, -1 where the kernel may not be asked
+/// (adjtimex(2), whose header Swift's Glibc module leaves out).
+int hallway_clock_is_kept(void);
+
 #endif

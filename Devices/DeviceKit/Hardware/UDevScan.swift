@@ -43,7 +43,7 @@ extension HardwareNode {
 
 /// The kernel's own lists, and not libudev's enumerator: that one reads a dozen files of each of the
 /// hundred consoles and root hubs that every machine has.
-private enum SysFS {
+enum SysFS {
   static func folders(of subsystem: HardwareNode.Subsystem) -> [String] {
     let list = subsystem == .usb ? "/sys/bus/usb/devices" : "/sys/class/\(subsystem.rawValue)"
     return names(in: list).filter { name in
@@ -58,7 +58,7 @@ private enum SysFS {
     }.map { "\(list)/\($0)" }
   }
 
-  private static func names(in folder: String) -> [String] {
+  static func names(in folder: String) -> [String] {
     guard let stream = opendir(folder) else { return [] }
     defer { closedir(stream) }
     var names: [String] = []

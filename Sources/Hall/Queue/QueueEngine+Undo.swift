@@ -7,12 +7,15 @@ extension QueueEngine {
     let limit = Int64(rules.order.undoSeconds) * 1000
     guard let undo = undos[id], clock.milliseconds - undo.at.milliseconds <= limit,
       windows[id] == undo.windowAfter,
-      undo.after.allSatisfy({ tickets[$0.id] == $0 }), !wouldBeSecond(undo.before)
+      undo.after.allSatisfy({ tickets[$0.id] == $0.withPaper(of: tickets[$0.id]) }),
+      !wouldBeSecond(undo.before)
     else { throw .nothingToUndo }
     undos[id] = nil
-    for (before, after) in zip(undo.before, undo.after) {
-      replace(after, by: before)
-      log(.undone, author, now, ticket: before, from: after.state, window: id)
+    for before in undo.before {
+      guard let current = tickets[before.id] else { continue }
+      let restored = before.withPaper(of: current)
+      replace(current, by: restored)
+      log(.undone, author, now, ticket: restored, from: current.state, window: id)
     }
     if undo.before.isEmpty { log(.undone, author, now, window: id) }
     put(undo.window)
@@ -50,5 +53,18 @@ extension QueueEngine {
       at: clock, before: before, after: before.compactMap { tickets[$0.id] }, window: window,
       windowAfter: windowAfter)
     return value
+  }
+}
+
+extension Ticket {
+  /// The ticket with what the printer has said meanwhile: paper that came out, or did not, is no step
+  /// of a clerk's and is not taken back with one.
+  fileprivate func withPaper(of current: Ticket?) -> Ticket {
+    var ticket = self
+    if let current {
+      ticket.paper = current.paper
+      ticket.paperFault = current.paperFault
+    }
+    return ticket
   }
 }

@@ -235,4 +235,16 @@ import Testing
     try hall.undo()
     #expect(try hall.now(ticket).state == .called)
   }
+
+  @Test func `what the printer said meanwhile is not taken back`() throws {
+    var hall = TestQueue()
+    let ticket = try hall.take(paper: .unknown)
+    try hall.next()
+    _ = try hall.engine.finish("1", by: aClerk, at: hall.now)
+    try hall.engine.setPaper(.printed, fault: nil, of: ticket.id, by: .service, at: hall.now)
+    try hall.undo()
+    let undone = try hall.now(ticket)
+    #expect(undone.state == .called)
+    #expect(undone.paper == .printed)
+  }
 }

@@ -77,7 +77,7 @@ extension ReferenceQueue {
   mutating func undo(_ id: String) throws(QueueRefusal) {
     let limit = Int64(rules.order.undoSeconds) * 1000
     guard let memory = memories[id], clock - memory.at <= limit,
-      windows.contains(memory.windowAfter), memory.after.allSatisfy({ tickets.contains($0) })
+      windows.contains(memory.windowAfter), memory.after.allSatisfy({ isUnchanged($0) })
     else { throw .nothingToUndo }
     for ticket in memory.before where ticket.state.isOpen {
       do {
@@ -87,9 +87,23 @@ extension ReferenceQueue {
       }
     }
     memories[id] = nil
-    for ticket in memory.before { tickets[try index(ticket.id)] = ticket }
+    for ticket in memory.before {
+      let place = try index(ticket.id)
+      let paper = tickets[place].paper
+      tickets[place] = ticket
+      tickets[place].paper = paper
+    }
     windows[try window(id)] = memory.window
     if !memory.window.isOpen { sendBack(from: id) }
+  }
+
+  /// What a printer says of the paper is no step of anybody's.
+  private func isUnchanged(_ ticket: Waiter) -> Bool {
+    tickets.contains { other in
+      var same = ticket
+      same.paper = other.paper
+      return other == same
+    }
   }
 
   private mutating func finish(_ index: Int, _ now: Int64?) {

@@ -1,15 +1,18 @@
-import DeviceKit
+public import DeviceKit
 
 /// The udev rules that give the hall its devices, from the drivers' tables (device-daemons.md
 /// section 4).
-struct UdevRules {
+public struct UdevRules {
   /// A group of systemd/sysusers that hallwayd alone is in. Not `hallway`, which fronts join to reach
   /// the socket: who can open a reader's node sees the whole card, number and photo.
-  static let group = "hallway-devices"
+  public static let group = "hallway-devices"
 
   let drivers: [DriverDescriptor]
 
-  var text: String {
+  public init(drivers: [DriverDescriptor]) { self.drivers = drivers }
+
+  /// The whole file.
+  public var text: String {
     var lines = [
       "# The hall's devices belong to the service. Generated from the drivers' tables: make devices",
       "ACTION==\"remove\", GOTO=\"hallway_end\"",
@@ -122,10 +125,13 @@ struct UdevRules {
 }
 
 /// Names and drivers of known products, for systemd-hwdb(8).
-struct HardwareDatabase {
+public struct HardwareDatabase {
   let drivers: [DriverDescriptor]
 
-  var text: String {
+  public init(drivers: [DriverDescriptor]) { self.drivers = drivers }
+
+  /// The whole file.
+  public var text: String {
     var text =
       "# The hall's devices by their USB ids. Generated from the drivers' tables: make devices\n"
     for driver in drivers {

@@ -1,0 +1,94 @@
+import ArgumentParser
+import DeviceKit
+import Doctor
+import Drivers
+import Foundation
+import Glibc
+import Hall
+import HallConfig
+import ProgramKit
+
+/// Looks the whole machine over. 体检
+@main
+struct HallwayDoctor: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "hallway-doctor",
+    abstract: "Says what is wrong with this machine and its devices, why, and what mends it.",
+    discussion: """
+      Nothing is changed and no device is opened. As root it sees the most: who holds a device, the
+      kernel's log, the ledger.
+
+      Ends with 0 where all is well, 1 with warnings only, 2 with a fault.
+
+      EXAMPLES
+        sudo hallway doctor
+        hallway doctor --json | jq '.examinations[].findings[].word'
+        hallway doctor --state ~/.hallway-demo --config Demo/hallway.yaml --socket /tmp/h/hall
+      """,
+    version: hallwayVersion)
+
+  @Option(help: "The hall's file; see hallway.yaml(5).")
+  var config = "/etc/hallway/hallway.yaml"
+  @Option(help: "The service's state directory.")
+  var state = ProcessInfo.processInfo.environment["STATE_DIRECTORY"] ?? "/var/lib/hallway"
+  @Option(help: "The hall's socket; HALLWAY_SOCKET names another default.")
+  var socket = ProcessInfo.processInfo.environment["HALLWAY_SOCKET"] ?? "/run/hallway/org.hallway"
+  @Flag(help: "Print JSON instead of words.")
+  var json = false
+  @Flag(help: "Leave the ledger's chains unverified, which take seconds for years of them.")
+  var quick = false
+
+  func run() async throws {
+    let report = await examine()
+    if json {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
+      print(String(decoding: try encoder.encode(report), as: UTF8.self))
+    } else {
+      print(report.words)
+    }
+    if report.exitCode != 0 { throw ExitCode(report.exitCode) }
+  }
+
+  /// One after the other on the main thread, which nobody else waits for: most of it blocks.
+  private func examine() async -> DoctorReport {
+    let files = MachineFiles()
+    let now = Int64(Date().timeIntervalSince1970)
+    let drivers = allDrivers.map(\.descriptor)
+    let today = WallClock(Moment(milliseconds: now * 1000)).day
+    let configuration = ConfigurationCheck(
+      path: config, state: state, drivers: drivers, today: today)
+    let nodes = HardwareTree.scan(withSerials: true).nodes
+    let hall = await HallCheck(files, socket: socket).examine()
+    var examinations = [
+      configuration.examine(),
+      UdevCheck(files, wanted: UdevRules(drivers: drivers).text).examine(),
+      HardwareCheck(files, nodes: nodes, drivers: drivers).examine(),
+      KernelLogCheck(files).examine(),
+      hall.examination,
+      PortCheck(hall.devices, nodes: nodes).examine(),
+      SpoolerCheck(queues(of: configuration.configuration)).examine(),
+      ClockCheck(
+        files, state: state, now: now, isSynchronised: ClockCheck.kernelIsSynchronised
+      ).examine(),
+      DiskCheck(path: state, room: DiskCheck.Room(state)).examine(),
+      StateCheck(files, state: state, now: now).examine(),
+      SurroundingsCheck(files, terminal: SurroundingsCheck.ownTerminal).examine(),
+    ]
+    if !quick {
+      let line = ProgressLine()
+      examinations.append(LedgerCheck(state: state) { line.show("verifying", $0) }.examine())
+      line.clear()
+    }
+    return DoctorReport(examinations)
+  }
+
+  private func queues(of configuration: HallConfiguration?)
+    -> [(device: String, destination: String)]
+  {
+    (configuration?.devices ?? []).compactMap { device in
+      guard case .cups(let destination) = device.address else { return nil }
+      return (device.id.name, destination)
+    }
+  }
+}
