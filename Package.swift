@@ -21,7 +21,10 @@ let grdb = product("GRDB", "GRDB.swift")
 let lifecycle = product("ServiceLifecycle", "swift-service-lifecycle")
 let unixSignals = product("UnixSignals", "swift-service-lifecycle")
 let logging = product("Logging", "swift-log")
+let coreMetrics = product("CoreMetrics", "swift-metrics")
+let metrics = product("Metrics", "swift-metrics")
 let nioCore = product("NIOCore", "swift-nio")
+let nioHTTP = product("NIOHTTP1", "swift-nio")
 let nioPosix = product("NIOPosix", "swift-nio")
 let sqlite = product("GRDBSQLite", "GRDB.swift")
 let subprocess = product("Subprocess", "swift-subprocess")
@@ -55,7 +58,7 @@ let hall: [Target] = [
     name: "HallService",
     dependencies: [
       "Hall", "HallStore", "HallAPI", "PersonKeys", "PINHashing", "Varlink", "DeviceKit", crypto,
-      logging, subprocess, system,
+      logging, metrics, subprocess, system,
     ], swiftSettings: strict),
   .target(name: "PersonKeys", dependencies: ["Hall", crypto], swiftSettings: strict),
   .target(name: "CSVRecords", swiftSettings: strict),
@@ -97,7 +100,7 @@ let devices: [Target] = [
   .target(
     name: "DeviceKit",
     dependencies: [
-      "Hall", "CLinuxDevices", "CLibUSB", "CLibUDev", "CVideo", "JPEG", logging,
+      "Hall", "CLinuxDevices", "CLibUSB", "CLibUDev", "CVideo", "JPEG", logging, metrics,
     ],
     path: "Devices/DeviceKit", exclude: ["README.md"], swiftSettings: strict),
   .target(
@@ -178,12 +181,16 @@ let kiosk: [Target] = [
 
 let programs: [Target] = [
   .target(name: "ProgramKit", dependencies: ["PrivateFiles"], swiftSettings: strict),
+  .target(name: "JournalLogging", dependencies: [logging], swiftSettings: strict),
+  .target(
+    name: "OpenMetrics", dependencies: [coreMetrics, nioCore, nioPosix, nioHTTP],
+    swiftSettings: strict),
   .executableTarget(
     name: "hallwayd",
     dependencies: [
       "Hall", "HallConfig", "HallService", "HallStore", "HallStoreSQLite", "PersonKeys",
-      "PrivateFiles", "ProgramKit", "Varlink", "DeviceKit", "Drivers", "LetterDrawing",
-      argumentParser, crypto,
+      "JournalLogging", "OpenMetrics", "PrivateFiles", "ProgramKit", "Varlink", "DeviceKit",
+      "Drivers", "LetterDrawing", argumentParser, coreMetrics, crypto,
       lifecycle, unixSignals, logging,
     ], swiftSettings: strict),
   .executableTarget(
@@ -206,7 +213,7 @@ let programs: [Target] = [
     name: "Doctor",
     dependencies: [
       "Hall", "HallAPI", "HallConfig", "HallStore", "HallStoreSQLite", "Varlink", "DeviceKit",
-      "CLinuxDevices", "CUPSSpooling", "TicketDrawing",
+      "CUPSSpooling", "TicketDrawing",
     ], swiftSettings: strict),
   .executableTarget(
     name: "hallway-doctor",
@@ -325,6 +332,10 @@ let tests: [Target] = [
     name: "LetterTests", dependencies: ["Hall", "HallConfig", "LetterDrawing", "TestSupport"],
     exclude: ["Goldens"], swiftSettings: strict),
   .testTarget(
+    name: "ObservingTests",
+    dependencies: ["JournalLogging", "OpenMetrics", logging, metrics],
+    swiftSettings: strict),
+  .testTarget(
     name: "DoctorTests",
     dependencies: ["Doctor", "DeviceKit", "Drivers", "CUPSSpooling", "HallAPI"],
     swiftSettings: strict),
@@ -360,6 +371,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),

@@ -146,6 +146,42 @@ public enum HallInterface {
     }
   }
 
+  /// A device that is not well; `fault` nil where nothing is plugged in.
+  public struct Ailing: Codable, Sendable, Equatable {
+    public var id: String
+    public var fault: String?
+
+    public init(id: String, fault: String?) {
+      self.id = id
+      self.fault = fault
+    }
+  }
+
+  public enum Health: VarlinkMethod {
+    public static let name = "org.hallway.Hall.Health"
+    public typealias Parameters = NoParameters
+
+    public struct Reply: Codable, Sendable, Equatable {
+      /// The last commit reached the disk.
+      public var ledger: Bool
+      /// Numbers are given now.
+      public var open: Bool
+      /// Numbers in line.
+      public var waiting: Int
+      /// Windows at which somebody works.
+      public var windows: Int
+      public var ailing: [Ailing]
+
+      public init(ledger: Bool, open: Bool, waiting: Int, windows: Int, ailing: [Ailing]) {
+        self.ledger = ledger
+        self.open = open
+        self.waiting = waiting
+        self.windows = windows
+        self.ailing = ailing
+      }
+    }
+  }
+
   /// The hall cannot keep its ledger just now: `diskFull` or `storage`.
   public struct Unavailable: VarlinkErrorReply, Equatable {
     public static let name = "org.hallway.Hall.Unavailable"

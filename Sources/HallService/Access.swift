@@ -30,6 +30,7 @@ public struct Access: Sendable {
   /// What is not named here is refused, but for the protocol's own introspection.
   public static let table: [String: Set<Role>] = [
     "org.hallway.Hall.Describe": Set(Role.allCases),
+    "org.hallway.Hall.Health": [.technician, .manager],
     // A clerk may prove by the own card who comes to work, and a manager enrols cards.
     "org.hallway.Cards.Read": [.citizen, .clerk, .manager],
     "org.hallway.Queue.TakeTicket": [.citizen],

@@ -25,7 +25,7 @@ public struct FrontDesk: Sendable {
   let caseReview: CaseReviewDesk
   private let guides: GuideDesk
   private let letters: LetterDesk
-  private let devices: DeviceDesk
+  let devices: DeviceDesk
   private let scans: ScanDesk
   private let cameras: CameraDesk
   private let errands = Errands()
@@ -82,6 +82,7 @@ public struct FrontDesk: Sendable {
 
   private func serveCitizens(_ service: inout VarlinkService) {
     service.handle(HallInterface.Describe.self) { [self] _, _ in describe() }
+    service.handle(HallInterface.Health.self) { [self] _, _ in await health() }
     service.handleMore(CardsInterface.Read.self) { [cards] question, _, replies in
       try await cards.read(question, replies)
     }

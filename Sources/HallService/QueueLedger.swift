@@ -37,6 +37,7 @@ public actor QueueLedger {
   /// Rings after each commit that changed something.
   nonisolated let bell = ChangeBell()
   private let store: any QueueStore
+  private let meters = QueueMeters()
   private let wallTime: @Sendable () -> Moment
   private var engine: QueueEngine
   /// Those of the last edition that is on the disk.
@@ -45,7 +46,7 @@ public actor QueueLedger {
   private var waiting: [Waiting] = []
   private var isCommitting = false
   /// The engine's steps did not all reach the disk.
-  private var isStale = false
+  private(set) var isStale = false
 
   /// Goes on where the ledger stands.
   public init(store: any QueueStore, rules: QueueRules, wallTime: @escaping @Sendable () -> Moment)
@@ -210,14 +211,17 @@ public actor QueueLedger {
 
   /// What became of each step; where the disk fails it throws, and nothing of any has happened.
   private func commit(_ steps: [LedgerStep]) async throws -> [Result<Void, any Error>] {
+    let begun = ContinuousClock.now
     do {
       let results = try await store.commit(steps)
+      meters.note(steps, took: ContinuousClock.now - begun)
       if results.contains(where: { if case .failure = $0 { true } else { false } }) {
         giveUp(StoreFailure(.storage, "a step before this one was not written"))
       }
       if !isStale, steps.contains(where: { !$0.isEmpty }) { bell.ring() }
       return results.map { $0.mapError { $0 as any Error } }
     } catch {
+      meters.noteRefusal()
       giveUp(error)
       throw error
     }

@@ -69,7 +69,7 @@ struct HallwayDoctor: AsyncParsableCommand {
       PortCheck(hall.devices, nodes: nodes).examine(),
       SpoolerCheck(queues(of: configuration.configuration)).examine(),
       ClockCheck(
-        files, state: state, now: now, isSynchronised: ClockCheck.kernelIsSynchronised
+        files, state: state, now: now, isSynchronised: KernelClock.isKept
       ).examine(),
       DiskCheck(path: state, room: DiskCheck.Room(state)).examine(),
       StateCheck(files, state: state, now: now).examine(),

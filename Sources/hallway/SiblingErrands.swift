@@ -132,6 +132,6 @@ struct DoctorErrand: SiblingErrand {
   static let word: String? = nil
   static let configuration = CommandConfiguration(
     commandName: "doctor",
-    abstract: "Says what is wrong with this machine, why, and what mends it; see hallway-doctor(1).")
+    abstract: "Says what is wrong with this machine, and what mends it; see hallway-doctor(1).")
   @Argument(parsing: .captureForPassthrough) var arguments: [String] = []
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CoreMetrics
 import Crypto
 import Foundation
 import Hall
@@ -6,6 +7,7 @@ import HallConfig
 import HallService
 import HallStoreSQLite
 import Logging
+import OpenMetrics
 import PersonKeys
 import ProgramKit
 import ServiceLifecycle
@@ -43,6 +45,9 @@ struct Hallwayd: AsyncParsableCommand {
 
   @Option(name: .customLong("device"), help: "ID=ADDRESS instead of the file's; repeatable.")
   var devices: [DeviceOverride] = []
+
+  @Option(help: "Unix socket that tells metrics in OpenMetrics' text by HTTP; none unless given.")
+  var metrics: String?
 
   @Option(help: "Record every device, redacted, into DIR/ID.recording.")
   var record: String?
@@ -112,6 +117,9 @@ struct Hallwayd: AsyncParsableCommand {
 
   private func serve(_ configuration: HallConfiguration) async throws {
     let logger = Self.logger(logLevel)
+    // Before anything is made that measures.
+    let registry = MetricsRegistry(helps: HallMeters.helps)
+    if metrics != nil { MetricsSystem.bootstrap(registry) }
     if let advice = configuration.calendarAdvice(on: Self.today) {
       logger.warning("calendar runs out", metadata: ["advice": "\(advice)"])
     }
@@ -145,6 +153,11 @@ struct Hallwayd: AsyncParsableCommand {
         try readConfiguration()
       },
     ]
+    services.append(StatusService(desk: desk))
+    if let metrics {
+      let server = MetricsServer(registry, path: absolute(metrics)) { await desk.measure() }
+      services.append(MetricsService(server: server, logger: logger))
+    }
     if untilEof { services.append(EndOfInputService()) }
     try await ServiceGroup(
       configuration: .init(
@@ -176,7 +189,8 @@ struct Hallwayd: AsyncParsableCommand {
   }
 
   private static func logger(_ level: Logger.Level) -> Logger {
-    var logger = Logger(label: "hallwayd", factory: StreamLogHandler.standardError(label:))
+    let stream = ProcessInfo.processInfo.environment["JOURNAL_STREAM"]
+    var logger = Logger(label: "hallwayd") { LogRoad.handler(label: $0, stream: stream) }
     logger.logLevel = level
     return logger
   }

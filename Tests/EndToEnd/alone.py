@@ -17,8 +17,9 @@ START_SECONDS = 120
 class Hall:
     """The sample hall without devices."""
 
-    def __init__(self, state):
+    def __init__(self, state, *arguments, **options):
         self.state = state
+        self.arguments, self.options = arguments, options
         self.socket = f"{state}/hallway.socket"
         self.config = f"{state}/hall.yaml"
         text = sample_hall()
@@ -36,7 +37,7 @@ class Hall:
     def begin(self):
         return Program(
             "hallwayd", "--config", self.config, "--state", self.state, "--socket", self.socket,
-            "--until-eof",
+            "--until-eof", *self.arguments, **self.options,
         )  # fmt: skip
 
     def wait_for(self, service):

@@ -40,11 +40,15 @@ extension SupervisedDevice {
     }
     defer { patience.cancel() }
     let waker = supervision.thread.waker
+    let begun = ContinuousClock.now
     let result = await withTaskCancellationHandler {
       await order.outcome()
     } onCancel: {
       if !order.giveUp(.cancelled) { waker.cancelCommand(number) }
     }
+    var fault: DeviceFault?
+    if case .failure(let failure) = result { fault = failure }
+    DeviceMeters.note(name, of: id, took: ContinuousClock.now - begun, fault: fault)
     return try result.get()
   }
 

@@ -1,5 +1,3 @@
-import CLinuxDevices
-
 /// Time: numbers, deadlines and seals go by it.
 public struct ClockCheck: Sendable {
   let files: MachineFiles
@@ -14,15 +12,6 @@ public struct ClockCheck: Sendable {
     self.state = state
     self.now = now
     self.isSynchronised = isSynchronised
-  }
-
-  /// What the kernel thinks of its clock; nil where it may not be asked (adjtimex(2)).
-  public static var kernelIsSynchronised: Bool? {
-    switch hallway_clock_is_kept() {
-    case 0: false
-    case 1: true
-    default: nil
-    }
   }
 
   /// 2026-01-01T00:00:00+08:00: this program is younger.

@@ -5,7 +5,9 @@ public struct LedgerCheck {
   let state: String
   let progress: (Double) -> Void
 
-  /// - Parameter progress: told the share of rows that were read, 0...1.
+  /// - Parameters:
+  ///   - state: the state directory.
+  ///   - progress: told the share of rows that were read, 0...1.
   public init(state: String, progress: @escaping (Double) -> Void = { _ in }) {
     self.state = state
     self.progress = progress

@@ -9,7 +9,9 @@ public struct UdevCheck: Sendable {
   let files: MachineFiles
   let wanted: String
 
-  /// - Parameter wanted: the rules of this program's drivers.
+  /// - Parameters:
+  ///   - files: the machine's.
+  ///   - wanted: the rules of this program's drivers.
   public init(_ files: MachineFiles, wanted: String) {
     self.files = files
     self.wanted = wanted

@@ -164,8 +164,8 @@ def devices(bench, doctor):
         service.wait_for("printer", "ready")
 
     for fault, name, turn, words in (
-        ("pad answers nothing", "serial-pad", "set_silent", "device.silent"),
-        ("reader talks nonsense", "serial-reader", "set_garbage", "device."),
+        ("reader on a line answers nothing", "serial-reader", "set_silent", "device.silent"),
+        ("reader talks nonsense", "reader-b", "set_garbage", "device."),
     ):
         with knob(getattr(units[name], turn), True, False):
             service.wait_for(name, "faulted")
@@ -219,7 +219,7 @@ def machine(bench, doctor):
     rules = RULES.read_text()
     with changed(RULES, rules.replace('MODE="0660"', 'MODE="0600"')):
         doctor.sees("udev rules of another version", "udev.stale")
-    RULES.rename("/tmp/rules")
+    shutil.move(RULES, "/tmp/rules")
     doctor.sees("udev rules not installed", "udev.missing")
     shutil.move("/tmp/rules", RULES)
 
