@@ -218,7 +218,8 @@ let programs: [Target] = [
   .executableTarget(
     name: "hallway-doctor",
     dependencies: [
-      "Doctor", "Drivers", "DeviceKit", "Hall", "HallConfig", "ProgramKit", argumentParser,
+      "Doctor", "Drivers", "DeviceKit", "Hall", "HallAPI", "HallConfig", "PrivateFiles",
+      "ProgramKit", argumentParser, subprocess, system,
     ], swiftSettings: strict),
   .executableTarget(
     name: "hallway-clerks",

@@ -5,6 +5,7 @@ import Drivers
 import Foundation
 import Glibc
 import Hall
+import HallAPI
 import HallConfig
 import ProgramKit
 
@@ -23,6 +24,7 @@ struct HallwayDoctor: AsyncParsableCommand {
       EXAMPLES
         sudo hallway doctor
         hallway doctor --json | jq '.examinations[].findings[].word'
+        sudo hallway doctor --bundle /tmp/hall.tar      for whoever helps from far away
         hallway doctor --state ~/.hallway-demo --config Demo/hallway.yaml --socket /tmp/h/hall
       """,
     version: hallwayVersion)
@@ -35,11 +37,20 @@ struct HallwayDoctor: AsyncParsableCommand {
   var socket = ProcessInfo.processInfo.environment["HALLWAY_SOCKET"] ?? "/run/hallway/org.hallway"
   @Flag(help: "Print JSON instead of words.")
   var json = false
+  @Option(help: "Write a support bundle (tar) to this file as well, without personal data.")
+  var bundle: String?
+  @Option(help: "The service's socket for metrics, for the bundle.")
+  var metrics = "/run/hallway-metrics/metrics"
   @Flag(help: "Leave the ledger's chains unverified, which take seconds for years of them.")
   var quick = false
 
   func run() async throws {
-    let report = await examine()
+    let now = Int64(Date().timeIntervalSince1970)
+    let (report, devices) = await examine(at: now)
+    if let bundle {
+      try await SupportBundle(report: report, devices: devices, now: now)
+        .write(to: bundle, metrics: metrics)
+    }
     if json {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
@@ -51,9 +62,8 @@ struct HallwayDoctor: AsyncParsableCommand {
   }
 
   /// One after the other on the main thread, which nobody else waits for: most of it blocks.
-  private func examine() async -> DoctorReport {
+  private func examine(at now: Int64) async -> (DoctorReport, [DevicesInterface.Device]) {
     let files = MachineFiles()
-    let now = Int64(Date().timeIntervalSince1970)
     let drivers = allDrivers.map(\.descriptor)
     let today = WallClock(Moment(milliseconds: now * 1000)).day
     let configuration = ConfigurationCheck(
@@ -80,7 +90,7 @@ struct HallwayDoctor: AsyncParsableCommand {
       examinations.append(LedgerCheck(state: state) { line.show("verifying", $0) }.examine())
       line.clear()
     }
-    return DoctorReport(examinations)
+    return (DoctorReport(examinations), hall.devices)
   }
 
   private func queues(of configuration: HallConfiguration?)

@@ -124,6 +124,7 @@ struct Hallwayd: AsyncParsableCommand {
       logger.warning("calendar runs out", metadata: ["advice": "\(advice)"])
     }
     Self.allowManyConnections()
+    CoreDumps.forbid()
     let directory = try StateDirectory(
       path: absolute(state), lockFile: "lock", program: "hallwayd")
     let hallKey = SymmetricKey(

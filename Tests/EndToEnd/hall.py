@@ -381,6 +381,13 @@ def invented_people():
     return numbers, names
 
 
+def encoded(words):
+    """Each word as whatever may have kept it would write it."""
+    for word in words:
+        for encoding in ("utf-8", "utf-16-le", "utf-16-be", "gb18030"):
+            yield word.encode(encoding)
+
+
 def command(*words, hall=None, stdin=None):
     """Runs `hallway`, of a hall where one is given: its status, and what it wrote and complained."""
     socket_words = ["--socket", hall.socket] if hall else []

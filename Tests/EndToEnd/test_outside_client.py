@@ -14,7 +14,7 @@ import asyncvarlink
 import pytest
 import varlink
 from asyncvarlink.message import VarlinkMethodCall
-from hall import ANSWER_SECONDS, ROOT, Demo, ShortDirectory, Wire, invented_people, rows, sample_hall, until
+from hall import ANSWER_SECONDS, ROOT, Demo, ShortDirectory, Wire, encoded, invented_people, rows, sample_hall, until
 from varlink.scanner import Interface
 
 OURS = [
@@ -486,12 +486,6 @@ def everything_heard_about_everybody(demo):
         next(wire.more("Queue.Board"))
         heard += wire.received
     return heard
-
-
-def encoded(words):
-    for word in words:
-        for encoding in ("utf-8", "utf-16-le", "utf-16-be", "gb18030"):
-            yield word.encode(encoding)
 
 
 def check_files(state, numbers, names):
