@@ -1,7 +1,7 @@
 import GRDB
 
 /// The tables of the cases, in a file of their own: an import of a million cases holds up no number of
-/// the queue, whose file has one writer, and a backup of the ledger is not a hundred times as large.
+/// the queue, whose file has one writer.
 ///
 /// A migration is never edited once released; a change is a new one.
 enum CaseSchema {

@@ -11,13 +11,20 @@ public struct SQLiteCaseStore: CaseStore {
   /// More cases than a person goes through at a kiosk.
   public static let mostCases = 100
 
+  /// What an import comes back to: the cases of the last weeks, whose next messages it brings, in pages
+  /// that would be written and read again at every commit. Memory that nobody writes with is not used.
+  private static let writerCacheKiB = 32_768
+
   /// Opens or creates the file and brings its schema up to date.
   ///
   /// - Throws: ``SQLiteHallStoreError`` in words for a person where the file cannot serve.
   public init(path: String, hall: String) throws(SQLiteHallStoreError) {
     do {
       let pool = try DatabasePool(path: path, configuration: SQLiteHallStore.configuration)
-      try pool.writeWithoutTransaction(SQLiteHallStore.makeDurable)
+      try pool.writeWithoutTransaction { db in
+        try SQLiteHallStore.makeDurable(db)
+        try db.execute(sql: "PRAGMA cache_size = -\(Self.writerCacheKiB)")
+      }
       guard try !pool.read(CaseSchema.migrator.hasBeenSuperseded) else {
         throw SQLiteHallStoreError.newerSchema(path: path)
       }

@@ -49,7 +49,7 @@ struct CasePlace: ParsableArguments {
 
   func store(_ intake: CaseIntake) throws -> SQLiteCaseStore {
     do throws(SQLiteHallStoreError) {
-      return try SQLiteCaseStore(path: "\(directory)/cases.sqlite", hall: intake.hall)
+      return try SQLiteCaseStore(path: "\(directory)/\(HallFiles.cases)", hall: intake.hall)
     } catch {
       throw Complaint("\(error)")
     }

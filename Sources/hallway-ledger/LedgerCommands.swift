@@ -15,7 +15,31 @@ struct LedgerPlace: ParsableArguments {
   @Flag(help: "Print JSON instead of words.")
   var json = false
 
-  var ledger: String { "\(state)/hall.sqlite" }
+  var ledger: String { "\(state)/\(HallFiles.ledger)" }
+  var cases: String { "\(state)/\(HallFiles.cases)" }
+
+  private static let keyBytes = 32
+
+  /// The hall's key: the file `path`, else the service manager's credential, else hall.key of the state
+  /// directory; nil where nobody named one and there is none to be read.
+  func hallKey(_ path: String?) throws -> SymmetricKey? {
+    let credential = ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"].flatMap {
+      FileManager.default.contents(atPath: "\($0)/hall-key")
+    }
+    let usual = "\(state)/hall.key"
+    let bytes =
+      if let path { FileManager.default.contents(atPath: path) } else {
+        credential ?? FileManager.default.contents(atPath: usual)
+      }
+    guard let bytes else {
+      guard let path else { return nil }
+      throw Complaint("\(path) cannot be read")
+    }
+    guard bytes.count == Self.keyBytes else {
+      throw Complaint("\(path ?? usual) is no hall's key, which has \(Self.keyBytes) bytes")
+    }
+    return SymmetricKey(data: bytes)
+  }
 
   func show(_ value: some Encodable, else words: () -> String) throws {
     guard json else { return print(words()) }
@@ -27,14 +51,15 @@ struct LedgerPlace: ParsableArguments {
 
 struct AuditCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "audit", abstract: "Verifies the hall's ledger.",
+    commandName: "audit", abstract: "Verifies the hall's ledger and cases.",
     subcommands: [VerifyCommand.self])
 }
 
 struct VerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
-    abstract: "Verifies the journal's and the ratings' chains, the seals, and tickets and numbers.",
+    abstract:
+      "Verifies the journal's and the ratings' chains, the seals, tickets and numbers, and the cases.",
     discussion: """
       Works while the hall is open. Ends with 1 and names the first row that is wrong. Keep the last
       line's hash elsewhere, and nobody can cut the journal's end unseen. The ratings of a day are
@@ -54,21 +79,6 @@ struct VerifyCommand: ParsableCommand {
   var key: String?
   @OptionGroup var place: LedgerPlace
 
-  private static let keyBytes = 32
-
-  /// nil where nobody named one and there is none to be read.
-  private func ratingKey() throws -> RatingKey? {
-    let path = key ?? "\(place.state)/hall.key"
-    guard let bytes = FileManager.default.contents(atPath: path) else {
-      guard key == nil else { throw Complaint("\(path) cannot be read") }
-      return nil
-    }
-    guard bytes.count == Self.keyBytes else {
-      throw Complaint("\(path) is no hall's key, which has \(Self.keyBytes) bytes")
-    }
-    return RatingKey(hallKey: SymmetricKey(data: bytes))
-  }
-
   private static func seal(_ text: String) throws -> PrintedSeal {
     guard let seal = PrintedSeal(text) else {
       throw ValidationError("\"\(text.prefix(40))\" is no seal; it begins with HWSEAL1")
@@ -79,6 +89,7 @@ struct VerifyCommand: ParsableCommand {
   private struct Verdict: Encodable {
     let whole: Bool
     var report: LedgerAudit.Report?
+    var cases: CaseAudit.Report?
     var fault: String?
   }
 
@@ -87,25 +98,42 @@ struct VerifyCommand: ParsableCommand {
     do {
       var anchors = RatingAnchors(beside: place.ledger)
       anchors.printed = seal
-      anchors.key = try ratingKey()
+      anchors.key = try place.hallKey(key).map(RatingKey.init(hallKey:))
       let report = try LedgerAudit.verify(path: place.ledger, anchors: anchors) {
-        line.show("verifying", $0)
+        line.show("verifying the ledger", $0)
+      }
+      var cases: CaseAudit.Report?
+      if access(place.cases, F_OK) == 0 {
+        cases = try CaseAudit.verify(path: place.cases) { line.show("verifying the cases", $0) }
       }
       line.clear()
-      try place.show(Verdict(whole: true, report: report)) { report.words }
+      try place.show(Verdict(whole: true, report: report, cases: cases)) {
+        report.words + (cases.map { "\n\($0.words)" } ?? "")
+      }
     } catch let fault as LedgerFault {
-      line.clear()
-      try place.show(Verdict(whole: false, fault: "\(fault)")) { "BROKEN \(fault)" }
-      throw ExitCode(1)
+      try tellBroken(fault, line)
+    } catch let fault as CaseFault {
+      try tellBroken(fault, line)
     } catch let error as SQLiteHallStoreError {
       line.clear()
       throw Complaint("\(error)")
     }
   }
+
+  private func tellBroken(_ fault: some Error & CustomStringConvertible, _ line: ProgressLine) throws
+  {
+    line.clear()
+    try place.show(Verdict(whole: false, fault: "\(fault)")) { "BROKEN \(fault)" }
+    throw ExitCode(1)
+  }
+}
+
+extension CaseAudit.Report {
+  var words: String { "cases: \(cases), with \(records) records" }
 }
 
 extension LedgerAudit.Report {
-  fileprivate var words: String {
+  var words: String {
     let ends = ends.map { "\n\($0.hall) ends with line \($0.sequence), hash \($0.hash)" }
     return "whole: \(lines) lines of the journal, \(tickets) tickets" + ends.joined()
       + ratings.map(\.words).joined()
@@ -136,100 +164,5 @@ extension RatingReport.Note {
       case .clockSetBack, .textsForgotten, nil: what
       }
     return "\(what), row \(row)"
-  }
-}
-
-struct BackupCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "backup", abstract: "Copies the ledger, also while the hall is open.",
-    discussion: """
-      FILE is there only once the copy is verified and on the disk. It holds what the ledger holds of
-      citizens, masked, so it is made for its user alone. The hall's key, hall.key, is not in it: keep
-      a copy apart, or no person of the backup is found again.
-
-      EXAMPLES
-        hallway backup /backup/hall-2026-11-23.sqlite
-        hallway backup demo.sqlite --state /tmp/demo
-      """)
-
-  @Argument(help: "The file to write; one that is there is replaced.") var file: String
-  @OptionGroup var place: LedgerPlace
-
-  private struct Copy: Encodable {
-    let file: String
-    let report: LedgerAudit.Report
-  }
-
-  func run() throws {
-    let line = ProgressLine()
-    defer { line.clear() }
-    let report: LedgerAudit.Report
-    do {
-      report = try LedgerBackup.write(place.ledger, to: file, progress: line.show)
-    } catch {
-      throw Complaint("no backup was made: \(error)")
-    }
-    line.clear()
-    try place.show(Copy(file: file, report: report)) { "\(file) is \(report.words)" }
-  }
-}
-
-struct RestoreCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "restore", abstract: "Puts a backup in the place of a closed hall's ledger.",
-    discussion: """
-      The hall's service must not run, and whoever owns its state directory runs this. The backup is
-      verified first; the ledger that was there is kept beside it.
-
-      EXAMPLES
-        systemctl stop hallwayd
-        runuser -u hallway -- hallway restore /backup/hall-2026-11-23.sqlite
-        systemctl start hallwayd
-      """)
-
-  @Argument(help: "A file that hallway backup made.") var file: String
-  @OptionGroup var place: LedgerPlace
-
-  private struct Restored: Encodable {
-    let ledger: String
-    let kept: String?
-    let report: LedgerAudit.Report
-  }
-
-  func run() throws {
-    try StateDirectory.refuseOthers(than: place.state)
-    let directory = try StateDirectory(
-      path: absolute(place.state), lockFile: "lock", program: "hallwayd")
-    let ledger = directory.path("hall.sqlite")
-    let line = ProgressLine()
-    defer { line.clear() }
-    let restored: (report: LedgerAudit.Report, kept: String?)
-    do {
-      let now = Moment(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
-      restored = try LedgerBackup.restore(file, to: ledger, at: now, progress: line.show)
-    } catch {
-      throw Complaint("nothing was restored: \(error)")
-    }
-    line.clear()
-    try place.show(
-      Restored(ledger: ledger, kept: restored.kept, report: restored.report)
-    ) {
-      "\(ledger) is \(restored.report.words)"
-        + (restored.kept.map { "\nthe ledger that was there is kept as \($0)" } ?? "")
-    }
-    withExtendedLifetime(directory) {}
-  }
-
-  private func absolute(_ path: String) -> String {
-    path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
-  }
-}
-
-extension ProgressLine {
-  fileprivate func show(_ progress: LedgerBackup.Progress) {
-    switch progress {
-    case .copied(let share): show("copying", share)
-    case .verified(let share): show("verifying", share)
-    }
   }
 }

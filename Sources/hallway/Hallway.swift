@@ -28,7 +28,7 @@ struct Hallway: AsyncParsableCommand {
         hallway audit verify        verify the ledger, also while the hall is open
         hallway staff-card          read a clerk's card, for hallway clerk card
         hallway clerk list          who may work at which window
-        hallway backup FILE         copy it; hallway restore FILE puts it back
+        hallway backup FOLDER       copy it; hallway restore FOLDER puts it back
         hallway simulate --city     a day of 33 halls, in seconds
         hallway demo --state /tmp/demo --socket /tmp/demo/hallway.socket
 

@@ -56,14 +56,14 @@ struct AuditErrand: LedgerErrand {
 struct BackupErrand: LedgerErrand {
   static let word: String? = "backup"
   static let configuration = CommandConfiguration(
-    commandName: "backup", abstract: "Copies the ledger, also while the hall is open.")
+    commandName: "backup", abstract: "Copies ledger and cases, also while the hall is open.")
   @Argument(parsing: .captureForPassthrough) var arguments: [String] = []
 }
 
 struct RestoreErrand: LedgerErrand {
   static let word: String? = "restore"
   static let configuration = CommandConfiguration(
-    commandName: "restore", abstract: "Puts a backup in the place of a closed hall's ledger.")
+    commandName: "restore", abstract: "Puts a backup in the place of a closed hall's state.")
   @Argument(parsing: .captureForPassthrough) var arguments: [String] = []
 }
 

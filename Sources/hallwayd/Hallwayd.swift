@@ -130,11 +130,11 @@ struct Hallwayd: AsyncParsableCommand {
     let hallKey = SymmetricKey(
       data: try HallKey.people.load(from: directory, makes: true))
     let store = try SQLiteHallStore(
-      path: directory.path("hall.sqlite"), hall: configuration.hall.id,
+      path: directory.path(HallFiles.ledger), hall: configuration.hall.id,
       ratingKey: RatingKey(hallKey: hallKey))
     async let warnings = store.lookOver()
     let cases = try SQLiteCaseStore(
-      path: directory.path("cases.sqlite"), hall: configuration.hall.id)
+      path: directory.path(HallFiles.cases), hall: configuration.hall.id)
     let keys = PersonKeys(key: hallKey)
     let assembly = HallAssembly(
       configuration: configuration, store: store, cases: cases, people: keys,

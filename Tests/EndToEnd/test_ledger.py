@@ -12,7 +12,7 @@ def hallway(*arguments):
 
 
 def test_a_day_is_copied_while_the_hall_is_open_and_put_back_when_it_is_closed(state):
-    copy = f"{state}/copy.sqlite"
+    copy = f"{state}/copy"
     with Demo(state) as demo:
         first = demo.take("enquiry-policy")
         verified = hallway("audit", "verify", "--state", state, "--json")
@@ -30,7 +30,7 @@ def test_a_day_is_copied_while_the_hall_is_open_and_put_back_when_it_is_closed(s
     assert restored.returncode == 0, restored.stderr
     answer = json.loads(restored.stdout)
     assert [row[0] for row in rows(state, numbers)] == [first["number"]]
-    with sqlite3.connect(answer["kept"]) as kept:
+    with sqlite3.connect(answer["kept"][0]) as kept:
         assert len(kept.execute(numbers).fetchall()) == 2
     with Demo(state) as demo:
         assert demo.take("enquiry-policy")["number"] == second["number"]
@@ -45,4 +45,4 @@ def test_a_changed_line_is_named_and_the_status_says_so(state):
     verified = hallway("audit", "verify", "--state", state)
     assert verified.returncode == 1
     assert "changed after it was written" in verified.stdout
-    assert hallway("backup", f"{state}/copy.sqlite", "--state", state).returncode == 1
+    assert hallway("backup", f"{state}/copy", "--state", state).returncode == 1

@@ -1,5 +1,6 @@
 """The units stay as confined as they are: systemd's own judge, without a running systemd."""
 
+import os
 import pathlib
 import re
 import subprocess
@@ -9,7 +10,10 @@ import pytest
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 # Issue 9: what drives devices may score 1.5, a front 1.0. systemd counts from 0 (confined) to 10.
-MOST = {"hallwayd.service": 1.5, "hallway-cases.service": 1.0, "hallway-pad@.service": 1.0}
+MOST = {
+    "hallwayd.service": 1.5, "hallway-cases.service": 1.0, "hallway-backup.service": 1.0,
+    "hallway-pad@.service": 1.0,
+}  # fmt: skip
 UNITS = sorted(path.name for path in (ROOT / "systemd").glob("*.service"))
 SECONDS = 60
 
@@ -69,3 +73,66 @@ def test_the_pads_unit_runs_in_a_terminal_with_chinese_letters():
     page = (ROOT / "docs/man/hallway-pad.1").read_text()
     for file in ("hallway-pad@.service", "hallway-pad.foot.ini", "hallway-pad.pam"):
         assert f"install -m 644 {file}" in page or f"install -D -m 644 {file}" in page
+
+
+def test_the_folders_that_programs_need_are_made_for_their_users(tmp_path):
+    """By systemd's own tools, in a root of their own, as the units and the sample hall name them."""
+    if os.geteuid() != 0:
+        pytest.skip("files of others are made by root")
+    for tool, *words in (
+        ("systemd-sysusers",), ("systemd-tmpfiles", "--create"),
+    ):  # fmt: skip
+        (tmp_path / "etc").mkdir(exist_ok=True)
+        conf = ROOT / f"systemd/hallway.{tool.removeprefix('systemd-')}.conf"
+        subprocess.run([tool, *words, f"--root={tmp_path}", conf], check=True, timeout=SECONDS)
+    ids = {
+        file: {line.split(":")[0]: int(line.split(":")[2]) for line in (tmp_path / "etc" / file).open()}
+        for file in ("passwd", "group")
+    }  # fmt: skip
+    hall, hall_group = ids["passwd"]["hallway"], ids["group"]["hallway"]
+    drop = ids["group"]["hallway-drop"]
+    for path, mode, owner, group in (
+        ("var/spool/hallway", 0o755, 0, 0),
+        ("var/spool/hallway/cases", 0o755, 0, 0),
+        ("var/spool/hallway/cases/guangdong", 0o3770, hall, drop),
+        ("var/backups/hallway", 0o700, hall, hall_group),
+    ):
+        status = (tmp_path / path).stat()
+        assert (status.st_mode & 0o7777, status.st_uid, status.st_gid) == (mode, owner, group), path
+    folder = re.search(r"folder: (/var/spool/\S+)", (ROOT / "Demo/hallway.yaml").read_text())[1]
+    assert (tmp_path / folder.removeprefix("/")).is_dir()
+    cases = (ROOT / "systemd/hallway-cases.service").read_text()
+    assert "ReadWritePaths=-/var/spool/hallway\n" in cases
+    assert "SupplementaryGroups=hallway-drop\n" in cases
+    backup = (ROOT / "systemd/hallway-backup.service").read_text()
+    assert "ReadWritePaths=/var/backups/hallway\n" in backup
+
+
+def test_what_is_dropped_is_read_and_moved_by_the_import_and_by_nobody_else(tmp_path):
+    """The folder's mode, tried by the kernel: a dropper, another dropper, and the hall's user."""
+    if os.geteuid() != 0:
+        pytest.skip("nobody else's hands without root")
+    hall, dropper, other, drop = 64001, 64002, 64003, 64010
+    tmp_path.chmod(0o755)
+    for parent in tmp_path.parents[:-2]:
+        parent.chmod(parent.stat().st_mode | 0o011)
+    folder = tmp_path / "guangdong"
+    folder.mkdir()
+    os.chown(folder, hall, drop)
+    folder.chmod(0o3770)
+
+    def can(user, *command):
+        return subprocess.run(
+            ["setpriv", f"--reuid={user}", f"--regid={user}", f"--groups={drop}", *command],
+            capture_output=True, timeout=SECONDS,
+        ).returncode == 0  # fmt: skip
+
+    file = folder / "EX_GDBS_SB.csv"
+    assert can(dropper, "sh", "-c", f"umask 027; echo 1 > {file}")
+    assert file.stat().st_gid == drop
+    assert not can(other, "mv", file, folder / "EX_GDBS_SL.csv")
+    assert not can(other, "sh", "-c", f"echo 2 > {file}")
+    assert can(hall, "cat", file)
+    assert can(hall, "mkdir", "-m", "700", folder / "done")
+    assert can(hall, "mv", file, folder / "done/EX_GDBS_SB.csv")
+    assert not can(dropper, "cat", folder / "done/EX_GDBS_SB.csv")
