@@ -71,7 +71,8 @@ enum DatabaseCopy {
   /// One read's worth: large beside the cost of a call, small beside memory.
   private static let pieceSize = 1 << 20
 
-  private static func write(_ bytes: UnsafeRawBufferPointer, to file: Int32, _ path: String) throws {
+  private static func write(_ bytes: UnsafeRawBufferPointer, to file: Int32, _ path: String) throws
+  {
     var rest = bytes
     while !rest.isEmpty {
       let count = Glibc.write(file, rest.baseAddress, rest.count)

@@ -50,8 +50,13 @@ public enum HallBackup {
   /// The ledger is copied before the cases, so that each case it speaks of is among them.
   ///
   /// - Parameters:
+  ///   - state: the directory of a hall.
+  ///   - place: the folder to be made.
   ///   - program: the version of Hallway.
   ///   - hallKey: the hall's, where it can be read, so that another one is told at the restore.
+  ///   - now: when the backup begins.
+  ///   - progress: told how far it is.
+  /// - Returns: what the backup says of itself.
   /// - Throws: why there is no backup; nothing of one is left.
   public static func write(
     _ state: String, to place: String, program: String, hallKey: SymmetricKey?, at now: Moment,
@@ -112,9 +117,8 @@ public enum HallBackup {
     do {
       var verdict = Verdict(manifest: try BackupManifest.read(from: place))
       let names = Set(verdict.manifest.files.map(\.name))
-      guard names.contains(ledger), names.isSubset(of: [ledger, cases, RatingAnchors.keyFile]) else {
-        throw BackupFailure.notABackup(path: place)
-      }
+      guard names.contains(ledger), names.isSubset(of: [ledger, cases, RatingAnchors.keyFile])
+      else { throw BackupFailure.notABackup(path: place) }
       for file in verdict.manifest.files {
         path = "\(place)/\(file.name)"
         try compare(

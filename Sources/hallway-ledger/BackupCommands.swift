@@ -110,11 +110,11 @@ struct RestoreCommand: ParsableCommand {
         case (_, true?): "hall.key is the backup's"
         default: "whether hall.key is the backup's is not known, which was made without it"
         }
-      return """
-        \(folder) is \(restored.verdict.words)
-        put in place in \(state): \(files.joined(separator: ", "))
-        """ + restored.kept.map { "\nkept what was there: \($0)" }.joined() + "\n\(advice)"
-        + "\nnext: start hallwayd, then hallway audit verify"
+      var lines = ["\(folder) is \(restored.verdict.words)"]
+      lines.append("put in place in \(state): \(files.joined(separator: ", "))")
+      lines += restored.kept.map { "kept what was there: \($0)" }
+      lines += [advice, "next: start hallwayd, then hallway audit verify"]
+      return lines.joined(separator: "\n")
     }
   }
 

@@ -120,8 +120,9 @@ struct VerifyCommand: ParsableCommand {
     }
   }
 
-  private func tellBroken(_ fault: some Error & CustomStringConvertible, _ line: ProgressLine) throws
-  {
+  private func tellBroken(
+    _ fault: some Error & CustomStringConvertible, _ line: ProgressLine
+  ) throws {
     line.clear()
     try place.show(Verdict(whole: false, fault: "\(fault)")) { "BROKEN \(fault)" }
     throw ExitCode(1)

@@ -38,7 +38,7 @@ struct Bench {
         throw BenchFailure("\(arguments[1]) is no number")
       }
       try CaseLives(count: count).write(to: arguments[2])
-    case (.some(let json), 1):
+    case (.some(let json), 1) where !json.hasPrefix("-"):
       try await table(
         json,
         [

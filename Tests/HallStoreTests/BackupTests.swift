@@ -170,8 +170,14 @@ import Testing
     for (sql, fault) in [
       ("DELETE FROM caseHead WHERE id = 2", CaseFault.strayRecord(case: 2)),
       ("DELETE FROM caseRecord WHERE head = 2", .strayReceipt(case: 2)),
-      ("DELETE FROM caseReceipt WHERE head = 2; UPDATE caseHead SET source = 9", .noSource(case: 1)),
-      ("UPDATE caseHead SET source = 1; UPDATE caseRecord SET form = x'00'", .unreadableRecord(case: 1)),
+      (
+        "DELETE FROM caseReceipt WHERE head = 2; UPDATE caseHead SET source = 9",
+        .noSource(case: 1)
+      ),
+      (
+        "UPDATE caseHead SET source = 1; UPDATE caseRecord SET form = x'00'",
+        .unreadableRecord(case: 1)
+      ),
     ] {
       try await cases.reader.pool.writeWithoutTransaction { try $0.execute(sql: sql) }
       #expect(
