@@ -238,7 +238,7 @@ let programs: [Target] = [
     dependencies: [
       "KioskScreens", "KioskTerminal", "TextUI", "Hall", "HallAPI", "ProgramKit", "SimulatorAPI",
       "Varlink",
-      argumentParser,
+      argumentParser, subprocess, system,
     ],
     path: "Kiosk/hallway-kiosk", swiftSettings: strict),
   .executableTarget(

@@ -51,13 +51,16 @@ public final class Terminal: Sendable {
   }
 
   public let firstSize: Size
+  private let theme: Theme
   private let mail = Mutex(Mail())
   /// A byte in this pipe wakes the thread out of poll.
   private let wakeRead: Int32
   private let wakeWrite: Int32
 
   /// Checks everything that could be wrong with this terminal before touching it.
-  public static func open(smallest: Size) throws(StartFailure) -> Terminal {
+  public static func open(
+    smallest: Size, theme: Theme = .day
+  ) throws(StartFailure) -> Terminal {
     guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { throw .notATerminal }
     guard Self.takeLocale() else { throw .noLocale }
     let size = Self.windowSize()
@@ -67,11 +70,12 @@ public final class Terminal: Sendable {
     let name = getenv("TERM").map { String(cString: $0) } ?? ""
     var pipe: [Int32] = [-1, -1]
     guard Glibc.pipe(&pipe) == 0, kiosk_start() == 1 else { throw .unknownTerminal(name) }
-    return Terminal(size: size, wakeRead: pipe[0], wakeWrite: pipe[1])
+    return Terminal(size: size, theme: theme, wakeRead: pipe[0], wakeWrite: pipe[1])
   }
 
-  private init(size: Size, wakeRead: Int32, wakeWrite: Int32) {
+  private init(size: Size, theme: Theme, wakeRead: Int32, wakeWrite: Int32) {
     firstSize = size
+    self.theme = theme
     self.wakeRead = wakeRead
     self.wakeWrite = wakeWrite
   }
@@ -116,7 +120,7 @@ public final class Terminal: Sendable {
 
   private func live(_ hear: (Hand) -> Void) {
     Signals.hearResizes()
-    var brush = Brush()
+    var brush = Brush(theme)
     while true {
       var waits = [
         pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0),

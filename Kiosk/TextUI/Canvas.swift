@@ -56,6 +56,17 @@ public struct Canvas<Action: Hashable & Sendable> {
     write(text, column: max(0, end - TextWidth.cells(text)), row: row, style)
   }
 
+  /// One line that stands out by its style, and by its mark where the style has one.
+  public mutating func note(_ text: String, row: Int, in area: Area, _ style: Style) {
+    centre(" \(style.marked(text)) ", row: row, in: area, style)
+  }
+
+  /// The same over a whole area, in its middle row.
+  public mutating func banner(_ text: String, in area: Area, _ style: Style) {
+    fill(area, style)
+    centre(style.marked(text), row: area.row + area.rows / 2, in: area, style)
+  }
+
   /// Writes a paragraph from the top of the area and says how many rows it took.
   @discardableResult
   public mutating func wrap(
@@ -72,10 +83,15 @@ public struct Canvas<Action: Hashable & Sendable> {
     return lines.count
   }
 
-  /// A box; heavy lines say that it has the focus, so that colour is never the only sign.
-  public mutating func box(_ area: Area, _ style: Style, heavy: Bool = false) {
+  /// A box; heavy lines say that it has the focus, broken ones that it is closed, so that colour is never
+  /// the only sign.
+  public mutating func box(
+    _ area: Area, _ style: Style, heavy: Bool = false, broken: Bool = false
+  ) {
     guard area.columns >= 2, area.rows >= 2 else { return }
-    let marks = heavy ? ["┏", "┓", "┗", "┛", "━", "┃"] : ["┌", "┐", "└", "┘", "─", "│"]
+    let marks =
+      (heavy ? ["┏", "┓", "┗", "┛"] : ["┌", "┐", "└", "┘"])
+      + Self.lines(heavy: heavy, broken: broken)
     fill(area, style)
     let inner = String(repeating: marks[4], count: area.columns - 2)
     write(marks[0] + inner + marks[1], column: area.column, row: area.row, style)
@@ -86,9 +102,24 @@ public struct Canvas<Action: Hashable & Sendable> {
     }
   }
 
+  /// Across and down.
+  private static func lines(heavy: Bool, broken: Bool) -> [String] {
+    switch (heavy, broken) {
+    case (false, false): ["─", "│"]
+    case (true, false): ["━", "┃"]
+    case (false, true): ["╌", "╎"]
+    case (true, true): ["╍", "╏"]
+    }
+  }
+
   /// A touch anywhere in the area does this.
   public mutating func target(_ area: Area, _ action: Action) {
     screen.targets.append(Target(area: area, action: action))
+  }
+
+  /// A touch anywhere does this, whatever lies below.
+  public mutating func targetAnywhere(_ action: Action) {
+    target(Area(column: 0, row: 0, columns: size.columns, rows: size.rows), action)
   }
 
   /// Where the next typed character will appear.

@@ -1,14 +1,36 @@
 import Hall
 
+/// A choice whose key is drawn in the letters of ticket numbers.
+public struct LargeChoice<Action: Hashable & Sendable>: Hashable, Sendable {
+  /// Empty where the choice has no key of its own.
+  public var key: String
+  /// What it is for, line by line.
+  public var lines: [String]
+  public var isClosed: Bool
+  public var action: Action
+
+  public init(key: String, lines: [String], isClosed: Bool = false, action: Action) {
+    self.key = key
+    self.lines = lines
+    self.isClosed = isClosed
+    self.action = action
+  }
+}
+
 /// What fronts are made of: choices, large choices, and lines to type in.
 extension Canvas {
+  /// Columns that a choice with these words needs.
+  public static func buttonWidth(key: String, text: String) -> Int {
+    TextWidth.cells(key) + TextWidth.cells(text) + 6
+  }
+
   /// One choice: its key, its words, all of it one target.
   public mutating func button(
     _ area: Area, key: String, text: String, detail: String? = nil, isFocused: Bool,
     isClosed: Bool = false, action: Action
   ) {
     let style: Style = isFocused ? .focus : isClosed ? .closed : .choice
-    box(area, style, heavy: isFocused)
+    box(area, style, heavy: isFocused, broken: isClosed)
     let inner = area.inset(columns: 1, rows: 1)
     let keyText = " \(key) "
     let textColumn = inner.column + TextWidth.cells(keyText) + 2
@@ -35,11 +57,9 @@ extension Canvas {
   /// Choices whose keys are drawn in the letters of ticket numbers, each in its share of the area: for
   /// who does not see well. 长者模式
   ///
-  /// A choice is its key and what it is for, line by line; `places` is how many share the area, whether
-  /// all of them are there or not.
+  /// `places` is how many share the area, whether all of them are there or not.
   public mutating func largeChoices(
-    _ choices: [(key: String, lines: [String], action: Action)], places: Int, in area: Area,
-    focus: Int
+    _ choices: [LargeChoice<Action>], places: Int, in area: Area, focus: Int
   ) {
     let step = area.rows / max(1, places)
     // Edges where they cost nothing of the letters' size.
@@ -48,11 +68,15 @@ extension Canvas {
       let place = Area(
         column: area.column, row: area.row + index * step, columns: area.columns, rows: step)
       let isFocused = focus == index
-      let style: Style = isFocused ? .focus : .choice
-      if isBoxed { box(place, style, heavy: isFocused) } else { fill(place, style) }
+      let style: Style = isFocused ? .focus : choice.isClosed ? .closed : .choice
+      if isBoxed {
+        box(place, style, heavy: isFocused, broken: choice.isClosed)
+      } else {
+        fill(place, style)
+      }
       let inner = isBoxed ? place.inset(columns: 1, rows: 1) : place
       largeChoice(choice.key, choice.lines, in: inner, style, isFocused: isFocused)
-      if !isBoxed, step > 1 { parting(below: place, style) }
+      if !isBoxed, step > 1 { parting(below: place, style, broken: choice.isClosed) }
       target(place, choice.action)
     }
   }
@@ -60,7 +84,7 @@ extension Canvas {
   private mutating func largeChoice(
     _ key: String, _ lines: [String], in area: Area, _ style: Style, isFocused: Bool
   ) {
-    let width = LargeFont.dotsWide * max(1, LargeFont.height(in: area.rows))
+    let width = key.isEmpty ? 0 : LargeFont.dotsWide * max(1, LargeFont.height(in: area.rows))
     let glyph = LargeFont.rows(of: key, columns: width, rows: area.rows)
     for (offset, line) in glyph.enumerated() {
       write(line, column: area.column + 2, row: area.row + offset, style)
@@ -84,10 +108,10 @@ extension Canvas {
   }
 
   /// A line at the lower edge of a choice without a box.
-  private mutating func parting(below area: Area, _ style: Style) {
+  private mutating func parting(below area: Area, _ style: Style, broken: Bool) {
     let width = LargeFont.dotsWide * max(1, LargeFont.height(in: area.rows))
     write(
-      String(repeating: "▁", count: max(0, area.columns - width - 4)),
+      String(repeating: broken ? "╌" : "▁", count: max(0, area.columns - width - 4)),
       column: area.column + width + 4, row: area.endRow - 1, style)
   }
 
@@ -99,6 +123,19 @@ extension Canvas {
       centre(line, row: area.row + offset, in: area, style)
     }
     return rows.count
+  }
+
+  /// One line of typed text in a box, with the cursor behind it where it is the current one.
+  public mutating func entry(_ text: String, in area: Area, isCurrent: Bool) {
+    let style: Style = isCurrent ? .entryFocus : .entry
+    box(area, style, heavy: isCurrent)
+    let room = max(0, area.columns - 5)
+    // The end is where somebody types.
+    var shown = Substring(text)
+    while TextWidth.cells(String(shown)) > room { shown.removeFirst() }
+    let used = write(
+      String(shown), column: area.column + 2, row: area.row + 1, style, within: room)
+    if isCurrent { cursor(at: Position(column: area.column + 2 + used, row: area.row + 1)) }
   }
 
   /// What somebody writes, with a cursor behind it.

@@ -50,4 +50,22 @@ public struct Area: Hashable, Sendable {
       column: column + inColumns, row: row + inRows, columns: max(0, columns - 2 * inColumns),
       rows: max(0, rows - 2 * inRows))
   }
+
+  /// Places of some widths with a column between them, in as few rows as they fit when each goes to the
+  /// first row with room for it; the rows end at the lower edge of an area.
+  public static func pack(widths: [Int], rows: Int, in area: Area) -> [Area] {
+    var used: [Int] = []
+    let places = widths.map { width in
+      let width = min(width, area.columns)
+      let line = used.firstIndex { $0 + 1 + width <= area.columns } ?? used.count
+      if line == used.count { used.append(-1) }
+      defer { used[line] += 1 + width }
+      return (line: line, column: used[line] + 1, width: width)
+    }
+    return places.map { place in
+      Area(
+        column: area.column + place.column, row: area.endRow - (used.count - place.line) * rows,
+        columns: place.width, rows: rows)
+    }
+  }
 }

@@ -2,6 +2,18 @@
 public enum Style: String, Hashable, Sendable, CaseIterable {
   case page, quiet, strong, title, heading, choice, choiceKey, closed, focus, large, good, warning
   case entry, entryFocus
+
+  /// What says without colour that something went well or needs care; nil where colour says nothing.
+  public var mark: String? {
+    switch self {
+    case .good: "✓"
+    case .warning: "!"
+    default: nil
+    }
+  }
+
+  /// The text behind the style's mark.
+  public func marked(_ text: String) -> String { mark.map { "\($0) \(text)" } ?? text }
 }
 
 /// One cell: a spacing character with its marks, or the empty tail of a wide one.

@@ -115,7 +115,8 @@ struct Errands {
       case .removeDemoCard:
         _ = try await simulator?.call(
           Simulator.RemoveCard.self, NoParameters(), deadline: Errands.answerDeadline)
-      case .wipe: break
+      // These are done by the loop itself.
+      case .wipe, .say, .hush: break
       }
     }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Glibc
 import Hall
 import KioskScreens
@@ -27,7 +28,9 @@ struct HallwayKiosk: AsyncParsableCommand {
     commandName: "hallway-kiosk",
     abstract: "The text-mode kiosk of a government service hall. 取号、查进度、评价",
     discussion: """
-      Needs a UTF-8 terminal of 80x24 or more with a font that has Chinese characters.
+      Needs a UTF-8 terminal of 80x24 or more with a font that has Chinese characters; one of \
+      40x24 or more shows elder mode only. In elder mode screens are read aloud through spd-say or \
+      espeak-ng, where one is installed.
 
       EXAMPLES
         hallway-kiosk
@@ -37,7 +40,7 @@ struct HallwayKiosk: AsyncParsableCommand {
       takes it away. Ctrl-C ends the kiosk and restores the terminal.
 
       Exit codes: 0 ended by Ctrl-C or a signal, 2 not a terminal, 3 terminal smaller than \
-      80x24, 4 no UTF-8 locale, 5 unknown TERM, 64 wrong arguments.
+      40x24, 4 no UTF-8 locale, 5 unknown TERM, 64 wrong arguments.
       """,
     version: hallwayVersion)
 
@@ -50,10 +53,16 @@ struct HallwayKiosk: AsyncParsableCommand {
   @ArgumentParser.Option(help: "The language the kiosk returns to: zh or en.")
   var language = FrontLanguage.zh
 
+  @ArgumentParser.Option(help: "Colours: day, or dark for a hall where a white screen dazzles.")
+  var theme = FrontTheme.day
+
+  @Flag(inversion: .prefixedNo, help: "Read screens aloud in elder mode.")
+  var voice = true
+
   func run() async throws {
     let terminal: Terminal
     do throws(StartFailure) {
-      terminal = try Terminal.open(smallest: KioskState.smallest)
+      terminal = try Terminal.open(smallest: KioskState.smallest, theme: theme.value)
     } catch {
       let message = "hallway-kiosk: \(error.message)\n"
       _ = write(STDERR_FILENO, message, message.utf8.count)
@@ -68,7 +77,8 @@ struct HallwayKiosk: AsyncParsableCommand {
       inputs: continuation)
     var loop = KioskLoop(
       state: state, terminal: terminal, errands: errands, inputs: inputs,
-      continuation: continuation)
+      continuation: continuation,
+      voice: voice ? Voice(searchPath: ProcessInfo.processInfo.environment["PATH"] ?? "") : nil)
     await loop.run()
   }
 }

@@ -16,6 +16,7 @@ struct KioskLoop {
   var errands: Errands
   let inputs: AsyncStream<Input>
   let continuation: AsyncStream<Input>.Continuation
+  var voice: Voice?
   var size = KioskState.smallest
 
   mutating func run() async {
@@ -27,7 +28,7 @@ struct KioskLoop {
     }
     let ticks = everySecond { [continuation] in continuation.yield(.event(.tick)) }
     carryOut(state.start())
-    draw(wipes: true)
+    resize(to: size)
     // Ends when the terminal has been restored.
     for await input in inputs {
       switch input {
@@ -35,22 +36,32 @@ struct KioskLoop {
       case .hand(.key(let key)): carryOut(state.handle(.key(key), at: WallTime.now))
       case .hand(.click(let position, let size)):
         carryOut(state.handle(.click(position, size), at: WallTime.now))
-      case .hand(.resized(let new)):
-        size = new
-        draw(wipes: true)
+      case .hand(.resized(let new)): resize(to: new)
       case .hand(.quit): terminal.stop()
       }
     }
     ticks.cancel()
+    await voice?.end()
     errands.cancelAll()
   }
 
   private mutating func carryOut(_ requests: [Request]) {
     errands.forget(before: state.generation)
-    for request in requests where request != .wipe {
-      errands.run(request, generation: state.generation)
+    for request in requests {
+      switch request {
+      case .wipe: break
+      case .say(let text): voice?.say(text, in: state.language)
+      case .hush: voice?.hush()
+      default: errands.run(request, generation: state.generation)
+      }
     }
     draw(wipes: requests.contains(.wipe))
+  }
+
+  private mutating func resize(to new: Size) {
+    size = new
+    carryOut(state.handle(.sized(new), at: WallTime.now))
+    draw(wipes: true)
   }
 
   private func draw(wipes: Bool) {

@@ -56,6 +56,9 @@ struct HallwayPad: AsyncParsableCommand {
   @ArgumentParser.Option(help: "The language the pad returns to: zh or en.")
   var language = FrontLanguage.zh
 
+  @ArgumentParser.Option(help: "Colours: day, or dark for a hall where a white screen dazzles.")
+  var theme = FrontTheme.day
+
   @Flag(help: "Begin in elder mode: large and few choices, for 40 columns.")
   var elder = false
 
@@ -71,7 +74,7 @@ struct HallwayPad: AsyncParsableCommand {
     }
     let terminal: Terminal
     do throws(StartFailure) {
-      terminal = try Terminal.open(smallest: PadFront.smallest)
+      terminal = try Terminal.open(smallest: PadFront.smallest, theme: theme.value)
     } catch {
       throw complain(error.message, error.exitCode)
     }

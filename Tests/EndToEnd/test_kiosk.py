@@ -306,8 +306,8 @@ def test_inside_tmux(demo):
 @pytest.mark.parametrize(
     ("columns", "rows", "environment", "status", "words"),
     [
-        (79, 24, {"TERM": "xterm-256color"}, 3, "79x24"),
-        (80, 23, {"TERM": "xterm-256color"}, 3, "80x24 are needed"),
+        (39, 24, {"TERM": "xterm-256color"}, 3, "39x24"),
+        (80, 23, {"TERM": "xterm-256color"}, 3, "40x24 are needed"),
         (80, 24, {}, 5, "TERM"),
         (80, 24, {"TERM": ""}, 5, "TERM"),
         (80, 24, {"TERM": "no-such-terminal"}, 5, "no-such-terminal"),

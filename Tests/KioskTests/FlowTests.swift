@@ -407,7 +407,7 @@ import TextUI
     person.wait(Int(Timing.unhurried - Timing.unhurriedWarning - 1))
     #expect(!person.sees("再等一会"))
     person.wait(1)
-    #expect(person.sees("还在评价吗") && !person.sees("秒"))
+    #expect(person.sees("还在评价吗") && !person.sees(" 秒"))
     person.type("x")
     #expect(!person.sees("还在评价吗"))
   }

@@ -109,16 +109,3 @@ enum GuideScene: String, CaseIterable, Sendable {
     }
   }
 }
-
-@Suite struct GuideGoldenTests {
-  @Test(arguments: GuideScene.allCases)
-  func `a screen of guides looks as it was approved`(scene: GuideScene) throws {
-    for language in Language.allCases {
-      for size in GoldenScreenTests.sizes {
-        let screen = scene.person(language).kiosk.render(size: size)
-        let name = "\(scene.rawValue).\(language.rawValue).\(size.columns)x\(size.rows).txt"
-        try GoldenScreenTests.compare(GoldenScreenTests.picture(of: screen), with: name)
-      }
-    }
-  }
-}

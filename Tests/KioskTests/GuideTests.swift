@@ -213,7 +213,7 @@ import TextUI
   @Test func `a minute without a key leads home from all of these`() {
     for scene in GuideScene.allCases where scene != .homeGuides && scene != .cardWithPapers {
       var person = scene.person(.zh)
-      person.wait(Int(Timing.idle) + 1)
+      person.wait(Int(person.kiosk.isElder ? Timing.unhurried : Timing.idle) + 1)
       #expect(person.kiosk.stage == .home, "\(scene)")
     }
   }

@@ -11,6 +11,9 @@ struct Person {
   var now = SampleHall.morning
   /// Everything asked of the outside so far.
   var requests: [Request] = []
+  /// What was to be read aloud, and how often that was to end.
+  var said: [Bilingual] = []
+  var hushes = 0
   static let small = Size(columns: 80, rows: 24)
 
   init(language: Language = .zh, isDemo: Bool = false, connected: Bool = true) {
@@ -20,7 +23,13 @@ struct Person {
   }
 
   mutating func send(_ event: Event) {
-    requests += kiosk.handle(event, at: now)
+    for request in kiosk.handle(event, at: now) {
+      switch request {
+      case .say(let words): said.append(words)
+      case .hush: hushes += 1
+      default: requests.append(request)
+      }
+    }
   }
 
   mutating func press(_ keys: Key...) {
@@ -29,6 +38,14 @@ struct Person {
 
   mutating func type(_ text: String) {
     for character in text { send(.key(.character(character))) }
+  }
+
+  /// The same person at the same screen, who has pressed the one key for elder mode.
+  func inElderMode() -> Person {
+    var person = self
+    // What asks for more time takes any key as an answer, and no more.
+    while !person.kiosk.isElder { person.press(.function(4)) }
+    return person
   }
 
   mutating func reply(_ reply: Reply) { send(.reply(reply, generation: kiosk.generation)) }

@@ -168,7 +168,7 @@ import Testing
   }
 
   @Test(arguments: [
-    (UInt16(79), UInt16(24), "xterm", 3, "80x24 are needed"),
+    (UInt16(39), UInt16(24), "xterm", 3, "40x24 are needed"),
     (80, 24, "no-such-terminal", 5, "no terminal description for TERM='no-such-terminal'"),
   ])
   func `a terminal that cannot work is refused in words`(

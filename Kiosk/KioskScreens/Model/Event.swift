@@ -7,6 +7,8 @@ public enum Event: Sendable {
   case key(Key)
   /// A touch or click at a cell of a screen of that size.
   case click(Position, Size)
+  /// The terminal has this size from now on.
+  case sized(Size)
   /// About once a second.
   case tick
   /// The service's answer to a request of that generation.
@@ -53,6 +55,10 @@ public enum Request: Sendable, Equatable {
   case placeDemoCard, removeDemoCard
   /// A person has gone: paint everything anew, so that nothing stays in the terminal.
   case wipe
+  /// Reads the screen aloud in its language, in place of what is being said. 语音提示
+  case say(Bilingual)
+  /// Stops what is being said.
+  case hush
 }
 
 extension Request {

@@ -21,10 +21,6 @@ public struct GuideFinder: Sendable, Equatable {
   static let mostHits = 48
   static let longestText = 32
 
-  var shown: [GuidesInterface.Hit] {
-    Array(hits.dropFirst(max(0, page) * Self.perPage).prefix(Self.perPage))
-  }
-
   var question: GuidesInterface.Search.Parameters {
     .init(text: text, scope: scope, limit: Self.mostHits)
   }

@@ -11,7 +11,7 @@ struct GuidePages {
 
   /// Rows of text on one page of the smallest terminal, below heading and edition, above the choices.
   static let rows = 11
-  static let columns = KioskState.smallest.columns - 2 * Painter.margin
+  static let columns = KioskState.usual.columns - 2 * Painter.margin
 
   let pages: [[Line]]
 
@@ -29,10 +29,10 @@ struct GuidePages {
     pages = layout.pages
   }
 
-  private typealias Part = (label: Bilingual, lines: [Bilingual])
+  typealias Part = (label: Bilingual, lines: [Bilingual])
 
   /// What one asks first stands first: what it costs, how long it takes, what to bring.
-  private static func parts(of screen: GuideScreen) -> [Part] {
+  static func parts(of screen: GuideScreen) -> [Part] {
     let guide = screen.guide
     let phone = Bilingual(zh: guide.department.phone, en: guide.department.phone)
     let notices: [Part] = screen.notices.map { notice in

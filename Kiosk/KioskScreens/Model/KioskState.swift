@@ -11,8 +11,14 @@ public struct KioskState: Sendable {
   public internal(set) var hall: HallInterface.Describe.Reply?
   /// Levels and reasons in force, as the hall told them last.
   public internal(set) var catalogue: RatingsInterface.Catalogue.Reply?
-  /// Whoever rates wants few and large choices. 长者模式
-  public internal(set) var isElder = false
+  /// Whoever stands here wants few and large choices, and time; until they have gone. 长者模式
+  public internal(set) var wantsElder = false
+  /// The terminal has no room for the usual screens.
+  var isNarrow = false
+  /// The page of words and choices in elder mode, where the screen has no pages of its own.
+  var elderPage = 0
+  /// What was said last, so that nothing is said twice.
+  var lastSaid: String?
   public internal(set) var connection: Connection = .connecting
   public internal(set) var now: Moment
   /// Grows whenever a screen is left: answers to older generations are nobody's any more, and
@@ -41,6 +47,9 @@ public struct KioskState: Sendable {
     lastChange = now
     lastDescribed = now
   }
+
+  /// Few and large choices, and nobody is hurried. 长者模式
+  public var isElder: Bool { wantsElder || isNarrow }
 
   /// The request identifier of the next thing that must happen once only.
   mutating func nextRequestID() -> String {

@@ -3,11 +3,15 @@ import HallAPI
 
 /// What can be chosen where somebody reads guides and looks through papers.
 extension KioskState {
-  /// Papers on one page, fewer and larger for whoever wants that.
-  var papersPerPage: Int { isElder ? 4 : Self.perPage }
+  /// Hits are one line each, or large choices.
+  var hitsPerPage: Int { isElder ? 3 : GuideFinder.perPage }
+
+  func shown(_ finder: GuideFinder) -> [GuidesInterface.Hit] {
+    Array(finder.hits.dropFirst(max(0, finder.page) * hitsPerPage).prefix(hitsPerPage))
+  }
 
   func finderOptions(_ finder: GuideFinder) -> [Option] {
-    finder.shown.map { Option(.openGuide($0.id), $0.name, detail: $0.department) }
+    shown(finder).map { Option(.openGuide($0.id), $0.name, detail: $0.department) }
   }
 
   func guideOptions(_ screen: GuideScreen) -> [Option] {
@@ -32,7 +36,7 @@ extension KioskState {
     case .asking:
       (screen.check.question?.choices ?? []).map { Option(.paperChoice($0.id), $0.text) }
     case .ticking(let page):
-      screen.check.needed.dropFirst(page * papersPerPage).prefix(papersPerPage).map { material in
+      screen.check.needed.dropFirst(page * perPage).prefix(perPage).map { material in
         Option(
           .paperTick(material.id), material.name,
           isChosen: screen.check.ticked.contains(material.id))
@@ -66,7 +70,7 @@ extension KioskState {
           Option(.openEntry($0), $1.title, detail: GuidePhrases.text($1.kind))
         }
       }
-    return Array(shown.dropFirst(list.page * Self.perPage).prefix(Self.perPage))
+    return Array(shown.dropFirst(list.page * perPage).prefix(perPage))
   }
 
   private func openOptions(_ list: GuideList, _ index: Int) -> [Option] {
@@ -104,11 +108,6 @@ extension KioskState {
       if case .ticking = screen.phase {
         keys.append(FooterKey(text(KioskPhrases.enterKey), KioskPhrases.ticked, .submit))
       }
-      // With a key for the next page the edge is full; E works there all the same.
-      if nextPage == nil {
-        keys.append(
-          FooterKey("E", isElder ? PadPhrases.usualMode : PadPhrases.elderMode, .elder))
-      }
       return keys
     default:
       var keys = [back, home]
@@ -137,7 +136,7 @@ extension KioskState {
   func papersColumns(_ screen: PapersScreen) -> Int {
     switch screen.phase {
     case .asking: (screen.check.question?.choices.count ?? 0) > 4 ? 2 : 1
-    case .ticking: isElder ? 1 : 2
+    case .ticking: 2
     case .done: 3
     }
   }

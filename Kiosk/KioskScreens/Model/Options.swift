@@ -4,16 +4,34 @@ import HallAPI
 extension KioskState {
   /// Choices on one page of a list: 1...8, so that 9 and 0 keep one meaning everywhere.
   static let perPage = 8
+  /// In elder mode; the five levels of a rating stay together all the same, since a page with the
+  /// better ones alone would lead somebody's hand.
+  static let elderPerPage = 4
+
+  var perPage: Int { isElder ? Self.elderPerPage : Self.perPage }
   /// Steps of a case on one page.
   static let stepsPerPage = 4
 
-  /// What can be chosen on this screen, in the order of its digits.
+  /// What can be chosen on this page of the screen, in the order of its digits.
   public var options: [Option] {
+    guard isElder, !hasOwnPages else { return allOptions }
+    let allOptions = allOptions
+    let pages = (allOptions.count + perPage - 1) / perPage
+    return slice(allOptions, page: min(elderPage, pages - 1))
+  }
+
+  /// The same without elder mode's pages.
+  var allOptions: [Option] {
+    guard isElder else { return usualOptions }
+    return usualOptions + ownKeys.map { Option($0.action, $0.text, letter: $0.key.first) }
+  }
+
+  private var usualOptions: [Option] {
     switch stage {
     case .home: homeOptions
-    case .fields(let page, let offer): Self.slice(fieldOptions(adding: offer), page: page)
+    case .fields(let page, let offer): slice(fieldOptions(adding: offer), page: page)
     case .services(let field, let page, let offer):
-      Self.slice(serviceOptions(of: field, adding: offer), page: page)
+      slice(serviceOptions(of: field, adding: offer), page: page)
     case .offer(let offer):
       [Option(.take, KioskPhrases.takeNow, letter: "T")] + wishOptions(offer)
     case .card(let screen): cardOptions(screen)
@@ -26,7 +44,7 @@ extension KioskState {
         Option(
           .byOrganisation, KioskPhrases.byOrganisation, detail: KioskPhrases.organisationHelp),
       ]
-    case .cases(let cases, let page): Self.slice(caseOptions(cases), page: page)
+    case .cases(let cases, let page): slice(caseOptions(cases), page: page)
     case .levels: levelOptions
     case .reasons: reasonOptions
     case .notice(let notice): notice.options
@@ -38,8 +56,47 @@ extension KioskState {
     }
   }
 
-  /// The keys along the lower edge.
+  /// The keys along the lower edge; in elder mode also how to turn its pages and to leave it.
   var footer: [FooterKey] {
+    guard isElder else { return usualFooter }
+    var keys = usualFooter
+    if let next = nextPage, !keys.contains(where: { $0.action == .page(next) }) {
+      keys.insert(FooterKey(typesText ? "*" : "9", KioskPhrases.nextPage, .page(next)), at: 0)
+    }
+    // What only shortens a way has no room among few and large keys; it is still a key. What else is
+    // worth doing is a choice like the others.
+    let own = ownKeys
+    keys.removeAll { [.guideNotices, .nextScope].contains($0.action) || own.contains($0) }
+    if let less = lessKey { keys.removeAll { $0.action == less } }
+    if !isNarrow {
+      let at = keys.firstIndex { $0.action == .language } ?? min(keys.count, 2)
+      keys.insert(FooterKey(elderKey, KioskPhrases.usualMode, .elder), at: at)
+    }
+    return keys
+  }
+
+  /// What large choices leave no room for, while its letter still works: five levels need all rows but
+  /// three, four ticks all but six.
+  private var lessKey: Action? {
+    switch stage {
+    case .levels: .home
+    case .reasons: .language
+    case .papers(let screen): if case .ticking = screen.phase { .language } else { nil }
+    default: nil
+    }
+  }
+
+  /// Where letters are typed, a function key.
+  var elderKey: String { typesText ? "F4" : "E" }
+
+  private var typesText: Bool {
+    switch stage {
+    case .form, .words, .guides: true
+    default: false
+    }
+  }
+
+  private var usualFooter: [FooterKey] {
     let language = FooterKey("L", KioskPhrases.otherLanguage, .language)
     switch stage {
     case .home: return [language]
@@ -58,44 +115,63 @@ extension KioskState {
     default: break
     }
     var keys = [FooterKey("0", KioskPhrases.back, .back), FooterKey("H", KioskPhrases.home, .home)]
-    if case .caseDetail = stage { keys.append(FooterKey("P", KioskPhrases.printCase, .printCase)) }
     if let next = nextPage { keys.append(FooterKey("9", KioskPhrases.nextPage, .page(next))) }
-    return keys + papersKey + [language]
+    return keys + ownKeys + [language]
+  }
+
+  /// Keys for something of this screen alone, which elder mode offers as choices.
+  private var ownKeys: [FooterKey] {
+    if case .caseDetail = stage { return [FooterKey("P", KioskPhrases.printCase, .printCase)] }
+    return papersKey
   }
 
   /// Current page and number of pages where there is more than one.
   var paging: (page: Int, pages: Int)? {
+    if isElder, !hasOwnPages {
+      let pages = ElderPages(self).count
+      return pages > 1 ? (min(elderPage, pages - 1), pages) : nil
+    }
     let (page, count, each): (Int, Int, Int)
     switch stage {
     case .fields(let at, let offer):
-      (page, count, each) = (at, fieldOptions(adding: offer).count, Self.perPage)
+      (page, count, each) = (at, fieldOptions(adding: offer).count, perPage)
     case .services(let field, let at, let offer):
-      (page, count, each) = (at, serviceOptions(of: field, adding: offer).count, Self.perPage)
-    case .cases(let cases, let at): (page, count, each) = (at, cases.count, Self.perPage)
+      (page, count, each) = (at, serviceOptions(of: field, adding: offer).count, perPage)
+    case .cases(let cases, let at): (page, count, each) = (at, cases.count, perPage)
     case .caseDetail(let screen):
       (page, count, each) = (screen.page, screen.lines, Self.stepsPerPage)
     case .guides(let finder):
-      (page, count, each) = (finder.page, finder.hits.count, GuideFinder.perPage)
+      (page, count, each) = (finder.page, finder.hits.count, hitsPerPage)
     case .guide(let screen):
       (page, count, each) = (screen.page, GuidePages(screen, language).pages.count, 1)
     case .guideList(let list):
-      (page, count, each) = (list.page, list.open == nil ? list.count : 0, Self.perPage)
+      (page, count, each) = (list.page, list.open == nil ? list.count : 0, perPage)
     case .papers(let screen):
       guard case .ticking(let at) = screen.phase else { return nil }
-      (page, count, each) = (at, screen.check.needed.count, papersPerPage)
+      (page, count, each) = (at, screen.check.needed.count, perPage)
     case .reasons(_, let draft):
       let reasons = catalogue?.reasons(of: draft.level) ?? []
-      (page, count, each) = (draft.page, reasons.count, reasonsPerPage)
+      (page, count, each) = (draft.page, reasons.count, perPage)
     default: return nil
     }
     let pages = (count + each - 1) / each
     return pages > 1 ? (page, pages) : nil
   }
 
+  /// Whether the screen's list has pages in every mode; elder mode cuts the others into its own.
+  private var hasOwnPages: Bool {
+    switch stage {
+    case .fields, .services, .cases, .levels, .reasons, .guides: true
+    case .guideList(let list): list.open == nil
+    case .papers(let screen): if case .ticking = screen.phase { true } else { false }
+    default: false
+    }
+  }
+
   var nextPage: Int? { paging.map { ($0.page + 1) % $0.pages } }
   var previousPage: Int? { paging.map { ($0.page + $0.pages - 1) % $0.pages } }
 
-  private static func slice(_ options: [Option], page: Int) -> [Option] {
+  private func slice(_ options: [Option], page: Int) -> [Option] {
     Array(options.dropFirst(max(0, page) * perPage).prefix(perPage))
   }
 

@@ -17,6 +17,12 @@ enum ServiceTime {
     return KioskPhrases.dateAndTime(parts.day, parts.clock)
   }
 
+  /// `2026-11-23T09:30:00+08:00` as `11-23 09:30`, which every language reads.
+  static func short(_ iso: String) -> String {
+    guard let time = parts(iso) else { return String(iso.prefix(11)) }
+    return "\(time.day.description.suffix(5)) \(time.clock)"
+  }
+
   /// The day and the `HH:MM` of an ISO 8601 time.
   static func parts(_ iso: String) -> (day: LocalDay, clock: String)? {
     let halves = iso.split(separator: "T", maxSplits: 1)

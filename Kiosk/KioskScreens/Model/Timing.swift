@@ -7,7 +7,8 @@ public enum Timing {
   public static let finished: Int64 = 20
   /// The warning before a screen goes away.
   public static let countdown: Int64 = 10
-  /// In elder mode nobody who rates is hurried: as long as a slow reader needs for all reasons.
+  /// In elder mode nobody is hurried: as long as a slow reader needs for a whole screen, or for all
+  /// reasons of a rating.
   public static let unhurried: Int64 = 180
   /// And the warning stands long enough to find one's glasses; it counts no seconds.
   public static let unhurriedWarning: Int64 = 30

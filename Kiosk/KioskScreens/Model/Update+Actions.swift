@@ -6,6 +6,7 @@ extension KioskState {
     switch action {
     case .language: language = language == .zh ? .en : .zh
     case .stay: break
+    case .elder: changeMode()
     case .home: return goHome(keepingLanguage: !isPersonDone)
     case .back: return goBack()
     case .takeNumber:
@@ -53,7 +54,7 @@ extension KioskState {
       if case .form = stage { return submitForm() }
       if case .papers = stage { return performForGuides(action) }
       return rate(by: action)
-    case .level, .reason, .writeWords, .rateAgain, .elder: return rate(by: action)
+    case .level, .reason, .writeWords, .rateAgain: return rate(by: action)
     case .reprint: return reprint()
     case .ticket(let page): turn(to: page)
     case .leave(let minutes): return leave(minutes: minutes)
@@ -198,6 +199,7 @@ extension KioskState {
     case .guides(var finder):
       finder.page = page
       stage = .guides(finder)
+    case .guide where isElder, .caseDetail where isElder: return turnElder(to: page)
     case .guide(var screen):
       screen.page = page
       stage = .guide(screen)
@@ -205,6 +207,7 @@ extension KioskState {
       list.page = page
       stage = .guideList(list)
     case .papers(var screen):
+      guard case .ticking = screen.phase else { return turnElder(to: page) }
       screen.phase = .ticking(page: page)
       stage = .papers(screen)
       return focus = -1
@@ -215,9 +218,25 @@ extension KioskState {
     case .caseDetail(var screen):
       screen.page = page
       stage = .caseDetail(screen)
-    default: return
+    default: return turnElder(to: page)
     }
     focus = 0
+  }
+
+  private mutating func turnElder(to page: Int) {
+    elderPage = page
+    focus = 0
+  }
+
+  /// Between the usual screens and those of elder mode; pages begin anew, what was chosen stays.
+  private mutating func changeMode() {
+    // A terminal without room for the usual screens has no other mode.
+    guard !isNarrow else { return }
+    wantsElder.toggle()
+    let start = min(focus, 0)
+    turn(to: 0)
+    elderPage = 0
+    focus = start
   }
 
   private mutating func goBack() -> [Request] {
@@ -252,12 +271,12 @@ extension KioskState {
   private func page(ofField field: String, adding offer: Offer?) -> Int {
     let index =
       fieldOptions(adding: offer).firstIndex { $0.action == .field(field) } ?? 0
-    return index / Self.perPage
+    return index / perPage
   }
 
   private func page(ofService offer: Offer) -> Int {
     let options = serviceOptions(of: offer.field)
     let index = options.firstIndex { $0.action == .service(offer.service) } ?? 0
-    return index / Self.perPage
+    return index / perPage
   }
 }

@@ -15,6 +15,7 @@ extension KioskState {
     case .tab, .down: return moveEntry(by: 1)
     case .backTab, .up: return moveEntry(by: -1)
     case .function(1): return perform(.language)
+    case .function(4): return perform(.elder)
     case .left, .right, .pageUp, .pageDown, .function: return []
     }
   }

@@ -24,6 +24,7 @@ extension KioskState {
     case .pageDown: return nextPage.map { perform(.page($0)) } ?? []
     case .pageUp: return previousPage.map { perform(.page($0)) } ?? []
     case .function(1): return perform(.language)
+    case .function(4): return perform(.elder)
     case .function(5): return perform(.topQuestions)
     case .function(6): return perform(.guideNotices)
     case .function(7): return perform(.nextScope)
@@ -96,7 +97,7 @@ extension KioskState {
   }
 
   private mutating func performGuideFocus() -> [Request] {
-    guard case .guides(let finder) = stage, !finder.shown.isEmpty else { return [] }
+    guard case .guides(let finder) = stage, !shown(finder).isEmpty else { return [] }
     let actions = focusable
     return actions.indices.contains(focus) ? perform(actions[focus]) : []
   }

@@ -20,6 +20,7 @@ extension KioskState {
     case .pageDown: return nextPage.map { perform(.page($0)) } ?? []
     case .pageUp: return previousPage.map { perform(.page($0)) } ?? []
     case .function(1): return perform(.language)
+    case .function(4): return perform(.elder)
     case .function: break
     }
     return []
@@ -28,8 +29,9 @@ extension KioskState {
   /// Columns of choices on this screen.
   var columns: Int {
     switch stage {
+    case _ where isElder: 1
     case .home, .fields, .services, .cases, .priority, .guideList: 2
-    case .reasons: isElder ? 1 : 2
+    case .reasons: 2
     case .guide: 3
     case .papers(let screen): papersColumns(screen)
     default: 1
@@ -41,7 +43,7 @@ extension KioskState {
 
   private var stride: Int {
     // The first choice of the home screen has a row to itself where there are no guides.
-    if stage == .home, focus == 0, options.count.isMultiple(of: 2) == false { return 1 }
+    if stage == .home, !isElder, focus == 0, options.count.isMultiple(of: 2) == false { return 1 }
     return focus < options.count ? columns : 1
   }
 
@@ -94,11 +96,7 @@ extension KioskState {
     case "-": return previousPage.map { perform(.page($0)) } ?? []
     case "H": return perform(.home)
     case "L": return perform(.language)
-    case "E":
-      switch stage {
-      case .reasons, .papers: return perform(.elder)
-      default: return []
-      }
+    case "E": return perform(.elder)
     case " ":
       if case .reasons = stage, focus >= 0 { return performFocused() }
       return []

@@ -3,33 +3,22 @@ import HallAPI
 import TextUI
 
 extension KioskState {
-  /// The screen's choices are drawn in large letters. 长者模式
-  var isLarge: Bool {
-    switch stage {
-    case .levels, .reasons: isElder
-    default: false
-    }
-  }
-
-  /// Reasons on one page: digits 1 to 8, or four that are larger.
-  var reasonsPerPage: Int { isElder ? 4 : Self.perPage }
-
   var reasonOptions: [Option] {
     guard case .reasons(_, let draft) = stage else { return [] }
-    return catalogue?.options(for: draft, perPage: reasonsPerPage) ?? []
+    return catalogue?.options(for: draft, perPage: perPage) ?? []
   }
 
   /// The five levels of a ticket's service, in the words of the edition in force.
   var levelOptions: [Option] {
-    [5, 4, 3, 2, 1].map { level in
-      let text = catalogue?.levels.first { $0.level == level }?.text
-      return Option(.level(level), text ?? KioskPhrases.level(level), digit: level)
-    }
+    [5, 4, 3, 2, 1].map { Option(.level($0), levelText($0), digit: $0) }
+  }
+
+  func levelText(_ level: Int) -> Bilingual {
+    catalogue?.levels.first { $0.level == level }?.text ?? KioskPhrases.level(level)
   }
 
   var ratingFooter: [FooterKey] {
     let back = FooterKey("0", KioskPhrases.back, .back)
-    let elder = FooterKey("E", isElder ? PadPhrases.usualMode : PadPhrases.elderMode, .elder)
     switch stage {
     case .reasons:
       var keys = [back, FooterKey("T", KioskPhrases.write, .writeWords)]
@@ -40,7 +29,7 @@ extension KioskState {
         FooterKey(text(KioskPhrases.escapeKey), KioskPhrases.back, .back),
         FooterKey(text(KioskPhrases.enterKey), KioskPhrases.send, .submit),
       ]
-    default: return [back, FooterKey("H", KioskPhrases.home, .home), elder]
+    default: return [back, FooterKey("H", KioskPhrases.home, .home)]
     }
   }
 
@@ -66,17 +55,6 @@ extension KioskState {
 
   mutating func rate(by action: Action) -> [Request] {
     switch (action, stage) {
-    case (.elder, _):
-      isElder.toggle()
-      focus = -1
-      if case .reasons(let target, var draft) = stage {
-        draft.page = 0
-        stage = .reasons(target, draft)
-      }
-      if case .papers(var screen) = stage, case .ticking = screen.phase {
-        screen.phase = .ticking(page: 0)
-        stage = .papers(screen)
-      }
     case (.level(let level), .levels(let target)):
       let draft = RatingDraft(level: level)
       // A hall that tells no reasons asks for none.
@@ -123,6 +101,7 @@ extension KioskState {
     case .enter: return perform(.submit)
     case .escape: return perform(.back)
     case .function(1): return perform(.language)
+    case .function(4): return perform(.elder)
     default: return []
     }
     stage = .words(target, draft)

@@ -112,7 +112,8 @@ extension KioskState {
       } else {
         guidePrinted(.failed(""))
       }
-    case .describe, .catalogue, .handOver, .questionRead, .placeDemoCard, .removeDemoCard, .wipe:
+    case .describe, .catalogue, .handOver, .questionRead, .placeDemoCard, .removeDemoCard, .wipe,
+      .say, .hush:
       break
     }
     return []

@@ -11,6 +11,11 @@ extension KioskState {
 
   /// Takes one event in and says what is to be done outside.
   public mutating func handle(_ event: Event, at moment: Moment) -> [Request] {
+    let requests = respond(to: event, at: moment)
+    return requests + speech()
+  }
+
+  private mutating func respond(to event: Event, at moment: Moment) -> [Request] {
     now = moment
     // A clock set back must not make a screen stay for hours.
     if lastChange > now { lastChange = now }
@@ -24,6 +29,9 @@ extension KioskState {
       lastChange = now
       guard let action = render(size: size).action(at: position) else { return [] }
       return perform(action)
+    case .sized(let size):
+      isNarrow = size.columns < Self.usual.columns
+      return []
     case .tick: return tick()
     case .reply(let reply, let generation):
       guard generation == self.generation else { return [] }
@@ -39,24 +47,27 @@ extension KioskState {
 
   /// Seconds until this screen goes home by itself; nil where it stays.
   var secondsLeft: Int64? {
-    let limit: Int64
+    limit.map { max(0, $0 - now.seconds(since: lastChange)) }
+  }
+
+  private var limit: Int64? {
     switch stage {
-    case .home: return nil
-    // Never while a card is being read (standards.md 2.10).
-    case .card(let screen) where screen.phase == .reading: return nil
-    case .levels, .reasons, .words: limit = isElder ? Timing.unhurried : Timing.idle
-    case .thanks: limit = Timing.finished
+    case .home: nil
+    // Never while a card lies on the reader, as far as anybody knows (standards.md 2.10).
+    case .card(let screen) where screen.phase == .reading: nil
+    case .working(let working) where working.request.usesCard && working.attempt == 0: nil
     // A passer-by must not find somebody's rating open.
-    case .notice(let notice) where notice.rating != nil: limit = Timing.finished
-    case .ticket(let screen): limit = Self.limit(for: screen)
-    default: limit = Timing.idle
+    case .notice(let notice) where notice.rating != nil: isElder ? Timing.idle : Timing.finished
+    case .thanks: isElder ? Timing.idle : Timing.finished
+    case _ where isElder: Timing.unhurried
+    case .ticket(let screen): Self.limit(for: screen)
+    default: Timing.idle
     }
-    return max(0, limit - now.seconds(since: lastChange))
   }
 
   /// The warning that this screen goes home is on it.
   var isCountingDown: Bool {
-    let warning = isElder && isRating ? Timing.unhurriedWarning : Timing.countdown
+    let warning = isElder ? Timing.unhurriedWarning : Timing.countdown
     return secondsLeft.map { $0 <= warning } ?? false
   }
 
@@ -79,17 +90,23 @@ extension KioskState {
   mutating func enter(_ next: Stage, focus: Int = 0) {
     stage = next
     self.focus = focus
+    elderPage = 0
     generation += 1
     lastChange = now
   }
 
   mutating func goHome(keepingLanguage: Bool) -> [Request] {
-    if !keepingLanguage { language = defaultLanguage }
-    isElder = false
+    if !keepingLanguage { forget() }
     guard stage != .home else { return [] }
     enter(.home)
     lastDescribed = now
     return [.wipe, .describe]
+  }
+
+  /// The next person is somebody else.
+  private mutating func forget() {
+    language = defaultLanguage
+    wantsElder = false
   }
 
   // MARK: - Time
@@ -100,8 +117,9 @@ extension KioskState {
       return goHome(keepingLanguage: false)
     }
     if stage == .home, now.seconds(since: lastChange) >= Timing.idle {
-      language = defaultLanguage
+      forget()
       focus = 0
+      elderPage = 0
       lastChange = now
     }
     return retryStage() + refreshHall()

@@ -38,7 +38,12 @@ struct PadPainter {
     frame = Area(
       column: (size.columns - columns) / 2 + margin, row: 0, columns: columns - 2 * margin,
       rows: size.rows)
-    keys = Self.place(state.footer, of: state, in: frame)
+    let footer = state.footer
+    let areas = Area.pack(
+      widths: footer.map {
+        Canvas<Action>.buttonWidth(key: $0.key, text: CellText.clean($0.text[state.language]))
+      }, rows: Self.keyRows, in: frame)
+    keys = Array(zip(footer, areas))
     let top = keys.map(\.area.row).min() ?? size.rows
     isCompact = state.isLarge && size.rows < roomyRows
     let headRows = isCompact ? 1 : state.isLarge ? Self.headRows - 1 : Self.headRows
@@ -47,43 +52,12 @@ struct PadPainter {
       rows: max(0, top - (isCompact ? 0 : Self.noteRows) - headRows))
   }
 
-  /// From left to right, in as many rows as they need, ending at the lower edge.
-  private static func place(
-    _ keys: [FooterKey], of state: PadFront, in frame: Area
-  ) -> [(key: FooterKey, area: Area)] {
-    var rows: [[(FooterKey, Int)]] = [[]]
-    var used = 0
-    for key in keys {
-      let width =
-        TextWidth.cells(key.key) + TextWidth.cells(CellText.clean(key.text[state.language])) + 7
-      if used + width > frame.columns, used > 0 {
-        rows.append([])
-        used = 0
-      }
-      rows[rows.count - 1].append((key, min(width, frame.columns)))
-      used += width + 1
-    }
-    var placed: [(key: FooterKey, area: Area)] = []
-    for (index, row) in rows.enumerated() {
-      var column = frame.column
-      for (key, width) in row {
-        let top = frame.rows - (rows.count - index) * keyRows
-        placed.append((key, Area(column: column, row: top, columns: width, rows: keyRows)))
-        column += width + 1
-      }
-    }
-    return placed
-  }
-
   func say(_ text: Bilingual) -> String { CellText.clean(text[state.language]) }
 
   mutating func paint() {
     let size = canvas.size
     guard size.columns >= PadFront.smallest.columns, size.rows >= PadFront.smallest.rows else {
-      let words = KioskPhrases.tooSmall(columns: size.columns, rows: size.rows)
-      canvas.wrap(
-        words[state.language], in: Area(column: 0, row: 0, columns: size.columns, rows: size.rows))
-      return
+      return canvas.tooSmall(needed: PadFront.smallest, state.language)
     }
     paintHead()
     switch state.stage {
@@ -138,16 +112,14 @@ struct PadPainter {
     let row = Area(
       column: 0, row: isCompact ? 0 : body.endRow, columns: canvas.size.columns, rows: 1)
     if state.isCountingDown, let left = state.secondsLeft {
-      canvas.fill(row, .warning)
       let words =
         state.isElder
         ? say(PadPhrases.moreTime)
         : [PadPhrases.sentIn(left), PadPhrases.anyKey].map(say).joined(separator: " · ")
-      canvas.centre(words, row: row.row, in: row, .warning)
+      canvas.banner(words, in: row, .warning)
       canvas.target(row, .stay)
     } else if state.isReminding {
-      canvas.fill(row, .good)
-      canvas.centre(say(PadPhrases.onceMore), row: row.row, in: row, .good)
+      canvas.banner(say(PadPhrases.onceMore), in: row, .good)
     } else if !state.isConnected, state.evaluation != nil {
       canvas.fill(row, .quiet)
       canvas.centre(say(PadPhrases.disconnected), row: row.row, in: row, .quiet)
@@ -195,13 +167,13 @@ struct PadPainter {
     }
     let banner = Area(column: body.column, row: row, columns: body.columns, rows: 3)
     canvas.fill(banner, style)
-    let lines = TextLayout.lines(of: say(text), width: banner.columns)
+    let lines = TextLayout.lines(of: style.marked(say(text)), width: banner.columns)
     // Whom it concerns that a pad is set up wrongly has to read all of it.
     guard lines.count == 1 else {
-      canvas.wrap(say(text), in: banner, style, centred: true)
+      canvas.wrap(style.marked(say(text)), in: banner, style, centred: true)
       return
     }
-    canvas.centre(say(text), row: banner.row + 1, in: banner, style)
+    canvas.banner(say(text), in: banner, style)
   }
 
   private var belowBanner: Int {

@@ -39,7 +39,7 @@ extension Painter {
     if let law = item.byLaw { row += labelled(KioskPhrases.lawLabel, say(law), row: row, lines: 1) }
     for (index, deadline) in item.deadlines.prefix(Self.deadlines).enumerated() {
       row += labelled(
-        deadline.label, words(deadline), row: row, lines: index == 0 ? 2 : 1,
+        deadline.label, say(KioskState.words(deadline)), row: row, lines: index == 0 ? 2 : 1,
         deadline.late ? .warning : .strong)
     }
     let handler = item.firstHandler.map { "  \(say(KioskPhrases.handlerLabel)) \(say($0))" } ?? ""
@@ -53,28 +53,13 @@ extension Painter {
   /// The nearest, and what the law allows beside what is promised.
   private static let deadlines = 2
 
-  private func words(_ deadline: CasesInterface.Deadline) -> String {
-    guard let day = deadline.day.flatMap({ LocalDay($0) }) else { return say(deadline.words) }
-    return "\(say(KioskPhrases.date(day)))  \(say(deadline.words))"
-  }
-
   /// Where the case stands, or how its print went.
   private mutating func paintState(
     _ item: CasesInterface.Case, _ paper: CaseScreen.Paper, row: Int
   ) {
     let banner = Area(column: body.column, row: row, columns: body.columns, rows: 1)
-    let turn = item.yourTurn ? " · \(say(KioskPhrases.yourTurn))" : ""
-    let state = say(KioskPhrases.now(item.stateText)) + turn
-    let (text, style): (String, Style) =
-      switch paper {
-      case .none: (state, item.yourTurn ? .warning : Self.style(of: item.state))
-      case .printing: (say(KioskPhrases.printingCase), .title)
-      case .printed: ("\(state) · \(say(KioskPhrases.casePrinted))", .good)
-      case .failed: (say(KioskPhrases.caseNotPrinted), .warning)
-      case .expired: (say(KioskPhrases.lookUpAgain), .warning)
-      }
-    canvas.fill(banner, style)
-    canvas.centre(text, row: row, in: banner, style)
+    let (words, style) = KioskState.banner(of: item, paper)
+    canvas.banner(say(words), in: banner, style)
   }
 
   private mutating func labelled(
@@ -85,7 +70,7 @@ extension Painter {
     return max(
       1,
       canvas.wrap(
-        value,
+        style.marked(value),
         in: Area(
           column: body.column + labelWidth, row: row, columns: body.columns - labelWidth,
           rows: lines), style))
@@ -93,7 +78,7 @@ extension Painter {
 
   private mutating func paintList(_ item: CasesInterface.Case, page: Int, from top: Int) {
     let parts = item.parts.map { (say(KioskPhrases.partsLabel), partWords($0)) }
-    let steps = item.steps.map { (Self.shortTime($0.at), say($0.text)) }
+    let steps = item.steps.map { (say(ServiceTime.short($0.at)), say($0.text)) }
     let each = KioskState.stepsPerPage
     let shown = (parts + steps).dropFirst(max(0, page) * each).prefix(each)
     guard !shown.isEmpty else { return }
@@ -122,21 +107,5 @@ extension Painter {
 
   private func partWords(_ part: CasesInterface.Part) -> String {
     "\(say(part.item))  \(say(part.stateText))  \(say(part.place))"
-  }
-
-  /// `2026-11-23T09:30:00+08:00` as `11-23 09:30`, which every language reads.
-  private static func shortTime(_ iso: String) -> String {
-    guard let time = ServiceTime.parts(iso) else {
-      return String(CellText.clean(iso).prefix(11))
-    }
-    return "\(time.day.description.suffix(5)) \(time.clock)"
-  }
-
-  private static func style(of state: CaseState) -> Style {
-    switch state {
-    case .returned, .supplement, .refused, .denied, .paused: .warning
-    case .approved, .finished, .toCollect, .collected, .posted: .good
-    case .submitted, .preChecked, .accepted, .examining: .title
-    }
   }
 }

@@ -17,7 +17,7 @@ extension Painter {
     }
     let below = body.row + 2 + form.entries.count * 3
     if let problem = form.problem {
-      canvas.centre(" \(say(problem)) ", row: below, in: body, .warning)
+      canvas.note(say(problem), row: below, in: body, .warning)
     }
     paintKeypad(
       in: Area(
@@ -28,52 +28,54 @@ extension Painter {
     _ entry: Form.Entry, label: String, isCurrent: Bool, in area: Area, action: Action
   ) {
     let labelWidth = 18
-    let style: Style = isCurrent ? .entryFocus : .entry
     canvas.write(
       (isCurrent ? "▶ " : "  ") + label, column: area.column, row: area.row + 1,
       isCurrent ? .strong : .page, within: labelWidth)
     let box = Area(
       column: area.column + labelWidth, row: area.row, columns: area.columns - labelWidth,
       rows: area.rows)
-    canvas.box(box, style, heavy: isCurrent)
-    let room = box.columns - 5
-    let shown = entry.isHidden ? String(repeating: "●", count: entry.text.count) : entry.text
-    let tail = String(shown.suffix(room))
-    let used = canvas.write(tail, column: box.column + 2, row: box.row + 1, style, within: room)
-    if isCurrent { canvas.cursor(at: Position(column: box.column + 2 + used, row: box.row + 1)) }
+    canvas.entry(entry.shown, in: box, isCurrent: isCurrent)
     canvas.target(area, action)
   }
 
-  /// Keys for a kiosk without a keyboard; in the order of the alphabet, which everybody knows.
   mutating func paintKeypad(in area: Area) {
+    canvas.keypad(in: area, erase: say(KioskPhrases.erase))
+  }
+}
+
+extension Form.Entry {
+  /// What of it may be seen over a shoulder.
+  var shown: String { isHidden ? String(repeating: "●", count: text.count) : text }
+}
+
+extension Canvas where Action == KioskScreens.Action {
+  /// Keys for a kiosk without a keyboard; in the order of the alphabet, which everybody knows.
+  mutating func keypad(in area: Area, erase: String) {
     let rows = ["1234567890", "ABCDEFGHIJ", "KLMNOPQRST", "UVWXYZ-"]
     let height = area.rows / rows.count
     guard height >= 1 else { return }
     let width = area.columns / 10
     let left = area.column + (area.columns - width * 10) / 2
+    func place(_ index: Int, _ line: Int) -> Area {
+      Area(
+        column: left + index * width, row: area.row + line * height, columns: width, rows: height)
+    }
     for (line, keys) in rows.enumerated() {
       for (index, key) in keys.enumerated() {
-        paintKey(
-          String(key), in: keyArea(index, line, left, area.row, width, height), action: .type(key))
+        padKey(String(key), in: place(index, line), action: .type(key))
       }
     }
-    var last = keyArea(7, 3, left, area.row, width, height)
+    var last = place(7, 3)
     last.columns = 3 * width
-    paintKey("⌫ " + say(KioskPhrases.erase), in: last, action: .erase)
-  }
-
-  private func keyArea(
-    _ index: Int, _ line: Int, _ left: Int, _ top: Int, _ width: Int, _ height: Int
-  ) -> Area {
-    Area(column: left + index * width, row: top + line * height, columns: width, rows: height)
+    padKey("⌫ " + erase, in: last, action: .erase)
   }
 
   /// Drawn smaller than its target, so that keys stand apart and fingers may be imprecise.
-  private mutating func paintKey(_ text: String, in area: Area, action: Action) {
+  private mutating func padKey(_ text: String, in area: Area, action: Action) {
     let face = Area(
       column: area.column, row: area.row, columns: area.columns - 1, rows: max(1, area.rows - 1))
-    canvas.fill(face, .choice)
-    canvas.centre(text, row: face.row + (face.rows - 1) / 2, in: face, .choice)
-    canvas.target(area, action)
+    fill(face, .choice)
+    centre(text, row: face.row + (face.rows - 1) / 2, in: face, .choice)
+    target(area, action)
   }
 }

@@ -17,25 +17,34 @@ extension Painter {
         say(KioskPhrases.guideHelp), column: box.column + 3, row: box.row + 1, .entry, within: room)
     }
     canvas.cursor(at: Position(column: box.column + 2 + used, row: box.row + 1))
-    paintCount(finder, row: box.endRow)
-    let top = box.endRow + 1
-    for (index, hit) in finder.shown.enumerated() {
-      paintHit(hit, at: index, row: top + index)
+    paintCount(finder)
+    // Where rows are low a hit has two of them, for fingers.
+    let step = body.rows >= Self.twoRowHits ? 2 : 1
+    for (index, hit) in state.shown(finder).enumerated() {
+      paintHit(hit, at: index, row: box.endRow + index * step, rows: step)
     }
-    let below = top + GuideFinder.perPage
+    let below = box.endRow + GuideFinder.perPage * step
     paintKeypad(
       in: Area(
-        column: body.column, row: below + 1, columns: body.columns, rows: body.endRow - below - 1))
+        column: body.column, row: below, columns: body.columns, rows: body.endRow - below))
   }
 
-  private mutating func paintCount(_ finder: GuideFinder, row: Int) {
+  /// Heading and entry, six hits of two rows, four rows of keys of two.
+  private static let twoRowHits = 24
+
+  /// Between the heading and the page.
+  private mutating func paintCount(_ finder: GuideFinder) {
+    let row = body.row
+    let side = 16
+    let body = Area(
+      column: body.column + side, row: row, columns: body.columns - 2 * side - 4, rows: 1)
     let scope = finder.scope.map { say(GuidePhrases.text($0)) + " · " } ?? ""
     if finder.attempt > 0 {
-      return canvas.centre(" \(say(KioskPhrases.restarting)) ", row: row, in: body, .warning)
+      return canvas.note(say(KioskPhrases.restarting), row: row, in: body, .warning)
     }
     if finder.count == 0, !finder.isWaiting {
-      let words = " \(scope)\(say(KioskPhrases.noGuides)) "
-      return canvas.centre(words, row: row, in: body, .warning)
+      let words = "\(scope)\(say(KioskPhrases.noGuides))"
+      return canvas.note(words, row: row, in: body, .warning)
     }
     var words = scope + say(KioskPhrases.guidesFound(finder.count))
     if let first = finder.hits.first, first.closeness != .exact {
@@ -44,10 +53,10 @@ extension Painter {
     canvas.write(words, column: body.column, row: row, .quiet, within: body.columns)
   }
 
-  private mutating func paintHit(_ hit: GuidesInterface.Hit, at index: Int, row: Int) {
+  private mutating func paintHit(_ hit: GuidesInterface.Hit, at index: Int, row: Int, rows: Int) {
     let isFocused = state.focus == index
     let style: Style = isFocused ? .focus : .page
-    let area = Area(column: body.column, row: row, columns: body.columns, rows: 1)
+    let area = Area(column: body.column, row: row, columns: body.columns, rows: rows)
     canvas.fill(area, style)
     canvas.write(isFocused ? "▶" : " ", column: area.column, row: row, style)
     let department = say(hit.department)
@@ -87,15 +96,8 @@ extension Painter {
   }
 
   private mutating func paintPaper(_ paper: GuideScreen.Paper?, row: Int) {
-    switch paper {
-    case nil: break
-    case .printing:
-      canvas.centre(" \(say(KioskPhrases.printingGuide)) ", row: row, in: body, .title)
-    case .printed:
-      canvas.centre(" \(say(KioskPhrases.guidePrinted)) ", row: row, in: body, .good)
-    case .failed:
-      canvas.centre(" \(say(KioskPhrases.guideNotPrinted)) ", row: row, in: body, .warning)
-    }
+    guard let (words, style) = state.printWords(paper) else { return }
+    canvas.note(say(words), row: row, in: body, style)
   }
 
   /// Up to three choices beside each other at the lower edge of the body.
@@ -191,21 +193,15 @@ extension Painter {
       state.options,
       in: Area(
         column: body.column, row: body.row + 2, columns: body.columns, rows: body.rows - 2),
-      columns: state.columns, perPage: state.papersPerPage, focus: state.focus
+      columns: state.columns, perPage: state.perPage, focus: state.focus
     ) { CellText.clean($0[state.language]) }
   }
 
   private mutating func paintVerdict(_ screen: PapersScreen) {
     heading(say(screen.guide.name))
-    let (title, style): (Bilingual, Style) =
-      switch screen.check.verdict {
-      case .complete: (KioskPhrases.papersComplete, .good)
-      case .tolerable: (KioskPhrases.papersTolerable, .title)
-      case .incomplete: (KioskPhrases.papersIncomplete, .warning)
-      }
+    let (title, style) = state.verdict(screen)
     let banner = Area(column: body.column, row: body.row + 2, columns: body.columns, rows: 1)
-    canvas.fill(banner, style)
-    canvas.centre(say(title), row: banner.row, in: banner, style)
+    canvas.banner(say(title), in: banner, style)
     let missing = screen.check.missing
     let room = body.endRow - 5 - (banner.row + 2)
     for (offset, material) in missing.prefix(room).enumerated() {

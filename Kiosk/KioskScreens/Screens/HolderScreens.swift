@@ -8,25 +8,19 @@ extension Painter {
   mutating func paintNews(_ screen: TicketScreen) {
     let row = body.row + 1
     if let note = screen.note {
-      canvas.centre(" \(say(note)) ", row: row, in: body, .warning)
+      canvas.note(say(note), row: row, in: body, .warning)
       return
     }
     guard let ticket = screen.ticket else { return }
-    var news: [String] = []
-    if ticket.state.isInLine, let from = ticket.callableFrom {
-      news.append(say(KioskPhrases.callableFrom(ServiceTime.soon(from, at: state.now))))
-    }
-    if !ticket.laterServices.isEmpty {
-      let names = ticket.laterServices.map(serviceName).joined(separator: " → ")
-      news.append(say(KioskPhrases.laterMatters(Bilingual(zh: names, en: names))))
-    }
-    canvas.centre(news.joined(separator: " · "), row: row, in: body, .good)
+    let news = state.news(ticket)
+    guard !news.isEmpty else { return }
+    canvas.note(say(news.joined(" · ")), row: row, in: body, .good)
   }
 
   /// Its holder has gone: when to be back, and that the number does not die of being late.
   mutating func paintAway(_ ticket: QueueInterface.Ticket, until backAt: String, in area: Area) {
     let back = KioskPhrases.backBy(ServiceTime.soon(backAt, at: state.now))
-    canvas.centre(" \(say(back)) ", row: area.row, in: area, .good)
+    canvas.note(say(back), row: area.row, in: area, .good)
     var text = area.inset(columns: 2)
     text.row += 1
     text.rows = 2

@@ -42,8 +42,7 @@ extension Painter {
       canvas.centre(say(KioskPhrases.phone(say(hall.hall.phone))), row: row, in: body, .quiet)
     } else {
       let opens = NextOpening.after(state.now, hours: hall.hours)
-      canvas.centre(
-        " " + say(KioskPhrases.closedNow(opens: opens)) + " ", row: row, in: body, .warning)
+      canvas.note(say(KioskPhrases.closedNow(opens: opens)), row: row, in: body, .warning)
     }
   }
 

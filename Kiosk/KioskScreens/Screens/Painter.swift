@@ -3,11 +3,18 @@ import HallAPI
 public import TextUI
 
 extension KioskState {
-  /// The smallest terminal every screen fits.
-  public static let smallest = Size(columns: 80, rows: 24)
+  /// The smallest terminal that elder mode fits: half of 80 columns, for letters of twice the size.
+  public static let smallest = Size(columns: 40, rows: 24)
+  /// The smallest terminal that the usual screens fit.
+  public static let usual = Size(columns: 80, rows: 24)
 
   /// The picture of this state; the same state and size always give the same picture.
   public func render(size: Size) -> Screen<Action> {
+    if isElder || size.columns < Self.usual.columns {
+      var painter = ElderPainter(self, size: size)
+      painter.paint()
+      return painter.canvas.screen
+    }
     var painter = Painter(self, size: size)
     painter.paint()
     return painter.canvas.screen
@@ -19,8 +26,6 @@ struct Painter {
   let state: KioskState
   var canvas: Canvas<Action>
   let body: Area
-  /// The title's row is for the question and for warnings too.
-  let isCompact: Bool
 
   private static let titleRows = 2
   private static let noteRows = 1
@@ -30,22 +35,22 @@ struct Painter {
   init(_ state: KioskState, size: Size) {
     self.state = state
     canvas = Canvas(size: size)
-    isCompact = state.isLarge && size.rows < roomyRows
-    let top = isCompact ? 1 : Self.titleRows
     body = Area(
-      column: Self.margin, row: top, columns: size.columns - 2 * Self.margin,
-      rows: size.rows - top - (isCompact ? 0 : Self.noteRows) - Self.footerRows)
+      column: Self.margin, row: Self.titleRows, columns: size.columns - 2 * Self.margin,
+      rows: size.rows - Self.titleRows - Self.noteRows - Self.footerRows)
   }
 
   mutating func paint() {
     let size = canvas.size
-    guard size.columns >= KioskState.smallest.columns, size.rows >= KioskState.smallest.rows else {
-      return paintTooSmall()
+    guard size.rows >= KioskState.usual.rows else {
+      return canvas.tooSmall(needed: KioskState.usual, state.language)
     }
     paintTitle()
     paintBody()
     paintNote()
     paintFooter()
+    // While the screen asks, a touch anywhere is the answer, as any key is.
+    if state.isCountingDown { canvas.targetAnywhere(.stay) }
   }
 
   private mutating func paintBody() {
@@ -91,38 +96,33 @@ struct Painter {
     canvas.fill(row, .title)
     let clock = WallClock(state.now)
     let time = say(KioskPhrases.dateAndTime(clock.day, clock.timeOfDay))
-    let end = canvas.size.columns - Self.margin
-    canvas.right(time, row: 0, end: end, .title)
-    guard !isCompact else {
-      canvas.write(
-        largeTitle, column: Self.margin, row: 0, .title,
-        within: end - TextWidth.cells(time) - 2 * Self.margin)
-      return
-    }
+    let elder = paintElderKey()
+    canvas.right(time, row: 0, end: elder - Self.margin, .title)
     guard let hall = state.hall?.hall else { return }
     let name = say(hall.name) + (hall.sample ? KioskPhrases.sample[state.language] : "")
     canvas.write(
       name, column: Self.margin, row: 0, .title,
-      within: end - TextWidth.cells(time) - 2 * Self.margin)
+      within: elder - TextWidth.cells(time) - 3 * Self.margin)
+  }
+
+  /// In the same corner of every screen; says at which column it begins.
+  private mutating func paintElderKey() -> Int {
+    let words = " \(state.elderKey) \(say(PadPhrases.elderMode)) "
+    let width = TextWidth.cells(words)
+    let column = canvas.size.columns - width
+    canvas.write(words, column: column, row: 0, .choiceKey)
+    // The free row below belongs to it, for fingers.
+    canvas.target(
+      Area(column: column, row: 0, columns: width, rows: Self.titleRows), .elder)
+    return column
   }
 
   /// The countdown where one runs, otherwise a word for demonstrations.
   private mutating func paintNote() {
-    let row = Area(
-      column: 0, row: isCompact ? 0 : body.endRow, columns: canvas.size.columns, rows: 1)
+    let row = Area(column: 0, row: body.endRow, columns: canvas.size.columns, rows: 1)
     if let left = state.secondsLeft, state.isCountingDown {
       let words = [warning(left), KioskPhrases.anyKey, KioskPhrases.stay].map(say)
-      canvas.fill(row, .warning)
-      canvas.centre("\(words[0])    [\(words[1])] \(words[2])", row: row.row, in: row, .warning)
-      canvas.target(row, .stay)
-    } else if isCompact {
-      return
-    } else if state.isLarge {
-      let words =
-        if case .reasons = state.stage { KioskPhrases.countsWhenSent } else {
-          KioskPhrases.ratingIsFree
-        }
-      canvas.centre(say(words), row: row.row, in: row, .quiet)
+      canvas.banner("\(words[0])    [\(words[1])] \(words[2])", in: row, .warning)
     } else if state.isDemo {
       canvas.centre(say(KioskPhrases.demo), row: row.row, in: row, .quiet)
     }
@@ -130,8 +130,7 @@ struct Painter {
 
   /// What the screen is going to do by itself, as it is.
   private func warning(_ left: Int64) -> Bilingual {
-    guard state.isRating else { return KioskPhrases.goingHome(in: left) }
-    return state.isElder ? KioskPhrases.stillThere : KioskPhrases.goingHomeUnsent(in: left)
+    state.isRating ? KioskPhrases.goingHomeUnsent(in: left) : KioskPhrases.goingHome(in: left)
   }
 
   private mutating func paintFooter() {
@@ -172,14 +171,5 @@ struct Painter {
     default: break
     }
     return max(14, cells + 9)
-  }
-
-  private mutating func paintTooSmall() {
-    let size = canvas.size
-    let all = Area(column: 0, row: 0, columns: size.columns, rows: size.rows)
-    let words = KioskPhrases.tooSmall(columns: size.columns, rows: size.rows)
-    let used = canvas.wrap(words.zh, in: all, .strong)
-    canvas.wrap(
-      words.en, in: Area(column: 0, row: used, columns: size.columns, rows: size.rows - used))
   }
 }

@@ -79,15 +79,11 @@ extension Painter {
 
   /// The names of windows for a citizen; the identifier where the hall has no such window.
   func windowNames(_ ids: [String]) -> String {
-    ids.map { windowName($0)[state.language] }.map(say)
+    ids.map { say(state.windowName($0)) }
       .joined(separator: state.language == .zh ? "、" : " · ")
   }
 
-  func windowName(_ id: String) -> Bilingual {
-    state.hall?.windows.first { $0.id == id }?.name ?? Bilingual(zh: id, en: id)
-  }
-
-  func serviceName(_ id: String) -> String { state.service(id).map { say($0.name) } ?? "" }
+  func serviceName(_ id: String) -> String { say(state.serviceName(id)) }
 
   func stars(_ level: Int) -> String { Stars.text(level) }
 }

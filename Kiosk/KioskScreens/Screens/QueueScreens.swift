@@ -24,7 +24,8 @@ extension Painter {
     paintGrid(heading: say(KioskPhrases.whichPriority))
     if let chosen = offer.priority {
       canvas.right(
-        "✓ " + say(KioskPhrases.priority(chosen)), row: body.row, end: body.endColumn, .good)
+        Style.good.marked(say(KioskPhrases.priority(chosen))), row: body.row, end: body.endColumn,
+        .good)
     }
   }
 
@@ -34,9 +35,8 @@ extension Painter {
     if offer.priority != nil { title.rows = 1 }
     canvas.wrap(names, in: title, .heading, centred: true)
     if let priority = offer.priority {
-      canvas.centre(
-        " ✓ " + say(KioskPhrases.chosenPriority(priority)) + " ", row: body.row + 1, in: body, .good
-      )
+      canvas.note(
+        say(KioskPhrases.chosenPriority(priority)), row: body.row + 1, in: body, .good)
     }
   }
 
@@ -50,15 +50,14 @@ extension Painter {
     case .checkIn: canvas.centre(say(KioskPhrases.checkIn), row: body.row, in: body, .heading)
     }
     let choices = stackAtBottom(state.options)
-    let words = cardWords(screen)
+    let words = state.cardWords(screen)
     let banner = Area(column: body.column, row: body.row + 2, columns: body.columns, rows: 3)
-    canvas.fill(banner, words.style)
-    canvas.centre(words.title, row: banner.row + 1, in: banner, words.style)
+    canvas.banner(say(words.title), in: banner, words.style)
     var text = banner
     text.row = banner.endRow + 1
     text.rows = max(0, choices - text.row)
     for line in words.lines {
-      let used = canvas.wrap(line, in: text, .page, centred: true)
+      let used = canvas.wrap(say(line), in: text, .page, centred: true)
       text.row += used
       text.rows -= used
     }
@@ -84,62 +83,13 @@ extension Painter {
     }
   }
 
-  private func cardWords(_ screen: CardScreen) -> (title: String, lines: [String], style: Style) {
-    func words(_ title: Bilingual, _ lines: [Bilingual], _ style: Style) -> (
-      String, [String], Style
-    ) {
-      (say(title), lines.map(say), style)
-    }
-    switch screen.phase {
-    case .waiting: return words(KioskPhrases.putCard, [KioskPhrases.putCardHelp], .title)
-    case .reading: return words(KioskPhrases.readingCard, [KioskPhrases.readingCardHelp], .good)
-    case .retry(KioskState.cardExpiredReason):
-      return words(KioskPhrases.cardExpired, [KioskPhrases.putCardHelp], .warning)
-    case .retry(let reason):
-      return words(KioskPhrases.putCardAgain, [KioskPhrases.retryReason(reason)], .warning)
-    case .timeout: return words(KioskPhrases.noCardCame, [KioskPhrases.noCardCameHelp], .warning)
-    case .trouble(let trouble):
-      return words(
-        Self.readerTitle(trouble),
-        [Self.readerReason(trouble), wayOut(screen.purpose)].compactMap { $0 },
-        .warning)
-    }
-  }
-
-  private static func readerTitle(_ trouble: Trouble) -> Bilingual {
-    switch trouble {
-    case .noReader: KioskPhrases.readerMissing
-    case .readerBusy: KioskPhrases.readerBusy
-    default: KioskPhrases.readerFault
-    }
-  }
-
-  private static func readerReason(_ trouble: Trouble) -> Bilingual? {
-    switch trouble {
-    case .readerBusy: KioskPhrases.readerBusyHelp
-    case .readerFault("unplugged"), .readerFault("absent"): KioskPhrases.readerUnplugged
-    case .readerFault("silent"): KioskPhrases.readerSilent
-    case .unreachable: KioskPhrases.lostConnection
-    default: nil
-    }
-  }
-
-  private func wayOut(_ purpose: CardScreen.Purpose) -> Bilingual {
-    if case .ticket(let offer) = purpose, state.service(offer.service)?.card == .optional {
-      return KioskPhrases.withoutCardHelp
-    }
-    if purpose == .checkIn { return KioskPhrases.byCodeHelp }
-    return KioskPhrases.askStaff
-  }
-
   // MARK: - On its way
 
   mutating func paintWorking(_ working: Working) {
     let row = body.row + body.rows / 3
     guard working.attempt > 0 else {
       let banner = Area(column: body.column, row: row, columns: body.columns, rows: 1)
-      canvas.fill(banner, .good)
-      canvas.centre(say(KioskPhrases.wait), row: row, in: banner, .good)
+      canvas.banner(say(KioskPhrases.wait), in: banner, .good)
       if working.request.usesCard {
         canvas.centre(say(KioskPhrases.takeCardAway), row: row + 2, in: body, .strong)
       }

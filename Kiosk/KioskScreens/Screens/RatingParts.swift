@@ -30,10 +30,9 @@ extension Canvas where Action == KioskScreens.Action {
   ) {
     largeChoices(
       options.enumerated().map { index, option in
-        (
-          String(option.digit ?? index + 1), [say(option.text), Stars.text(option.digit ?? 0)],
-          option.action
-        )
+        LargeChoice(
+          key: String(option.digit ?? index + 1),
+          lines: [say(option.text), Stars.text(option.digit ?? 0)], action: option.action)
       }, places: 5, in: area, focus: focus)
   }
 
@@ -44,7 +43,8 @@ extension Canvas where Action == KioskScreens.Action {
     largeChoices(
       options.enumerated().map { index, option in
         let mark = option.isChosen == true ? "☑" : "☐"
-        return (String(index + 1), ["\(mark) \(say(option.text))"], option.action)
+        return LargeChoice(
+          key: String(index + 1), lines: ["\(mark) \(say(option.text))"], action: option.action)
       }, places: perPage, in: area, focus: focus)
   }
 
@@ -66,4 +66,17 @@ extension Canvas where Action == KioskScreens.Action {
     }
   }
 
+}
+
+extension Canvas {
+  /// The only thing a terminal without room for anything else can say.
+  mutating func tooSmall(needed: Size, _ language: Language) {
+    let words = KioskPhrases.tooSmall(
+      columns: size.columns, rows: size.rows, neededColumns: needed.columns,
+      neededRows: needed.rows)
+    let used = wrap(
+      words[language], in: Area(column: 0, row: 0, columns: size.columns, rows: size.rows), .strong)
+    let other = words[language == .zh ? .en : .zh]
+    wrap(other, in: Area(column: 0, row: used, columns: size.columns, rows: size.rows - used))
+  }
 }

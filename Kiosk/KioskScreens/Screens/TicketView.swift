@@ -43,37 +43,24 @@ extension Painter {
         paintWaiting(ticket, in: area)
       }
     case .called:
-      let words = KioskPhrases.calledTo(windowName(ticket.window ?? ""))
+      guard let (words, style) = state.placeWords(ticket) else { return }
       let banner = Area(column: area.column, row: area.row, columns: area.columns, rows: 3)
-      canvas.fill(banner, .good)
-      canvas.centre(say(words), row: banner.row + 1, in: banner, .good)
-    case .finished: canvas.centre(say(KioskPhrases.finished), row: area.row, in: area, .strong)
-    case .serving:
-      let words = KioskPhrases.served(at: windowName(ticket.window ?? ""))
-      canvas.centre(say(words), row: area.row, in: area, .strong)
-    case .onHold: canvas.centre(say(KioskPhrases.onHold), row: area.row, in: area, .strong)
-    case .passed:
-      let words = ticket.mayReturn ? KioskPhrases.passed : KioskPhrases.passedForGood
-      canvas.centre(say(words), row: area.row, in: area, .warning)
-    case .abandoned: canvas.centre(say(KioskPhrases.abandoned), row: area.row, in: area, .warning)
-    case .voided: canvas.centre(say(KioskPhrases.voided), row: area.row, in: area, .warning)
+      canvas.banner(say(words), in: banner, style)
+    default:
+      guard let (words, style) = state.placeWords(ticket) else { return }
+      canvas.note(say(words), row: area.row, in: area, style)
     }
   }
 
   mutating func paintAhead(_ ticket: QueueInterface.Ticket, in area: Area) {
-    let ahead =
-      switch ticket.ahead {
-      case nil: say(KioskPhrases.waitUnknown)
-      case .some(0): say(KioskPhrases.nextInLine)
-      case .some(let people): say(KioskPhrases.people(people))
-      }
-    let wait = ticket.wait.map { say(KioskPhrases.minutes($0.lowMinutes, $0.highMinutes)) }
     let half = area.columns / 2
     let left = area.column + 2
-    fact(KioskPhrases.aheadLabel, ahead, column: left, row: area.row, width: half - 4)
     fact(
-      KioskPhrases.waitLabel, wait ?? say(KioskPhrases.waitUnknown), column: left + half,
-      row: area.row, width: half - 4)
+      KioskPhrases.aheadLabel, say(state.ahead(ticket)), column: left, row: area.row,
+      width: half - 4)
+    fact(
+      KioskPhrases.waitLabel, say(state.wait(ticket)), column: left + half, row: area.row,
+      width: half - 4)
   }
 
   private mutating func paintWaiting(_ ticket: QueueInterface.Ticket, in area: Area) {
@@ -100,36 +87,16 @@ extension Painter {
   private mutating func paintPaper(
     _ ticket: QueueInterface.Ticket, _ screen: TicketScreen, in area: Area
   ) {
-    var (words, style) = paperWords(ticket)
-    if screen.isReprinting { (words, style) = (KioskPhrases.printing, .strong) }
-    if let reason = screen.reprintRefused {
-      (words, style) = (KioskPhrases.reprintRefused(reason: reason), .warning)
-    }
-    if screen.attempt > 0 { (words, style) = (KioskPhrases.lostTouch, .strong) }
-    // Who came back with the paper need not be told to take it.
-    let isTold = screen.origin == .lookedUp && style == .good
-    let lines = isTold ? [] : TextLayout.lines(of: say(words), width: area.columns - 4)
+    let paper = state.paperWords(ticket, screen)
+    let lines =
+      paper.map { words, style in
+        TextLayout.lines(of: style.marked(say(words)), width: area.columns - 4)
+      } ?? []
     for (offset, line) in lines.prefix(area.rows).enumerated() {
-      canvas.centre(" \(line) ", row: area.row + offset, in: area, style)
+      canvas.centre(" \(line) ", row: area.row + offset, in: area, paper?.1 ?? .page)
     }
-    guard ![.printed, .pending, .sent].contains(ticket.paper.state),
-      let secret = screen.secret, lines.count < area.rows
-    else { return }
+    guard let secret = state.unprintedCode(screen), lines.count < area.rows else { return }
     canvas.centre(
       say(KioskPhrases.ratingCode(say(secret))), row: area.row + lines.count, in: area, .strong)
-  }
-
-  private func paperWords(_ ticket: QueueInterface.Ticket) -> (Bilingual, Style) {
-    let paper = ticket.paper
-    switch paper.state {
-    case .none: return (KioskPhrases.noPaper, .strong)
-    case .shown where paper.reason == nil: return (KioskPhrases.noPaper, .strong)
-    case .pending, .sent: return (KioskPhrases.printing, .strong)
-    // A holder is known from a card, and the card may still lie on the reader.
-    case .printed where ticket.holder != nil: return (KioskPhrases.takePaperAndCard, .good)
-    case .printed: return (KioskPhrases.takePaper, .good)
-    case .failed, .shown: return (KioskPhrases.paperFailed(reason: paper.reason), .warning)
-    case .unknown: return (KioskPhrases.paperUnknown, .warning)
-    }
   }
 }

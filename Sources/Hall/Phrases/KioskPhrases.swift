@@ -17,6 +17,20 @@ public enum KioskPhrases {
   public static let anyKey = Bilingual(zh: "任意键", en: "Any key")
   public static let sample = Bilingual(zh: "（示例）", en: " (sample)")
 
+  /// Back from elder mode, among large keys.
+  public static let usualMode = Bilingual(zh: "普通", en: "Normal")
+
+  /// Asked of who needs time; no seconds run down. 长者模式
+  public static let areYouThere = Bilingual(
+    zh: "您还在吗？要再等一会，请按任意键。", en: "Still there? Press any key for more time.")
+  /// Said aloud where a screen is for the person's eyes only.
+  public static let onTheScreen = Bilingual(zh: "请看屏幕", en: "Please look at the screen")
+
+  /// Said aloud of a choice.
+  public static func press(_ key: String, _ choice: Bilingual) -> Bilingual {
+    Bilingual(zh: "\(choice.zh)，请按\(key)", en: "For \(choice.en), press \(key)")
+  }
+
   public static func goingHome(in seconds: Int64) -> Bilingual {
     Bilingual(zh: "将在 \(seconds) 秒后返回首页", en: "Back to the start in \(seconds) s")
   }
@@ -91,10 +105,12 @@ public enum KioskPhrases {
 
   // MARK: - A terminal that cannot show this
 
-  public static func tooSmall(columns: Int, rows: Int) -> Bilingual {
+  public static func tooSmall(
+    columns: Int, rows: Int, neededColumns: Int, neededRows: Int
+  ) -> Bilingual {
     Bilingual(
-      zh: "屏幕太小：需要 80 列 24 行，现在 \(columns) 列 \(rows) 行",
-      en: "Screen too small: 80x24 needed, \(columns)x\(rows) now")
+      zh: "屏幕太小：需要 \(neededColumns) 列 \(neededRows) 行，现在 \(columns) 列 \(rows) 行",
+      en: "Screen too small: \(neededColumns)x\(neededRows) needed, \(columns)x\(rows) now")
   }
 
   public static let demo = Bilingual(
