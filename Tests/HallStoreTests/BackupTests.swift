@@ -140,7 +140,7 @@ import Testing
     try manifest.write(toFile: list, atomically: true, encoding: .utf8)
 
     // A whole file that tells something else.
-    try DatabaseQueue(path: file).write { db in
+    try await DatabaseQueue(path: file).write { db in
       try db.execute(sql: "UPDATE journal SET who = 'nobody'")
     }
     let (count, hash) = try DatabaseCopy.bytes(of: file)
