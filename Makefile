@@ -8,8 +8,12 @@ STATE ?= $(HOME)/.hallway-demo
 BIN   := .build/debug
 VENV  := .build-venv
 
-.PHONY: help run test test-hall test-power hall soak bench build deps venv lint format clean-demo graph \
-  devices clean
+# Where `make install` puts what: below DESTDIR, for programs that will see PREFIX.
+DESTDIR ?=
+PREFIX  ?= /usr
+
+.PHONY: help run test test-hall test-power hall soak bench build release install deb exposure deps venv lint \
+  format clean-demo graph devices clean
 
 help: ## What can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -37,6 +41,18 @@ bench: deps venv ## Measure against named references; writes .build/bench.json
 
 build: deps ## Build every program
 	@swift build 2>&1 | grep -v 'prohibited flag'; exit $${PIPESTATUS[0]}
+
+release: deps ## Build the programs for installing: optimised, without a need for Swift's libraries
+	@packaging/build
+
+install: release ## Install the release programs and their files: DESTDIR= PREFIX=/usr
+	@packaging/install --destdir "$(DESTDIR)" --prefix "$(PREFIX)"
+
+deb: release ## Make the Debian packages hallway and hallway-kiosk, in .build-deb
+	@packaging/deb
+
+exposure: deps ## Print how open our units are, beside those of other daemons
+	@scripts/exposure
 
 deps: ## Install the Debian packages that are missing, asked for once
 	@scripts/install-packages

@@ -44,3 +44,17 @@ def test_nobody_else_can_read_the_ledger_even_where_the_directory_is_open(state)
             path = f"{state}/{name}"
             if os.path.isfile(path):
                 assert os.stat(path).st_mode & 0o077 == 0, name
+
+
+def test_a_ledger_of_a_newer_hallway_opens_no_hall_and_says_what_to_do(state):
+    with Demo(state) as demo:
+        demo.call("Queue.TakeTicket", service="enquiry-policy", requestId="one")
+    with sqlite3.connect(f"{state}/hall.sqlite") as ledger:
+        ledger.execute("INSERT INTO grdb_migrations VALUES ('of next year')")
+    demo = Demo(state, waits=False)
+    try:
+        assert demo.wait() == 1
+        assert "written by a newer Hallway" in demo.complaint()
+        assert "install that version or restore a backup" in demo.complaint()
+    finally:
+        demo.kill()
