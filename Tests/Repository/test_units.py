@@ -48,6 +48,18 @@ def test_a_unit_that_is_left_open_would_be_noticed(unit, tmp_path):
     assert exposure(tmp_path / unit) > MOST[unit]
 
 
+@pytest.mark.parametrize("timer", sorted(path.name for path in (ROOT / "systemd").glob("*.timer")))
+def test_a_timer_names_a_time(timer):
+    """One that systemd cannot read is refused with its whole unit, and nobody hears of it."""
+    times = re.findall(r"^OnCalendar=(.*)$", (ROOT / "systemd" / timer).read_text(), re.M)
+    assert times
+    for time in times:
+        said = subprocess.run(
+            ["systemd-analyze", "calendar", time], capture_output=True, text=True, timeout=SECONDS
+        )
+        assert said.returncode == 0, said.stderr
+
+
 # Six packages are asked of a mirror, once on a machine.
 EXPOSURE_SECONDS = 300
 
