@@ -21,6 +21,8 @@ final class FakeMachine {
     try FileManager.default.createDirectory(
       atPath: String(whole.prefix(upTo: whole.lastIndex(of: "/") ?? whole.endIndex)),
       withIntermediateDirectories: true)
+    // Never through a link that is there: it leads out of this folder, into the real machine.
+    unlink(whole)
     try Data(text.utf8).write(to: URL(filePath: whole))
     chmod(whole, mode_t(mode))
   }
