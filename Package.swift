@@ -33,7 +33,8 @@ let yams = product("Yams", "Yams")
 
 let interfaces = [
   "Hall", "Cards", "Queue", "Counter", "Reservations", "Cases", "Letters", "Ratings", "Devices",
-  "Scans", "Cameras", "Figures", "Notices", "Guides",
+  "Scans", "Cameras", "Figures", "Notices", "Guides", "Privacy",
+  "Help",
 ]
 .map { Resource.embedInCode("Interfaces/org.hallway.\($0).varlink") }
 

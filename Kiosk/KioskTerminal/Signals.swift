@@ -16,6 +16,8 @@ public enum Signals {
     pthread_sigmask(SIG_BLOCK, &set, nil)
     // A service that goes away while we write to it is an error of that call, no signal.
     signal(SIGPIPE, SIG_IGN)
+    // A front that a stray key stopped, or ended with a picture of its memory, serves nobody.
+    for stray in [SIGTSTP, SIGQUIT] { signal(stray, SIG_IGN) }
   }
 
   /// Lets ncurses hear in this thread that the window has another size; whoever started us may
@@ -27,11 +29,11 @@ public enum Signals {
     pthread_sigmask(SIG_UNBLOCK, &set, nil)
   }
 
-  static func quit(_ quit: @escaping @Sendable () -> Void) {
+  static func quit(_ quit: @escaping @Sendable (_ signal: Int32) -> Void) {
     Worker.start {
       var set = ending
       var signal: Int32 = 0
-      while sigwait(&set, &signal) == 0 { quit() }
+      while sigwait(&set, &signal) == 0 { quit(signal) }
     }
   }
 }

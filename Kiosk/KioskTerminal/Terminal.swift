@@ -52,14 +52,17 @@ public final class Terminal: Sendable {
 
   public let firstSize: Size
   private let theme: Theme
+  private let isLocked: Bool
   private let mail = Mutex(Mail())
   /// A byte in this pipe wakes the thread out of poll.
   private let wakeRead: Int32
   private let wakeWrite: Int32
 
   /// Checks everything that could be wrong with this terminal before touching it.
+  ///
+  /// `isLocked`: nobody at the keyboard ends it, neither by Ctrl-C nor by what a terminal makes of one.
   public static func open(
-    smallest: Size, theme: Theme = .day
+    smallest: Size, theme: Theme = .day, isLocked: Bool = false
   ) throws(StartFailure) -> Terminal {
     guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { throw .notATerminal }
     guard Self.takeLocale() else { throw .noLocale }
@@ -70,12 +73,14 @@ public final class Terminal: Sendable {
     let name = getenv("TERM").map { String(cString: $0) } ?? ""
     var pipe: [Int32] = [-1, -1]
     guard Glibc.pipe(&pipe) == 0, kiosk_start() == 1 else { throw .unknownTerminal(name) }
-    return Terminal(size: size, theme: theme, wakeRead: pipe[0], wakeWrite: pipe[1])
+    return Terminal(
+      size: size, theme: theme, isLocked: isLocked, wakeRead: pipe[0], wakeWrite: pipe[1])
   }
 
-  private init(size: Size, theme: Theme, wakeRead: Int32, wakeWrite: Int32) {
+  private init(size: Size, theme: Theme, isLocked: Bool, wakeRead: Int32, wakeWrite: Int32) {
     firstSize = size
     self.theme = theme
+    self.isLocked = isLocked
     self.wakeRead = wakeRead
     self.wakeWrite = wakeWrite
   }
@@ -84,7 +89,9 @@ public final class Terminal: Sendable {
   public func start(
     hear: @escaping @Sendable (Hand) -> Void, ended: @escaping @Sendable () -> Void
   ) {
-    Signals.quit { hear(.quit) }
+    Signals.quit { [isLocked] signal in
+      if !(isLocked && signal == SIGINT) { hear(.quit) }
+    }
     let isStarted = Worker.start {
       self.live(hear)
       ended()
@@ -137,7 +144,7 @@ public final class Terminal: Sendable {
         if letter.stops { break }
         if let picture = letter.picture { brush.draw(picture, wipes: letter.wipes) }
       }
-      for hand in Keyboard.read() { hear(hand) }
+      for hand in Keyboard.read() where !(isLocked && hand == .quit) { hear(hand) }
       // Without its terminal a front has nobody to serve.
       if waits[0].revents & Int16(POLLHUP | POLLERR) != 0 { break }
     }

@@ -9,6 +9,8 @@ import Varlink
 struct Errands {
   let hall: HallClient
   let simulator: HallClient?
+  /// What staff call this kiosk.
+  let place: String
   let inputs: AsyncStream<Input>.Continuation
   private var running: [Task<Void, Never>] = []
   private var generation = 0
@@ -17,11 +19,17 @@ struct Errands {
   private static let answerDeadline = Duration.seconds(5)
   /// A ticket is durable before the answer; a slow disk gets more time than a lost reply costs.
   private static let ticketDeadline = Duration.seconds(10)
+  /// A sheet of paper from a printer that was asleep.
+  private static let sheetDeadline = Duration.seconds(90)
   /// The reader's own limit and what the service needs to say that nobody came.
   private static let cardDeadline = Duration.seconds(Timing.cardWait + 20)
 
-  init(hall: HallClient, simulator: HallClient?, inputs: AsyncStream<Input>.Continuation) {
+  init(
+    hall: HallClient, simulator: HallClient?, place: String,
+    inputs: AsyncStream<Input>.Continuation
+  ) {
     self.hall = hall
+    self.place = place
     self.simulator = simulator
     self.inputs = inputs
   }
@@ -40,7 +48,8 @@ struct Errands {
 
   mutating func run(_ request: Request, generation: Int) {
     let errand = Errand(
-      hall: hall, simulator: simulator, inputs: inputs, request: request, generation: generation)
+      hall: hall, simulator: simulator, place: place, inputs: inputs, request: request,
+      generation: generation)
     switch request {
     // These belong to no screen and end by their own deadlines.
     case .describe, .catalogue, .handOver, .questionRead, .placeDemoCard, .removeDemoCard, .wipe:
@@ -53,6 +62,7 @@ struct Errands {
   private struct Errand: Sendable {
     let hall: HallClient
     let simulator: HallClient?
+    let place: String
     let inputs: AsyncStream<Input>.Continuation
     let request: Request
     let generation: Int
@@ -107,6 +117,15 @@ struct Errands {
         answer(.rated(level: try await ask(RatingsInterface.Submit.self, parameters).level))
       case .lookUpTicket, .leave, .comeBack, .giveUp, .explain, .checkIn:
         try await performForHolder()
+      case .myData(let question):
+        answer(.myData(try await ask(PrivacyInterface.Mine.self, question)))
+      case .caseLetters(let question):
+        answer(.letters(try await ask(LettersInterface.OfCase.self, question)))
+      case .printLetter(let wish):
+        answer(
+          .letterPrinted(
+            try await ask(LettersInterface.PrintOwn.self, wish, deadline: Errands.sheetDeadline)))
+      case .callHelp: try await callHelp()
       case .searchGuides, .guide, .topQuestions, .guideNotices, .questionRead, .printGuide:
         try await performForReader()
       case .placeDemoCard:
@@ -193,6 +212,18 @@ struct Errands {
         defer { group.cancelAll() }
         try await group.next()
       }
+    }
+
+    /// Calls a person, then says how the call stands until it is over.
+    private func callHelp() async throws {
+      let call = try await ask(HelpInterface.Call.self, .init(place: place)).call
+      answer(.help(call))
+      var isOver = false
+      try await hall.stream(HelpInterface.Follow.self, .init(id: call.id)) {
+        isOver = $0.call.state == .over
+        answer(.help($0.call))
+      }
+      if !isOver { throw VarlinkClientError.connectionClosed }
     }
 
     /// A ticket that ended needs no following; anything else that ends was lost.

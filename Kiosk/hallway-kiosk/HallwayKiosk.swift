@@ -35,9 +35,10 @@ struct HallwayKiosk: AsyncParsableCommand {
       EXAMPLES
         hallway-kiosk
         hallway-kiosk --socket /tmp/hall/hallway.socket --language en
+        hallway-kiosk --locked --place "West gate 1" --scanner scanner-1
 
       With --simulator, F2 (or c) lays the next invented card on the simulated reader and F3 \
-      takes it away. Ctrl-C ends the kiosk and restores the terminal.
+      takes it away. Ctrl-C ends the kiosk and restores the terminal; with --locked no key does.
 
       Exit codes: 0 ended by Ctrl-C or a signal, 2 not a terminal, 3 terminal smaller than \
       40x24, 4 no UTF-8 locale, 5 unknown TERM, 64 wrong arguments.
@@ -50,6 +51,13 @@ struct HallwayKiosk: AsyncParsableCommand {
   @ArgumentParser.Option(help: "The socket of the device simulators, for demonstrations.")
   var simulator: String?
 
+  @ArgumentParser.Option(help: "What staff call this kiosk, for calls for help.")
+  var place = "kiosk"
+
+  @ArgumentParser.Option(
+    help: "The scanner built into this kiosk, as the hall's file names it; none unless given.")
+  var scanner: String?
+
   @ArgumentParser.Option(help: "The language the kiosk returns to: zh or en.")
   var language = FrontLanguage.zh
 
@@ -59,10 +67,14 @@ struct HallwayKiosk: AsyncParsableCommand {
   @Flag(inversion: .prefixedNo, help: "Read screens aloud in elder mode.")
   var voice = true
 
+  @Flag(help: "Nobody at the keyboard ends it; for kiosks in a hall.")
+  var locked = false
+
   func run() async throws {
     let terminal: Terminal
     do throws(StartFailure) {
-      terminal = try Terminal.open(smallest: KioskState.smallest, theme: theme.value)
+      terminal = try Terminal.open(
+        smallest: KioskState.smallest, theme: theme.value, isLocked: locked)
     } catch {
       let message = "hallway-kiosk: \(error.message)\n"
       _ = write(STDERR_FILENO, message, message.utf8.count)
@@ -73,12 +85,18 @@ struct HallwayKiosk: AsyncParsableCommand {
       instance: instance, language: language.value, isDemo: simulator != nil, now: WallTime.now)
     let (inputs, continuation) = AsyncStream.makeStream(of: Input.self)
     let errands = Errands(
-      hall: HallClient(socket: socket), simulator: simulator.map(HallClient.init),
+      hall: HallClient(socket: socket), simulator: simulator.map(HallClient.init), place: place,
       inputs: continuation)
     var loop = KioskLoop(
       state: state, terminal: terminal, errands: errands, inputs: inputs,
       continuation: continuation,
       voice: voice ? Voice(searchPath: ProcessInfo.processInfo.environment["PATH"] ?? "") : nil)
+    let scans = scanner.map { scanner in
+      Task { [socket] in
+        await Scans(hall: HallClient(socket: socket), scanner: scanner, inputs: continuation).run()
+      }
+    }
     await loop.run()
+    scans?.cancel()
   }
 }

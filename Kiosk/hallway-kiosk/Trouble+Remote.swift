@@ -44,7 +44,9 @@ extension Trouble {
     }
     switch remote.name {
     case QueueInterface.CardRequired.name: return .cardRequired
-    case QueueInterface.CardExpired.name, CasesInterface.CardExpired.name: return .cardExpired
+    case QueueInterface.CardExpired.name, CasesInterface.CardExpired.name,
+      PrivacyInterface.CardExpired.name:
+      return .cardExpired
     case QueueInterface.NoSuchService.name, ReservationsInterface.NoSuchService.name:
       return .noSuchService
     case QueueInterface.NoSuchTicket.name, RatingsInterface.NoSuchTicket.name:
@@ -97,6 +99,9 @@ extension Trouble {
     if let error = remote.decode(CasesInterface.TryLater.self) {
       return .tryLater(seconds: error.seconds)
     }
+    if let error = remote.decode(HelpInterface.TryLater.self) {
+      return .tryLater(seconds: error.seconds)
+    }
     if let error = remote.decode(RatingsInterface.NotRateable.self) {
       return .notRateable(error.reason)
     }
@@ -105,7 +110,9 @@ extension Trouble {
     }
     switch remote.name {
     case CasesInterface.NoMatch.name: return .noMatch
-    case CasesInterface.HandleExpired.name: return .handleExpired
+    case CasesInterface.HandleExpired.name, LettersInterface.HandleExpired.name:
+      return .handleExpired
+    case LettersInterface.PrintedEnough.name: return .printedEnough
     case RatingsInterface.AlreadyRated.name: return .alreadyRated
     default: return nil
     }

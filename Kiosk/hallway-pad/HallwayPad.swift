@@ -35,7 +35,7 @@ struct HallwayPad: AsyncParsableCommand {
         hallway-pad --window 3 --elder --socket /tmp/hall/hallway.socket --state /tmp/pad-3
 
       A rating is written to the state directory before the screen says thanks, and sent until \
-      the hall has answered. Ctrl-C ends the pad and restores the terminal.
+      the hall has answered. Ctrl-C ends the pad and restores the terminal; with --locked no key does.
 
       Exit codes: 0 ended by Ctrl-C or a signal, 1 the state directory cannot be used, 2 not a \
       terminal, 3 terminal smaller than 40x24, 4 no UTF-8 locale, 5 unknown TERM, 64 wrong \
@@ -62,6 +62,9 @@ struct HallwayPad: AsyncParsableCommand {
   @Flag(help: "Begin in elder mode: large and few choices, for 40 columns.")
   var elder = false
 
+  @Flag(help: "Nobody at the keyboard ends it; for pads at windows.")
+  var locked = false
+
   func run() async throws {
     let directory: StateDirectory
     var outbox: Outbox
@@ -74,7 +77,8 @@ struct HallwayPad: AsyncParsableCommand {
     }
     let terminal: Terminal
     do throws(StartFailure) {
-      terminal = try Terminal.open(smallest: PadFront.smallest, theme: theme.value)
+      terminal = try Terminal.open(
+        smallest: PadFront.smallest, theme: theme.value, isLocked: locked)
     } catch {
       throw complain(error.message, error.exitCode)
     }

@@ -111,12 +111,15 @@ public enum HallInterface {
     public var retentionDays: Int
     public var fields: [Field]
     public var guides: Int?
+    public var notices: Bool?
 
     public init(
       id: String, name: Bilingual, address: Bilingual, phone: String, sample: Bool,
-      retentionDays: Int, fields: [Field], guides: Int? = nil
+      retentionDays: Int, fields: [Field], guides: Int? = nil,
+      notices: Bool? = nil
     ) {
       self.guides = guides
+      self.notices = notices
       self.id = id
       self.name = name
       self.address = address

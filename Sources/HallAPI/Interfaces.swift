@@ -12,12 +12,14 @@ public enum HallInterfaces {
   public static let notices = text(PackageResources.org_hallway_Notices_varlink)
   public static let guides = text(PackageResources.org_hallway_Guides_varlink)
   public static let devices = text(PackageResources.org_hallway_Devices_varlink)
+  public static let privacy = text(PackageResources.org_hallway_Privacy_varlink)
+  public static let help = text(PackageResources.org_hallway_Help_varlink)
   public static let scans = text(PackageResources.org_hallway_Scans_varlink)
   public static let cameras = text(PackageResources.org_hallway_Cameras_varlink)
 
   public static let all = [
     hall, cards, queue, counter, reservations, cases, letters, ratings, figures, notices, guides,
-    devices, scans, cameras,
+    privacy, help, devices, scans, cameras,
   ]
 
   private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

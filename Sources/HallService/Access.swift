@@ -88,6 +88,16 @@ public struct Access: Sendable {
     "org.hallway.Letters.Reprint": [.clerk],
     "org.hallway.Letters.Get": [.clerk],
     "org.hallway.Letters.List": [.clerk, .manager],
+    "org.hallway.Letters.OfCase": [.citizen],
+    "org.hallway.Letters.PrintOwn": [.citizen],
+    "org.hallway.Privacy.Mine": [.citizen],
+    // Whoever works in the hall may go to somebody who calls.
+    "org.hallway.Help.Call": [.citizen],
+    "org.hallway.Help.Follow": [.citizen],
+    "org.hallway.Help.List": [.clerk, .technician, .manager],
+    "org.hallway.Help.Watch": [.clerk, .technician, .manager],
+    "org.hallway.Help.Answer": [.clerk, .technician, .manager],
+    "org.hallway.Help.Close": [.clerk, .technician, .manager],
     "org.hallway.Ratings.Catalogue": Set(Role.allCases),
     // A clerk may ask for a rating, and has no rating verb (clause 5.2.10).
     "org.hallway.Ratings.Ask": [.clerk],

@@ -28,6 +28,8 @@ public struct FrontDesk: Sendable {
   let devices: DeviceDesk
   private let scans: ScanDesk
   private let cameras: CameraDesk
+  private let privacy: PrivacyDesk
+  private let help: HelpDesk
   private let errands = Errands()
 
   public init(_ hall: HallParts) {
@@ -53,10 +55,13 @@ public struct FrontDesk: Sendable {
     caseReview = CaseReviewDesk(hall: hall, views: caseViews)
     guides = GuideDesk(hall: hall)
     letters = LetterDesk(
-      hall: hall, counter: counter, printing: LetterPrinting(hall: hall, errands: errands))
+      hall: hall, counter: counter, printing: LetterPrinting(hall: hall, errands: errands),
+      handles: caseViews.handles)
     devices = DeviceDesk(hall: hall, bell: ChangeBell())
     scans = ScanDesk(scanners: hall.scanners)
     cameras = CameraDesk(cameras: hall.cameras)
+    privacy = PrivacyDesk(hall: hall, cards: cards)
+    help = HelpDesk(hall: hall)
   }
 
   /// What the socket serves.
@@ -74,6 +79,7 @@ public struct FrontDesk: Sendable {
     guides.serve(&service)
     serveCases(&service)
     letters.serve(&service)
+    help.serve(&service)
     serveRatings(&service)
     serveClerks(&service)
     serveDevices(&service)
@@ -121,6 +127,9 @@ public struct FrontDesk: Sendable {
     }
     service.handle(ReservationsInterface.CheckIn.self) { [reservations] wish, call in
       try await reservations.checkIn(wish, call)
+    }
+    service.handle(PrivacyInterface.Mine.self) { [privacy] question, _ in
+      try await privacy.mine(question)
     }
   }
 
@@ -355,7 +364,7 @@ public struct FrontDesk: Sendable {
         phone: hall.info.phone, sample: hall.info.sample,
         retentionDays: hall.info.retentionDays,
         fields: hall.catalogue.fields.map { .init(id: $0.id, name: $0.name) },
-        guides: book.guides.count),
+        guides: book.guides.count, notices: hall.notices != nil),
       // What is not offered today is on no screen; its numbers are called all the same.
       services: hall.catalogue.services.filter { $0.validity.contains(now.day) }.map { service in
         let windows = hall.catalogue.windows(serving: service.id, priority: nil).map(\.id)

@@ -16,9 +16,14 @@ struct Retention: Sendable {
     }
   }
 
-  private func forget() async {
+  /// The oldest day of which the hall still knows who held its numbers.
+  static func oldestDay(in hall: HallParts) -> LocalDay {
     let kept = Int64(hall.info.retentionDays) * 86_400
-    let oldest = WallClock(hall.wallTime().advanced(bySeconds: -kept)).day
+    return WallClock(hall.wallTime().advanced(bySeconds: -kept)).day
+  }
+
+  private func forget() async {
+    let oldest = Self.oldestDay(in: hall)
     do {
       // A phone number is for one day's notices. What is overwritten here leaves the ledger's log with
       // what is forgotten below.

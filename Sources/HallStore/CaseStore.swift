@@ -72,6 +72,9 @@ public protocol CaseStore: Sendable {
   /// An organisation's cases that a person acts for, as ``cases(of:)``.
   func cases(of organisation: OrganisationCode, agent: PersonKey) async throws -> [CaseStanding]
 
+  /// How many cases are a person's own, and how many an organisation's that they act for.
+  func caseCounts(of person: PersonKey) async throws -> (own: Int, asAgent: Int)
+
   /// What opens the cases of a receipt: of one, unless two sources use one number. It takes as long
   /// for a receipt that is none.
   func keys(ofReceipt receipt: String) async throws -> [CaseReceiptKey]

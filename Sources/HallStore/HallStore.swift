@@ -42,7 +42,8 @@ public struct JournalRecord: Sendable, Equatable {
 /// Written in the hall's own words so that a second engine can take SQLite's place; a store
 /// belongs to one hall, and every row it writes carries that hall.
 public protocol HallStore:
-  QueueStore, RatingStore, NoticeStore, CreditStore, GuideStore, LetterStore
+  QueueStore, RatingStore, NoticeStore, CreditStore, GuideStore, LetterStore,
+  PersonStore
 {}
 
 /// The part of the ledger that keeps the queue.

@@ -8,6 +8,11 @@ enum CaseSchema {
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("1 cases") { db in try db.execute(sql: tables) }
+    // Whoever asks what the hall holds of them is answered without a look through all cases.
+    migrator.registerMigration("cases by agent") { db in
+      try db.execute(
+        sql: "CREATE INDEX caseOfAgent ON caseHead (agent) WHERE agent IS NOT NULL")
+    }
     return migrator
   }
 

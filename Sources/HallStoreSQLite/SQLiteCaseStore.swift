@@ -98,6 +98,23 @@ public struct SQLiteCaseStore: CaseStore {
     }
   }
 
+  public func caseCounts(of person: PersonKey) async throws -> (own: Int, asAgent: Int) {
+    try await reader.read { [hall] db in
+      func count(_ column: String) throws -> Int {
+        try db.firstRow(
+          """
+          SELECT count(*) FROM caseHead JOIN caseSource ON caseSource.id = caseHead.source
+          WHERE \(column) = ? AND hall = ?
+          """,
+          binding: {
+            $0.add(person.bytes)
+            $0.add(hall)
+          }, { $0.int(0) }) ?? 0
+      }
+      return (try count("person"), try count("agent"))
+    }
+  }
+
   public func keys(ofReceipt receipt: String) async throws -> [CaseReceiptKey] {
     try await reader.read { [hall] db in
       var keys: [CaseReceiptKey] = []

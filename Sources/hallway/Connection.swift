@@ -83,6 +83,7 @@ struct Connection: ParsableArguments {
     if let guides = GuideSentences.sentence(error) { return guides }
     if let cases = CaseSentences.sentence(error) { return cases }
     if let letters = LetterSentences.sentence(error) { return letters }
+    if let help = HelpCallsCommand.sentence(error) { return help }
     if let down = error.decode(HallInterface.Unavailable.self) {
       return "the hall cannot keep its ledger (\(down.reason)); see its log"
     }

@@ -23,6 +23,7 @@ struct Hallway: AsyncParsableCommand {
         hallway letter list         the letters citizens took home today; also issue, preview
         hallway notices             how many notices went to phones
         sudo hallway doctor         what is wrong with this machine, and what mends it
+        hallway help-calls          who calls for help at a kiosk; answer 3, close 3
         hallway devices --watch     the devices, again after each change
         hallway board --json        the board as JSON, one line a change
         hallway audit verify        verify the ledger, also while the hall is open
@@ -41,8 +42,8 @@ struct Hallway: AsyncParsableCommand {
       VoidCommand.self, TicketsCommand.self, BoardCommand.self, WholeHallCommand.self,
       ReservationsCommand.self, BlockCommand.self, LateCommand.self, ReportCommand.self,
       CalibrationCommand.self, RatingsCommand.self, CasesCommand.self, LetterCommand.self,
-      NoticesCommand.self, GuideCommand.self, DescribeCommand.self, DevicesCommand.self,
-      AuditErrand.self,
+      NoticesCommand.self, HelpCallsCommand.self, GuideCommand.self, DescribeCommand.self,
+      DevicesCommand.self, AuditErrand.self,
       BackupErrand.self, RestoreErrand.self, ClerkErrand.self, StaffCardCommand.self,
       SimulateCommand.self, DoctorErrand.self,
       DemoCommand.self,

@@ -228,6 +228,7 @@ private actor FailingStore: CaseStore {
   func caseMark(_ name: String) async throws -> CaseMark? { try await store.caseMark(name) }
   func cases(of person: PersonKey) async throws -> [CaseStanding] { [] }
   func cases(of: OrganisationCode, agent: PersonKey) async throws -> [CaseStanding] { [] }
+  func caseCounts(of person: PersonKey) async throws -> (own: Int, asAgent: Int) { (0, 0) }
   func keys(ofReceipt receipt: String) async throws -> [CaseReceiptKey] { [] }
   func caseStanding(_ identity: CaseIdentity) async throws -> CaseStanding? { nil }
   func parts(of identity: CaseIdentity) async throws -> [CaseStanding] { [] }

@@ -99,8 +99,8 @@ class ParkedKiosks:
             ),
             "a refusal": (
                 IDLE,
-                [*form, ("202611160007" + ENTER + "000000" + ENTER, "没有对上")],
-                "没有对上",
+                [*form, ("202611160007" + ENTER + "000000" + ENTER, "对不上")],
+                "对不上",
             ),
             "levels": (IDLE, rating, rated["number"]),
             "thanks": (

@@ -182,12 +182,14 @@ class Terminal:
 
 
 class Kiosk(Terminal):
-    def __init__(self, demo, *arguments, language="zh", columns=100, rows=30, **options):
+    def __init__(
+        self, demo, *arguments, language="zh", columns=100, rows=30, socket=None, **options
+    ):
         self.language = language
         super().__init__(
             [
                 program("hallway-kiosk"),
-                *("--socket", demo.socket, "--simulator", demo.simulator_socket),
+                *("--socket", socket or demo.socket, "--simulator", demo.simulator_socket),
                 *("--language", language),
                 *arguments,
             ],
@@ -205,6 +207,11 @@ class Kiosk(Terminal):
     def go_home(self):
         self.type("h")
         self.at_home()
+
+    def go_home_from_form(self):
+        """In a form a letter is part of what is typed."""
+        self.press(ESCAPE, {"zh": "您想怎么查？", "en": "How would you like"}[self.language])
+        self.go_home()
 
     def choose(self, service):
         """From home to a service, by its digits as they stand on the screens."""

@@ -179,9 +179,10 @@ def test_a_wrong_password_is_refused_without_saying_which_was_wrong(demo, kiosk)
     kiosk.press("2", "您想怎么查？")
     kiosk.press("2", "受理回执号")
     kiosk.type("202611160007" + ENTER + "000000" + ENTER)
-    kiosk.see("没有对上", "受理回执号和查询密码对不上")
-    kiosk.press("1", "受理回执号")
-    kiosk.type("202611160007" + ENTER + "357913" + ENTER)
+    # The receipt stays, the password is typed anew.
+    kiosk.see("受理回执号和查询密码对不上", "202611160007")
+    assert "●" not in kiosk.text
+    kiosk.type("357913" + ENTER)
     kiosk.see("审批中")
 
 

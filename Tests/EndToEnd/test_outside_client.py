@@ -19,7 +19,7 @@ from varlink.scanner import Interface
 
 OURS = [
     "Cards", "Cases", "Counter", "Devices", "Figures", "Hall", "Queue", "Ratings", "Reservations",
-    "Scans", "Cameras", "Notices", "Guides", "Letters",
+    "Scans", "Cameras", "Notices", "Guides", "Letters", "Privacy", "Help",
 ]  # fmt: skip
 
 

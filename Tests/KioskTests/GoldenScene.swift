@@ -21,6 +21,7 @@ enum GoldenScene: String, CaseIterable, Sendable {
   case noMoreReturns, waitUnknown, turnIsNear, askWhyForm, explained, notCalled
   case checkInCard, checkInNoReader, checkInForm, ticketReserved, ticketAfterSlot, tooEarly
   case noReservation, checkedInAlready, reservationCancelled, restricted
+  case myData, helpCalled, helpLost, letters, phoneForm, offerWithPhone, homeReminder
   case hallPaused, noMoreNumbers, notOfferedYet, notOfferedAnyMore, quotaExhausted
 
   func person(_ language: Language) -> Person {
@@ -40,7 +41,7 @@ enum GoldenScene: String, CaseIterable, Sendable {
     default:
       _ =
         toCard(&person) || toTicket(&person) || toCase(&person) || toSeveral(&person)
-        || toHolder(&person) || toReservation(&person) || toRating(&person)
+        || toHolder(&person) || toReservation(&person) || toPerson(&person) || toRating(&person)
     }
     return person
   }

@@ -48,6 +48,11 @@ import TextUI
     person.type("HW:A012:483920")
     person.press(.enter)
     person.fail(.notRateable(.notFinished))
+    #expect(person.lastRequest == .lookUpTicket(.init(number: "A012", secret: "483920")))
+    // Who asked for a rating is told why there is none yet, and shown the number on request.
+    person.type("h3")
+    person.scan(nil)
+    person.fail(.notRateable(.notFinished))
     person.type("1")
     #expect(person.lastRequest == .follow(.init(number: "A012", secret: "483920")))
   }

@@ -51,10 +51,10 @@ struct Person {
   mutating func reply(_ reply: Reply) { send(.reply(reply, generation: kiosk.generation)) }
 
   /// Scans a ticket's code, and the hall says what may still be said of it.
-  mutating func scan(_ may: RatingsInterface.May = .rate) {
+  mutating func scan(_ may: RatingsInterface.May? = .rate) {
     type("HW:A012:483920")
     press(.enter)
-    mayRate(may)
+    if let may { mayRate(may) }
   }
 
   mutating func mayRate(_ may: RatingsInterface.May = .rate) {

@@ -16,6 +16,8 @@ public enum Event: Sendable {
   case described(Result<HallInterface.Describe.Reply, Trouble>)
   /// The edition of levels and reasons in force.
   case catalogue(RatingsInterface.Catalogue.Reply)
+  /// A code before the scanner of this kiosk.
+  case scanned(String)
 }
 
 /// What the kiosk wants done outside; whoever does it answers with an ``Event``.
@@ -51,6 +53,11 @@ public enum Request: Sendable, Equatable {
   /// An answer was read; answered with nothing.
   case questionRead(GuidesInterface.Asked.Parameters)
   case printGuide(GuidesInterface.Print.Parameters)
+  case myData(PrivacyInterface.Mine.Parameters)
+  case caseLetters(LettersInterface.OfCase.Parameters)
+  case printLetter(LettersInterface.PrintOwn.Parameters)
+  /// A person is called to this kiosk; answered with ``Reply/help(_:)`` again and again.
+  case callHelp
   /// Demonstrations: the next invented card on, or any card off, the simulated reader.
   case placeDemoCard, removeDemoCard
   /// A person has gone: paint everything anew, so that nothing stays in the terminal.
@@ -68,6 +75,7 @@ extension Request {
     case .takeTicket(let parameters): parameters.card != nil
     case .lookUp(let parameters): parameters.card != nil
     case .checkIn(let parameters): parameters.card != nil
+    case .myData: true
     default: false
     }
   }
@@ -100,6 +108,10 @@ public enum Reply: Sendable, Equatable {
   case topQuestions([GuidesInterface.TopQuestion])
   case guideNotices([GuidesInterface.Notice])
   case guidePrinted
+  case myData(PrivacyInterface.Mine.Reply)
+  case letters(LettersInterface.OfCase.Reply)
+  case letterPrinted(LettersInterface.PrintOwn.Reply)
+  case help(HelpInterface.HelpCall)
   case failed(Request, Trouble)
 }
 
@@ -120,6 +132,8 @@ public enum Trouble: Error, Sendable, Equatable {
   case noMatch
   /// The case was looked up too long ago to be printed.
   case handleExpired
+  /// The letter was printed here as often as a kiosk prints one.
+  case printedEnough
   case tryLater(seconds: Int)
   case alreadyRated
   case notRateable(RatingsInterface.NotRateableReason)
@@ -178,4 +192,11 @@ public enum Action: Hashable, Sendable {
   case paperTick(String)
   /// The window that takes up what could not be done, or the usual one all the same.
   case takeHelp, takeUsual
+  case myData, phone
+  /// Calls a person; then back to what was on the screen.
+  case callHelp, goOn
+  case caseLetters
+  case printLetter(String)
+  /// On A4 or as a slip.
+  case otherForm
 }

@@ -19,7 +19,8 @@ extension Form.Purpose {
         title: KioskPhrases.byReceipt, help: KioskPhrases.receiptHelp,
         accept: KioskPhrases.lookUp,
         labels: [KioskPhrases.receiptNumber, KioskPhrases.queryPassword],
-        missing: [KioskPhrases.fillReceipt, KioskPhrases.fillPassword])
+        missing: [KioskPhrases.fillReceipt, KioskPhrases.fillPassword],
+        notFound: KioskPhrases.noMatchHelp)
     case .organisation:
       FormWords(
         title: KioskPhrases.byOrganisation, help: KioskPhrases.organisationHelp,
@@ -43,6 +44,10 @@ extension Form.Purpose {
         title: KioskPhrases.checkIn, help: KioskPhrases.reservationHelp,
         accept: KioskPhrases.getNumber, labels: [KioskPhrases.reservationCode],
         missing: [KioskPhrases.fillReservation])
+    case .phone:
+      FormWords(
+        title: KioskPhrases.phoneTitle, help: KioskPhrases.phoneHelp, accept: KioskPhrases.goOn,
+        labels: [KioskPhrases.phoneLabel], missing: [KioskPhrases.fillPhone])
     case .explain:
       FormWords(
         title: KioskPhrases.askWhy, help: KioskPhrases.askWhyHelp, accept: KioskPhrases.ask,

@@ -29,6 +29,10 @@ public struct KioskState: Sendable {
   var lastDescribed: Moment
   /// The last characters typed outside a form: a scanner's `HW:` is recognised in them.
   var recentCharacters = ""
+  /// What whoever stands here may leave behind.
+  var belongings = Belongings()
+  /// What is said about it on the home screen.
+  var reminder: Reminder?
   private var requests = 0
 
   let defaultLanguage: Language
@@ -97,6 +101,10 @@ public enum Stage: Sendable, Equatable {
   case guide(GuideScreen)
   case guideList(GuideList)
   case papers(PapersScreen)
+  case letters(LettersScreen)
+  /// What the hall holds of the person whose card was read. 我的信息
+  case myData(PrivacyInterface.Mine.Reply)
+  indirect case help(HelpScreen)
 }
 
 /// A service someone chose, and how they want to wait for it. 取号事项
@@ -108,6 +116,8 @@ public struct Offer: Sendable, Equatable {
   public var later: [String] = []
   /// What was ticked of the papers before; it goes with the number.
   public var papers: PaperTicks?
+  /// Where messages go; nobody has to give it (PIPL art. 16).
+  public var phone: String?
 
   /// Three visits with one number: more would fill a day and the screen.
   static let mostMatters = 3
@@ -122,6 +132,7 @@ public struct CardScreen: Sendable, Equatable {
     /// The card is of whoever acts for the organisation. 经办人
     case organisation(OrganisationCode)
     case checkIn
+    case myData
   }
 
   public enum Phase: Sendable, Equatable {
@@ -181,6 +192,10 @@ public struct Working: Sendable, Equatable {
   public var finder: GuideFinder?
   /// What was typed, to be mended where nothing is found for it.
   public var form: Form?
+  /// The case whose letters are asked for.
+  public var caseScreen: CaseScreen?
+  /// A scanned code that is a receipt where it is no reservation's.
+  public var receipt: String?
 }
 
 public struct TicketScreen: Sendable, Equatable {
@@ -243,6 +258,8 @@ public struct Notice: Sendable, Equatable {
   public var rating: RatingTarget?
   /// The number that somebody asked for who came often.
   public var visit: RepeatedVisit?
+  /// The case to go back to.
+  public var caseScreen: CaseScreen?
 }
 
 /// A choice of a screen; its digit is its place where it names no other.
@@ -273,7 +290,7 @@ public struct Option: Sendable, Equatable {
 /// Something to be typed: a receipt with its password, a ticket with its code.
 public struct Form: Sendable, Equatable {
   public enum Purpose: Sendable, Equatable {
-    case lookup, organisation, rating, myNumber, checkIn, explain
+    case lookup, organisation, rating, myNumber, checkIn, explain, phone
   }
 
   public struct Entry: Sendable, Equatable {
@@ -288,6 +305,10 @@ public struct Form: Sendable, Equatable {
   public var problem: Bilingual?
   /// The ticket of whoever asks why another one went first.
   public var ticket: TicketScreen?
+  /// The number that is about to be taken, where a phone is asked for.
+  public var offer: Offer?
+  /// A scanner types into it: what the code is for is known at its end.
+  public var isScan = false
 
   init(_ purpose: Purpose, ticket: TicketScreen? = nil) {
     self.purpose = purpose
@@ -301,7 +322,7 @@ extension CardScreen.Purpose {
   var isLookup: Bool {
     switch self {
     case .cases, .organisation: true
-    case .ticket, .checkIn: false
+    case .ticket, .checkIn, .myData: false
     }
   }
 }

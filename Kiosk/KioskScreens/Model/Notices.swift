@@ -32,10 +32,6 @@ extension Notice {
       return Notice(
         title: KioskPhrases.serviceGone, lines: [KioskPhrases.closedHelp],
         options: [Option(.takeNumber, KioskPhrases.chooseOther)])
-    case .noMatch:
-      return Notice(
-        title: KioskPhrases.noMatch, lines: [KioskPhrases.noMatchHelp],
-        options: [Option(.byReceipt, KioskPhrases.tryAgain)])
     case .tryLater(let seconds):
       return Notice(
         title: KioskPhrases.tryLater, lines: [KioskPhrases.tryLaterHelp(seconds: seconds)],

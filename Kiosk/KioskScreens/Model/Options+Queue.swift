@@ -9,8 +9,16 @@ extension KioskState {
       .choosePriority,
       offer.priority == nil ? KioskPhrases.greenChannel : KioskPhrases.changePriority,
       letter: "V")
-    guard offer.services.count < Offer.mostMatters else { return [priority] }
-    return [priority, Option(.anotherMatter, KioskPhrases.another, letter: "A")]
+    var wishes = [priority]
+    // Only where the hall sends messages is a phone of any use (PIPL art. 6).
+    if hall?.hall.notices == true {
+      wishes.append(
+        Option(
+          .phone, offer.phone == nil ? KioskPhrases.phoneWish : KioskPhrases.phoneChange,
+          letter: "S"))
+    }
+    guard offer.services.count < Offer.mostMatters else { return wishes }
+    return wishes + [Option(.anotherMatter, KioskPhrases.another, letter: "A")]
   }
 
   var priorityOptions: [Option] {
@@ -37,6 +45,7 @@ extension KioskState {
       return without + again + wishOptions(offer)
     case .cases, .organisation:
       return [Option(.byReceipt, KioskPhrases.byReceiptInstead, letter: "N")] + again
+    case .myData: return again
     case .checkIn:
       return [Option(.byCode, KioskPhrases.byCodeInstead, letter: "N")] + again
     }

@@ -52,9 +52,19 @@ extension KioskState {
     case .guide(let screen): guideOptions(screen)
     case .guideList(let list): listOptions(list)
     case .papers(let screen): paperOptions(screen)
-    case .working, .form, .words, .caseDetail, .thanks: []
+    case .letters(let screen): slice(letterOptions(screen), page: isElder ? 0 : screen.page)
+    case .help(let screen):
+      switch screen.phase {
+      case .over, .refused: [goOnOption, Option(.callHelp, KioskPhrases.callAgain)]
+      case .calling, .called, .coming: [goOnOption]
+      }
+    case .working, .form, .words, .caseDetail, .thanks, .myData: []
     }
   }
+
+  private var goOnOption: Option { Option(.goOn, KioskPhrases.goOnHere) }
+
+  private var hasGuides: Bool { (hall?.hall.guides ?? 0) > 0 }
 
   /// The keys along the lower edge; in elder mode also how to turn its pages and to leave it.
   var footer: [FooterKey] {
@@ -68,6 +78,9 @@ extension KioskState {
     let own = ownKeys
     keys.removeAll { [.guideNotices, .nextScope].contains($0.action) || own.contains($0) }
     if let less = lessKey { keys.removeAll { $0.action == less } }
+    if lessKey == nil, !typesText, !isHelp {
+      keys.insert(FooterKey("?", KioskPhrases.help, .callHelp), at: min(keys.count, 2))
+    }
     if !isNarrow {
       let at = keys.firstIndex { $0.action == .language } ?? min(keys.count, 2)
       keys.insert(FooterKey(elderKey, KioskPhrases.usualMode, .elder), at: at)
@@ -86,6 +99,8 @@ extension KioskState {
     }
   }
 
+  private var isHelp: Bool { if case .help = stage { true } else { false } }
+
   /// Where letters are typed, a function key.
   var elderKey: String { typesText ? "F4" : "E" }
 
@@ -99,7 +114,10 @@ extension KioskState {
   private var usualFooter: [FooterKey] {
     let language = FooterKey("L", KioskPhrases.otherLanguage, .language)
     switch stage {
-    case .home: return [language]
+    case .home:
+      // In elder mode it is a choice like the others.
+      return isServing && !isElder
+        ? [FooterKey("7", KioskPhrases.myData, .myData), language] : [language]
     case .form(let form):
       return [
         FooterKey(text(KioskPhrases.escapeKey), KioskPhrases.back, .back),
@@ -115,14 +133,27 @@ extension KioskState {
     default: break
     }
     var keys = [FooterKey("0", KioskPhrases.back, .back), FooterKey("H", KioskPhrases.home, .home)]
+    // Seven keys have no room; who turns the pages of a case goes back by 0.
+    if case .caseDetail = stage, nextPage != nil { keys.removeLast() }
     if let next = nextPage { keys.append(FooterKey("9", KioskPhrases.nextPage, .page(next))) }
     return keys + ownKeys + [language]
   }
 
   /// Keys for something of this screen alone, which elder mode offers as choices.
   private var ownKeys: [FooterKey] {
-    if case .caseDetail = stage { return [FooterKey("P", KioskPhrases.printCase, .printCase)] }
-    return papersKey
+    switch stage {
+    case .caseDetail(let screen):
+      let print = FooterKey("P", KioskPhrases.printCase, .printCase)
+      guard screen.shown?.receipt != nil else { return [print] }
+      return [print, FooterKey("W", KioskPhrases.caseLetters, .caseLetters)]
+    case .letters(let screen) where screen.forms.count > 1:
+      let words = screen.form == .a4 ? KioskPhrases.letterToSlip : KioskPhrases.letterToA4
+      return [FooterKey("S", words, .otherForm)]
+    // In elder mode the page is full, and guides are a choice of the first screen.
+    case .fields(_, nil) where hasGuides && !isElder:
+      return [FooterKey("S", KioskPhrases.search, .guides)]
+    default: return papersKey
+    }
   }
 
   /// Current page and number of pages where there is more than one.
@@ -138,6 +169,8 @@ extension KioskState {
     case .services(let field, let at, let offer):
       (page, count, each) = (at, serviceOptions(of: field, adding: offer).count, perPage)
     case .cases(let cases, let at): (page, count, each) = (at, cases.count, perPage)
+    case .letters(let screen):
+      (page, count, each) = (screen.page, screen.letters.count, perPage)
     case .caseDetail(let screen):
       (page, count, each) = (screen.page, screen.lines, Self.stepsPerPage)
     case .guides(let finder):
@@ -184,9 +217,11 @@ extension KioskState {
       Option(.myNumber, KioskPhrases.myNumber, digit: 4),
       Option(.checkIn, KioskPhrases.checkIn, digit: 5),
     ]
-    guard let guides = hall?.hall.guides, guides > 0 else { return choices }
+    // Otherwise it is a key of the lower edge.
+    let own = isElder ? [Option(.myData, KioskPhrases.myData, digit: 7)] : []
+    guard hasGuides else { return choices + own }
     // Beside the number: what one has to bring is asked before one queues.
-    return [choices[0], Option(.guides, KioskPhrases.guides, digit: 6)] + choices.dropFirst()
+    return [choices[0], Option(.guides, KioskPhrases.guides, digit: 6)] + choices.dropFirst() + own
   }
 
   /// The service has answered and its last answer was no failure.

@@ -59,6 +59,9 @@ extension KioskState {
     case .guide(let screen): guideSheet(screen)
     case .guideList(let list): guideListSheet(list)
     case .papers(let screen): papersSheet(screen)
+    case .letters(let screen): lettersSheet(screen)
+    case .myData(let mine): myDataSheet(mine)
+    case .help(let screen): helpSheet(screen)
     }
   }
 
@@ -85,9 +88,11 @@ extension KioskState {
   }
 
   private func offerSheet(_ offer: Offer, lines: [Bilingual]) -> Sheet {
-    Sheet(
+    let phone = offer.phone.flatMap(Masking.mobile)
+    return Sheet(
       title: offer.services.map(serviceName).joined(" → "),
-      banner: offer.priority.map(KioskPhrases.chosenPriority), style: .good, lines: lines)
+      banner: offer.priority.map(KioskPhrases.chosenPriority), style: .good, lines: lines,
+      facts: [phone.map(KioskPhrases.messageTo)].compactMap(\.self))
   }
 
   private func cardSheet(_ screen: CardScreen) -> Sheet {
@@ -96,6 +101,7 @@ extension KioskState {
       case .ticket(let offer): offer.services.map(serviceName).joined(" → ")
       case .cases, .organisation: KioskPhrases.progress
       case .checkIn: KioskPhrases.checkIn
+      case .myData: KioskPhrases.myData
       }
     let words = cardWords(screen)
     var sheet = Sheet(title: title, banner: words.title, style: words.style, lines: words.lines)

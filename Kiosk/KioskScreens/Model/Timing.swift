@@ -12,6 +12,8 @@ public enum Timing {
   public static let unhurried: Int64 = 180
   /// And the warning stands long enough to find one's glasses; it counts no seconds.
   public static let unhurriedWarning: Int64 = 30
+  /// What not to forget stands on the home screen for as long as it takes to turn round once more.
+  public static let reminder: Int64 = 10
   /// One question to the reader: shorter than `idle`, so that its end is said in words before
   /// the screen goes home.
   public static let cardWait = 45

@@ -64,6 +64,8 @@ extension KioskState {
     case .showTicket: return showTicketAtHand()
     case .chooseTime: return chooseTime()
     case .takeHelp, .takeUsual: return performForVisit(action)
+    case .myData, .callHelp, .goOn, .phone, .caseLetters, .printLetter, .otherForm:
+      return performForPerson(action)
     case .guides, .nextScope, .topQuestions, .guideNotices, .printGuide, .takeForGuide, .openGuide,
       .openEntry, .checkPapers, .skipPapers, .takeWithPapers, .tickAgain, .printMissing,
       .paperChoice, .paperTick:
@@ -75,11 +77,14 @@ extension KioskState {
   /// Asks the service for something that is repeated until it answers.
   mutating func work(
     _ request: Request, offer: Offer? = nil, ticket: TicketScreen? = nil,
-    finder: GuideFinder? = nil, form: Form? = nil
+    finder: GuideFinder? = nil, form: Form? = nil, caseScreen: CaseScreen? = nil,
+    receipt: String? = nil
   ) -> [Request] {
     enter(
       .working(
-        Working(request: request, offer: offer, ticket: ticket, finder: finder, form: form)))
+        Working(
+          request: request, offer: offer, ticket: ticket, finder: finder, form: form,
+          caseScreen: caseScreen, receipt: receipt)))
     return [request]
   }
 
@@ -88,16 +93,17 @@ extension KioskState {
       .takeTicket(
         .init(
           service: offer.service, laterServices: offer.later.isEmpty ? nil : offer.later,
-          requestId: nextRequestID(), card: card, priority: offer.priority,
+          requestId: nextRequestID(), card: card, phone: offer.phone, priority: offer.priority,
           language: language, papers: offer.papers,
           // Without a card nobody knows who came often.
           offerHelp: card == nil ? nil : true)), offer: offer)
   }
 
-  mutating func checkIn(code: String?, card: String?) -> [Request] {
+  mutating func checkIn(code: String?, card: String?, mayBeReceipt: Bool = false) -> [Request] {
     work(
       .checkIn(
-        .init(requestId: nextRequestID(), code: code, card: card, language: language)))
+        .init(requestId: nextRequestID(), code: code, card: card, language: language)),
+      receipt: mayBeReceipt ? code : nil)
   }
 
   mutating func readCard(
@@ -120,7 +126,7 @@ extension KioskState {
   /// The person has what they came for; the next one speaks the hall's first language.
   private var isPersonDone: Bool {
     switch stage {
-    case .ticket, .thanks, .caseDetail, .cases: true
+    case .ticket, .thanks, .caseDetail, .cases, .letters, .myData: true
     default: false
     }
   }
@@ -196,6 +202,9 @@ extension KioskState {
     case .services(let field, _, let offer):
       stage = .services(field: field, page: page, adding: offer)
     case .cases(let cases, _): stage = .cases(cases, page: page)
+    case .letters(var screen):
+      screen.page = page
+      stage = .letters(screen)
     case .guides(var finder):
       finder.page = page
       stage = .guides(finder)
@@ -246,7 +255,13 @@ extension KioskState {
       enter(.fields(page: page(ofField: field, adding: added), adding: added))
     case .fields(_, .some(let offer)), .priority(let offer): return open(offer)
     case .card(let screen) where screen.purpose.isLookup: enter(.lookupWays)
-    case .card(let screen) where screen.purpose == .checkIn:
+    case .help(let screen): return resume(screen.before, focus: screen.focusBefore)
+    case .letters(let screen): enter(.caseDetail(screen.of))
+    case .form(let form) where form.offer != nil:
+      if let offer = form.offer { return open(offer) }
+    case .notice(let notice) where notice.caseScreen != nil:
+      if let screen = notice.caseScreen { enter(.caseDetail(screen)) }
+    case .card(let screen) where screen.purpose == .checkIn || screen.purpose == .myData:
       return goHome(keepingLanguage: true)
     case .offer, .card:
       guard let offer else { return goHome(keepingLanguage: true) }

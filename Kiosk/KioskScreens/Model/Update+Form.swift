@@ -43,6 +43,13 @@ extension KioskState {
   mutating func submitForm() -> [Request] {
     guard case .form(var form) = stage else { return [] }
     let texts = form.entries.map(\.text)
+    if form.purpose == .phone { return submitPhone(form) }
+    // A receipt's or a reservation's code that a scanner typed.
+    if let text = texts.first(where: { $0.uppercased().hasPrefix(Self.scanMark) }),
+      let code = ScannedCode(text)
+    {
+      guard case .ticket = code else { return apply(code) }
+    }
     let scanned = Self.scanned(texts)
     if let scanned, form.purpose == .rating || form.purpose == .myNumber {
       return submit(form, [scanned.number, scanned.secret])
@@ -69,7 +76,8 @@ extension KioskState {
     }
     switch form.purpose {
     case .rating: return work(.checkRating(.init(ticket: first, secret: last)), form: form)
-    case .lookup: return work(.lookUp(.init(receipt: first, password: last)))
+    case .lookup: return work(.lookUp(.init(receipt: first, password: last)), form: form)
+    case .phone: return submitPhone(form)
     case .organisation:
       guard let code = OrganisationCode(first) else {
         return editForm { $0.problem = KioskPhrases.wrongOrganisation }

@@ -6,6 +6,7 @@ extension KioskState {
       if key == .function(2) { return [.placeDemoCard] }
       if key == .function(3) { return [.removeDemoCard] }
     }
+    if key == Self.helpKey { return perform(.callHelp) }
     if case .form = stage { return pressInForm(key) }
     if case .words = stage { return pressInWords(key) }
     if case .guides = stage { return pressInGuides(key) }
@@ -30,7 +31,7 @@ extension KioskState {
   var columns: Int {
     switch stage {
     case _ where isElder: 1
-    case .home, .fields, .services, .cases, .priority, .guideList: 2
+    case .home, .fields, .services, .cases, .priority, .guideList, .letters: 2
     case .reasons: 2
     case .guide: 3
     case .papers(let screen): papersColumns(screen)
@@ -95,6 +96,7 @@ extension KioskState {
     case "9", "+", "=": return nextPage.map { perform(.page($0)) } ?? []
     case "-": return previousPage.map { perform(.page($0)) } ?? []
     case "H": return perform(.home)
+    case "?", "？": return perform(.callHelp)
     case "L": return perform(.language)
     case "E": return perform(.elder)
     case " ":
@@ -112,6 +114,9 @@ extension KioskState {
     return options.first { $0.letter == character }
   }
 
+  /// Calls a person, also where every character is part of a text.
+  static let helpKey = Key.function(8)
+
   /// What every QR code of our tickets begins with: `HW:<number>:<secret>`.
   static let scanMark = "HW:"
 
@@ -119,6 +124,7 @@ extension KioskState {
   mutating func openScan() -> [Request] {
     recentCharacters = ""
     var form = Form(.rating)
+    form.isScan = true
     form.entries[0].text = Self.scanMark
     enter(.form(form))
     return []

@@ -18,14 +18,22 @@ extension KioskState {
       changeTicket { $0.isReprinting = false }
       lastChange = now
     case .cases(let cases): show(cases)
-    case .casePrinted: note(.printed)
+    case .casePrinted:
+      belongings.papers = true
+      note(.printed)
+    case .myData(let reply): enter(.myData(reply))
+    case .letters(let reply): show(reply)
+    case .letterPrinted(let reply): printed(reply)
+    case .help(let call): helped(call)
     case .mayRate(let reply): return mayRate(reply)
     case .rated(let level): enter(.thanks(level: level))
     case .guidesFound(let reply, let question): found(reply, by: question)
     case .guide(let reply): return show(reply)
     case .topQuestions(let questions): show(.questions(questions))
     case .guideNotices(let notices): show(.notices(notices))
-    case .guidePrinted: guidePrinted(.printed)
+    case .guidePrinted:
+      belongings.papers = true
+      guidePrinted(.printed)
     case .failed(let request, let trouble): return failed(request, trouble)
     }
     return []
@@ -48,12 +56,14 @@ extension KioskState {
         screen.phase = .retry(nil)
         break
       }
+      belongings.card = true
       switch screen.purpose {
       case .ticket(let offer): return takeTicket(offer, card: token)
       case .cases: return work(.lookUp(.init(card: token)))
       case .organisation(let code):
         return work(.lookUp(.init(card: token, organisation: code.text)))
       case .checkIn: return checkIn(code: nil, card: token)
+      case .myData: return work(.myData(.init(card: token)))
       }
     }
     if screen.phase != before {
@@ -103,8 +113,10 @@ extension KioskState {
       }
     case .printCase: note(trouble == .handleExpired ? .expired : .failed)
     case .takeTicket, .lookUp, .checkRating, .rate, .rateAgain, .lookUpTicket, .leave, .comeBack,
-      .giveUp, .explain, .checkIn, .guide, .topQuestions, .guideNotices:
+      .giveUp, .explain, .checkIn, .guide, .topQuestions, .guideNotices, .myData, .caseLetters:
       return workFailed(trouble)
+    case .callHelp: helpFailed(trouble)
+    case .printLetter: letterFailed(trouble)
     case .searchGuides(let question): searchFailed(question, trouble)
     case .printGuide:
       if case .printerUnavailable(let reason) = trouble {
@@ -143,6 +155,21 @@ extension KioskState {
     case .noSuchTicket where working.form != nil:
       mend(working.form)
       return []
+    case .noMatch where working.form != nil:
+      // The receipt is long and stays; a password is not shown, so that it is typed anew.
+      var form = working.form
+      form?.entries[1].text = ""
+      form?.current = 1
+      mend(form)
+      return []
+    case .noReservation where working.receipt != nil: return fill(working.receipt ?? "")
+    case .notRateable(.notFinished) where working.form?.isScan == true:
+      return showScanned(working)
+    case .handleExpired where working.caseScreen != nil:
+      guard var screen = working.caseScreen else { return [] }
+      screen.paper = .expired
+      enter(.caseDetail(screen))
+      return []
     case .notPossible:
       guard var screen = working.ticket else { fallthrough }
       screen.note = KioskPhrases.stateChanged
@@ -163,6 +190,7 @@ extension KioskState {
   /// What the card was read for that the service no longer knows.
   private func purpose(of working: Working) -> CardScreen.Purpose {
     if case .checkIn = working.request { return .checkIn }
+    if case .myData = working.request { return .myData }
     if case .lookUp(let asked) = working.request,
       let code = asked.organisation.flatMap(OrganisationCode.init)
     {

@@ -42,6 +42,7 @@ extension KioskState {
     case .catalogue(let reply):
       catalogue = reply
       return []
+    case .scanned(let text): return scanned(text)
     }
   }
 
@@ -60,6 +61,8 @@ extension KioskState {
     case .notice(let notice) where notice.rating != nil: isElder ? Timing.idle : Timing.finished
     case .thanks: isElder ? Timing.idle : Timing.finished
     case _ where isElder: Timing.unhurried
+    // Somebody waits here for a person.
+    case .help: Timing.unhurried
     case .ticket(let screen): Self.limit(for: screen)
     default: Timing.idle
     }
@@ -88,6 +91,7 @@ extension KioskState {
   }
 
   mutating func enter(_ next: Stage, focus: Int = 0) {
+    if next != .home { reminder = nil }
     stage = next
     self.focus = focus
     elderPage = 0
@@ -96,6 +100,8 @@ extension KioskState {
   }
 
   mutating func goHome(keepingLanguage: Bool) -> [Request] {
+    // Before the language changes: it is said to whoever goes.
+    if stage != .home { remind() }
     if !keepingLanguage { forget() }
     guard stage != .home else { return [] }
     enter(.home)
@@ -107,6 +113,25 @@ extension KioskState {
   private mutating func forget() {
     language = defaultLanguage
     wantsElder = false
+  }
+
+  /// What not to forget, while it is said.
+  var reminderWords: String? {
+    guard stage == .home, let reminder, now < reminder.until else { return nil }
+    return reminder.words
+  }
+
+  /// Said to whoever turns away: only what they had in the hand here.
+  private mutating func remind() {
+    if case .ticket(let screen) = stage, screen.origin != .lookedUp,
+      screen.ticket?.paper.state == .printed
+    {
+      belongings.ticket = true
+    }
+    reminder = belongings.words.map {
+      Reminder(words: text($0), until: now.advanced(bySeconds: Timing.reminder))
+    }
+    belongings = Belongings()
   }
 
   // MARK: - Time
@@ -137,6 +162,11 @@ extension KioskState {
       screen.followAt = nil
       stage = .ticket(screen)
       return [.follow(.init(number: screen.number, secret: screen.secret))]
+    case .help(var screen):
+      guard case .calling(let retryAt?) = screen.phase, isDue(retryAt) else { return [] }
+      screen.phase = .calling(retryAt: nil)
+      stage = .help(screen)
+      return [.callHelp]
     case .guides(var finder):
       guard let retryAt = finder.retryAt, isDue(retryAt) else { return [] }
       finder.retryAt = nil

@@ -78,6 +78,9 @@ struct Painter {
     case .guide(let screen): paintGuide(screen)
     case .guideList(let list): paintGuideList(list)
     case .papers(let screen): paintPapers(screen)
+    case .letters(let screen): paintLetters(screen)
+    case .myData(let mine): paintMyData(mine)
+    case .help(let screen): paintHelp(screen)
     }
   }
 
@@ -97,12 +100,13 @@ struct Painter {
     let clock = WallClock(state.now)
     let time = say(KioskPhrases.dateAndTime(clock.day, clock.timeOfDay))
     let elder = paintElderKey()
-    canvas.right(time, row: 0, end: elder - Self.margin, .title)
+    let end = paintHelpKey(endingAt: elder - Self.margin)
+    canvas.right(time, row: 0, end: end, .title)
     guard let hall = state.hall?.hall else { return }
     let name = say(hall.name) + (hall.sample ? KioskPhrases.sample[state.language] : "")
     canvas.write(
       name, column: Self.margin, row: 0, .title,
-      within: elder - TextWidth.cells(time) - 3 * Self.margin)
+      within: end - TextWidth.cells(time) - 3 * Self.margin)
   }
 
   /// In the same corner of every screen; says at which column it begins.
@@ -117,12 +121,31 @@ struct Painter {
     return column
   }
 
+  /// The key that calls a person, in the corner of every screen; says where it begins.
+  private mutating func paintHelpKey(endingAt end: Int) -> Int {
+    if case .help = state.stage { return end }
+    let isText =
+      switch state.stage {
+      case .form, .words, .guides: true
+      default: false
+      }
+    let words = " \(isText ? "F8" : "?") \(say(KioskPhrases.callStaff)) "
+    let column = end - TextWidth.cells(words)
+    canvas.write(words, column: column, row: 0, .choiceKey)
+    // The free rows below belong to it, for fingers.
+    canvas.target(
+      Area(column: column, row: 0, columns: end - column, rows: Self.titleRows + 1), .callHelp)
+    return column - Self.margin
+  }
+
   /// The countdown where one runs, otherwise a word for demonstrations.
   private mutating func paintNote() {
     let row = Area(column: 0, row: body.endRow, columns: canvas.size.columns, rows: 1)
     if let left = state.secondsLeft, state.isCountingDown {
       let words = [warning(left), KioskPhrases.anyKey, KioskPhrases.stay].map(say)
       canvas.banner("\(words[0])    [\(words[1])] \(words[2])", in: row, .warning)
+    } else if let words = state.reminderWords {
+      canvas.banner(words, in: row, .good)
     } else if state.isDemo {
       canvas.centre(say(KioskPhrases.demo), row: row.row, in: row, .quiet)
     }
@@ -168,6 +191,8 @@ struct Painter {
     // Whoever gives reasons has five keys.
     switch state.stage {
     case .reasons, .guides, .papers: return cells + 7
+    // As narrow as a key can be: six of them share a line.
+    case .caseDetail: return cells + 6
     default: break
     }
     return max(14, cells + 9)

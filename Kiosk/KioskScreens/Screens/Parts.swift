@@ -47,27 +47,34 @@ extension Painter {
   }
 
   /// Choices one below the other, ending at the lower edge of the body; says where they begin.
-  /// The last two share a row where they are wishes beside the choice the screen is about.
+  /// Wishes beside the choice the screen is about share the last row.
   @discardableResult
   mutating func stackAtBottom(_ options: [Option], width: Int = 60) -> Int {
     let columns = min(width, body.columns)
     // Two-line choices need a row more than the others.
     let height = options.contains { $0.detail != nil } ? 4 : 3
-    let isPaired = options.last?.action == .anotherMatter
-    let rows = options.count - (isPaired ? 1 : 0)
+    let wishes = options.reversed().prefix { Self.wishes.contains($0.action) }.count
+    let rows = options.count - max(0, wishes - 1)
     let top = body.endRow - rows * height
     for (index, option) in options.enumerated() {
       var area = Area(
         column: body.column + (body.columns - columns) / 2,
         row: top + min(index, rows - 1) * height, columns: columns, rows: height)
-      if isPaired, index >= rows - 1 {
-        area.columns = (body.columns - 2) / 2
-        area.column = index == rows - 1 ? body.column : body.endColumn - area.columns
+      if wishes > 1, index >= rows - 1 {
+        let gap = 2
+        area.columns = (body.columns - gap * (wishes - 1)) / wishes
+        area.column =
+          index == options.count - 1
+          ? body.endColumn - area.columns
+          : body.column + (index - rows + 1) * (area.columns + gap)
       }
       button(option, at: index, in: area)
     }
     return top
   }
+
+  /// What goes with a number and is no way to it.
+  private static let wishes: [Action] = [.choosePriority, .phone, .anotherMatter]
 
   /// A quiet label and its answer on one line.
   mutating func fact(

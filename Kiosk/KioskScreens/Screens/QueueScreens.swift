@@ -32,11 +32,14 @@ extension Painter {
   private mutating func paintOfferTitle(_ offer: Offer) {
     let names = offer.services.map(serviceName).joined(separator: " → ")
     var title = Area(column: body.column, row: body.row, columns: body.columns, rows: 2)
-    if offer.priority != nil { title.rows = 1 }
+    let phone = offer.phone.flatMap(Masking.mobile)
+    let wishes = [
+      offer.priority.map(KioskPhrases.chosenPriority), phone.map(KioskPhrases.messageTo),
+    ].compactMap(\.self).map(say).joined(separator: " · ")
+    if !wishes.isEmpty { title.rows = 1 }
     canvas.wrap(names, in: title, .heading, centred: true)
-    if let priority = offer.priority {
-      canvas.note(
-        say(KioskPhrases.chosenPriority(priority)), row: body.row + 1, in: body, .good)
+    if !wishes.isEmpty {
+      canvas.note(wishes, row: body.row + 1, in: body, .good)
     }
   }
 
@@ -48,6 +51,7 @@ extension Painter {
     case .cases, .organisation:
       canvas.centre(say(KioskPhrases.progress), row: body.row, in: body, .heading)
     case .checkIn: canvas.centre(say(KioskPhrases.checkIn), row: body.row, in: body, .heading)
+    case .myData: canvas.centre(say(KioskPhrases.myData), row: body.row, in: body, .heading)
     }
     let choices = stackAtBottom(state.options)
     let words = state.cardWords(screen)

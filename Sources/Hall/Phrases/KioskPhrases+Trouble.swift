@@ -29,7 +29,6 @@ extension KioskPhrases {
   public static let lostConnection = Bilingual(
     zh: "系统正在恢复，请等几秒再试。", en: "The system is coming back. Try again in a few seconds.")
 
-  public static let noMatch = Bilingual(zh: "没有对上", en: "No match")
   public static let noMatchHelp = Bilingual(
     zh: "受理回执号和查询密码对不上。请看着回执再填一次。",
     en: "Receipt number and password do not match. Please look at the receipt and try again.")

@@ -25,9 +25,9 @@ extension QueueEngine {
     return letter
   }
 
-  /// Notes that a letter goes to a printer once more, under its number. 补打
+  /// Notes that a letter goes to a printer once more, under its number; at a kiosk without a window. 补打
   public mutating func reprintLetter(
-    _ number: LetterNumber, _ form: LetterForm, job: String, at window: String, by author: Author,
+    _ number: LetterNumber, _ form: LetterForm, job: String, at window: String?, by author: Author,
     at now: Moment
   ) throws(QueueRefusal) -> LetterPrint {
     advance(to: now)

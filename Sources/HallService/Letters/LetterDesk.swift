@@ -11,6 +11,8 @@ struct LetterDesk: Sendable {
   let hall: HallParts
   let counter: CounterDesk
   let printing: LetterPrinting
+  /// What proves at a kiosk that somebody holds a case.
+  let handles: CaseHandles
 
   var policy: LetterPolicy { hall.rulebook.edition.letters }
 
@@ -21,6 +23,12 @@ struct LetterDesk: Sendable {
     service.handle(LettersInterface.Reprint.self) { wish, call in try await reprint(wish, call) }
     service.handle(LettersInterface.Get.self) { question, _ in try await get(question) }
     service.handle(LettersInterface.List.self) { question, _ in try await list(question) }
+    service.handle(LettersInterface.OfCase.self) { question, call in
+      try await ofCase(question, call)
+    }
+    service.handle(LettersInterface.PrintOwn.self) { wish, call in
+      try await printOwn(wish, call)
+    }
   }
 
   private func kinds() -> LettersInterface.Kinds.Reply {
@@ -183,7 +191,7 @@ struct LetterDesk: Sendable {
     return .init(letters: try await hall.store.letters(from: day, through: day).map(Self.view))
   }
 
-  private func find(_ text: String) async throws -> KeptLetter {
+  func find(_ text: String) async throws -> KeptLetter {
     guard let number = LetterNumber(text), let kept = try await hall.store.letter(number) else {
       throw LettersInterface.NoSuchLetter(number: String(text.prefix(CallerText.longest)))
     }
@@ -194,7 +202,7 @@ struct LetterDesk: Sendable {
     Self.view(try await find(number.description))
   }
 
-  private func open(_ kept: KeptLetter) throws -> LetterSheet {
+  func open(_ kept: KeptLetter) throws -> LetterSheet {
     let number = kept.letter.number.description
     guard let sealed = kept.letter.sealed, let sheet = hall.people.openLetter(sealed) else {
       throw LettersInterface.Forgotten(number: number)

@@ -26,31 +26,42 @@ struct LetterPrinting: Sendable {
     }
   }
 
-  private func bringToPaper(_ sheet: LetterSheet, _ print: LetterPrint) async {
+  /// The same for somebody who waits for it; goes on where they do not. nil where the hall closes first.
+  func print(_ sheet: LetterSheet, _ print: LetterPrint, isReprint: Bool) async -> LetterPrint? {
+    let (ends, end) = AsyncStream.makeStream(of: LetterPrint.self)
+    errands.run {
+      end.yield(
+        await bringToPaper(sheet.numbered(print.letter.description, isReprint: isReprint), print))
+      end.finish()
+    }
+    return await ends.first { _ in true }
+  }
+
+  @discardableResult
+  private func bringToPaper(_ sheet: LetterSheet, _ print: LetterPrint) async -> LetterPrint {
     let outcome: PrintOutcome
     var print = print
     switch print.form {
     case .slip:
-      guard let printer = hall.printer else { return }
+      guard let printer = hall.printer else { return print }
       // From here on nobody can say that nothing came out, were the power cut now.
       print = await note(.sent, nil, of: print)
       outcome = await printer.print(sheet.shortForm, job: PrintJobID(print.job))
     case .a4:
-      guard let printer = hall.documentPrinter else { return }
+      guard let printer = hall.documentPrinter else { return print }
       let pdf: [UInt8]
       do throws(LetterPressFault) {
         pdf = try await hall.press.pdf(of: sheet)
       } catch {
         hall.logger.error("letter not drawn", metadata: ["number": "\(print.letter)"])
-        _ = await note(.failed, Self.notDrawn, of: print)
-        return
+        return await note(.failed, Self.notDrawn, of: print)
       }
       print = await note(.sent, nil, of: print)
       outcome = await printer.print(
         PrintableDocument(
           title: "letter \(print.letter)", pdf: pdf, copies: print.letter.series.kind.copies))
     }
-    _ = await note(outcome.paper, outcome.fault?.code.rawValue, of: print)
+    return await note(outcome.paper, outcome.fault?.code.rawValue, of: print)
   }
 
   /// The fault of a print of which nothing reached a printer.
