@@ -164,6 +164,10 @@ public actor SAMVReader: IDCardReader, SupervisedDevice {
     return id
   }
 
+  public nonisolated func identity() async -> String? {
+    (try? await moduleID()).map { "SAM \($0)" }
+  }
+
   /// Resets the module; a card that lies on it is found anew.
   public nonisolated func resetModule() async throws(DeviceFault) {
     try await command("resetModule") { reader, link throws(DeviceFault) in

@@ -16,13 +16,16 @@ struct DevicesProgram: AsyncParsableCommand {
           hallway-devices drivers
           hallway-devices plugged
 
+        Why does no driver take this one?
+          hallway-devices explain /dev/hidraw0
+
         A reader misbehaves: record one reading, send the file, replay it anywhere:
           hallway-devices record sam-v usb:auto reader.recording --command readCard
           hallway-devices replay reader.recording
       """,
     version: hallwayVersion,
     subcommands: [
-      DriversCommand.self, PluggedCommand.self, RecordCommand.self, ReplayCommand.self,
-      GenerateCommand.self,
+      DriversCommand.self, PluggedCommand.self, ExplainCommand.self, RecordCommand.self,
+      ReplayCommand.self, GenerateCommand.self,
     ])
 }

@@ -132,6 +132,7 @@ public struct Access: Sendable {
     "org.hallway.Cameras.Snapshot": [.clerk, .technician],
     "org.hallway.Devices.List": Set(Role.allCases),
     "org.hallway.Devices.Watch": Set(Role.allCases),
+    "org.hallway.Devices.Show": [.technician, .manager],
   ]
 
   func check(_ call: CallContext) throws(StandardError) {

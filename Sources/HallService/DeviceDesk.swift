@@ -23,6 +23,48 @@ struct DeviceDesk: Sendable {
     }
   }
 
+  /// Longer than a healthy device takes to say what it is, its turn behind a person's card included.
+  static let identityTime: Duration = .seconds(3)
+
+  func show(_ question: DevicesInterface.Show.Parameters) async throws
+    -> DevicesInterface.Show.Reply
+  {
+    let chosen = hall.places.filter {
+      question.device == nil || $0.device.id.name == question.device
+    }
+    if let name = question.device, chosen.isEmpty {
+      throw DevicesInterface.NoSuchDevice(device: name)
+    }
+    let tree = HardwareTree.scan()
+    // Side by side: one that does not answer holds up no other.
+    let units = await withTaskGroup(of: (Int, DevicesInterface.Unit).self) { group in
+      for (index, place) in chosen.enumerated() {
+        group.addTask { (index, await unit(place, tree)) }
+      }
+      return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+    }
+    return .init(units: chosen.indices.compactMap { units[$0] })
+  }
+
+  private func unit(_ place: HallParts.PlacedDevice, _ tree: HardwareTree) async
+    -> DevicesInterface.Unit
+  {
+    let status = await place.device.status()
+    let driver = place.driver
+    let node = (try? DeviceAddress(status.address)).flatMap {
+      tree.node(at: $0, matches: driver?.matches ?? [])
+    }
+    let identity: String? =
+      status.state == .ready
+      ? (try? await Asking.within(Self.identityTime) { await place.device.identity() }) ?? nil
+      : nil
+    return DevicesInterface.Unit(
+      device: view(status), driver: driver?.name, title: driver?.title,
+      product: node.flatMap { driver?.recognises($0)?.match.product },
+      abilities: driver?.abilities ?? [], node: node?.path, port: node?.port,
+      ids: node?.ids?.description, serial: node?.serial, identity: identity)
+  }
+
   /// Rings for every change of a device until its supervision ends.
   func listen(to device: any Device) async {
     for await _ in await device.statuses() { bell.ring() }

@@ -285,6 +285,9 @@ public struct FrontDesk: Sendable {
       try await cameras.snapshot(question)
     }
     service.handle(DevicesInterface.List.self) { [devices] _, _ in await devices.list() }
+    service.handle(DevicesInterface.Show.self) { [devices] question, _ in
+      try await devices.show(question)
+    }
     service.handleMore(DevicesInterface.Watch.self) { [devices] _, _, replies in
       try await devices.watch(replies)
     }

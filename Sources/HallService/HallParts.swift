@@ -36,10 +36,13 @@ public struct HallParts: Sendable {
   public struct PlacedDevice: Sendable {
     public let device: any Device
     public let window: String?
+    /// What its driver says of itself; nil for a device that no driver of ours made.
+    public let driver: DriverDescriptor?
 
-    public init(device: any Device, window: String?) {
+    public init(device: any Device, window: String?, driver: DriverDescriptor? = nil) {
       self.device = device
       self.window = window
+      self.driver = driver
     }
   }
 

@@ -84,6 +84,9 @@ struct Connection: ParsableArguments {
     if let cases = CaseSentences.sentence(error) { return cases }
     if let letters = LetterSentences.sentence(error) { return letters }
     if let help = HelpCallsCommand.sentence(error) { return help }
+    if let missing = error.decode(DevicesInterface.NoSuchDevice.self) {
+      return "there is no device \(missing.device); `hallway devices` lists them"
+    }
     if let down = error.decode(HallInterface.Unavailable.self) {
       return "the hall cannot keep its ledger (\(down.reason)); see its log"
     }

@@ -109,6 +109,13 @@ struct PluggedErrand: DeviceErrand {
   @Argument(parsing: .captureForPassthrough) var arguments: [String] = []
 }
 
+struct ExplainErrand: DeviceErrand {
+  static let word: String? = "explain"
+  static let configuration = CommandConfiguration(
+    commandName: "explain", abstract: "Says why a device is taken by a driver, or by none.")
+  @Argument(parsing: .captureForPassthrough) var arguments: [String] = []
+}
+
 struct DriversErrand: DeviceErrand {
   static let word: String? = "drivers"
   static let configuration = CommandConfiguration(

@@ -82,7 +82,9 @@ struct HallAssembly {
       rulebook: Rulebook(edition), queue: queue, store: store, cases: cases, people: people,
       sealKey: sealKey,
       devices: try configuration.devices.map { device in
-        HallParts.PlacedDevice(device: try roster.device(device), window: device.window)
+        HallParts.PlacedDevice(
+          device: try roster.device(device), window: device.window,
+          driver: DriverRoster.descriptors.first { $0.name == device.driver })
       }, notices: try Self.sender(for: configuration), press: PangoPress(), access: access(),
       wallTime: Self.wallTime, logger: logger)
   }

@@ -84,8 +84,12 @@ public protocol Device: Sendable {
   func run() async
   /// Something was plugged in or pulled out somewhere: whoever waits to try again tries now.
   func hardwareChanged()
+  /// What the device says it is, such as its module's number or its firmware, asked of it now; nil
+  /// where its protocol has no such question or it does not answer. Never citizen data.
+  func identity() async -> String?
 }
 
 extension Device {
+  public func identity() async -> String? { nil }
   public func hardwareChanged() {}
 }
