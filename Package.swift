@@ -197,8 +197,8 @@ let programs: [Target] = [
   .executableTarget(
     name: "hallway",
     dependencies: [
-      "CSVRecords", "Hall", "HallAPI", "HallSimulation", "PrivateFiles", "ProgramKit", "Varlink",
-      argumentParser, unixSignals, subprocess, system,
+      "CSVRecords", "Hall", "HallAPI", "HallSimulation", "Pictures", "PrivateFiles", "ProgramKit",
+      "Varlink", argumentParser, unixSignals, subprocess, system,
     ], swiftSettings: strict),
   .executableTarget(
     name: "hallway-ledger",

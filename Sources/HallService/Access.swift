@@ -133,6 +133,10 @@ public struct Access: Sendable {
     "org.hallway.Devices.List": Set(Role.allCases),
     "org.hallway.Devices.Watch": Set(Role.allCases),
     "org.hallway.Devices.Show": [.technician, .manager],
+    // A test reads cards and looks through cameras, and a self-test takes every device for a moment.
+    "org.hallway.Devices.Test": [.technician],
+    "org.hallway.Devices.RunSelfTest": [.technician, .manager],
+    "org.hallway.Devices.LastSelfTest": Set(Role.allCases),
   ]
 
   func check(_ call: CallContext) throws(StandardError) {

@@ -25,9 +25,13 @@ actor CardDesk {
   private let people: PersonKeys
   private let wallTime: WallTime
   private var tokens: [String: (holder: Holder, expires: Moment)] = [:]
-  private var reading: Set<DeviceID> = []
+  private let holds: DeviceHolds
 
-  init(readers: [any IDCardReader], people: PersonKeys, wallTime: @escaping WallTime) {
+  init(
+    readers: [any IDCardReader], people: PersonKeys, holds: DeviceHolds,
+    wallTime: @escaping WallTime
+  ) {
+    self.holds = holds
     self.readers = readers
     self.people = people
     self.wallTime = wallTime
@@ -48,10 +52,10 @@ actor CardDesk {
       throw StandardError.invalidParameter("timeoutSeconds")
     }
     let reader = try reader(parameters.reader)
-    guard reading.insert(reader.id).inserted else {
+    guard holds.take(reader.id) else {
       throw CardsInterface.ReaderBusy(reader: reader.id.name)
     }
-    defer { reading.remove(reader.id) }
+    defer { holds.release(reader.id) }
     do {
       let card = try await Self.card(from: reader, within: .seconds(seconds), replies)
       let last = card.map(admit) ?? CardsInterface.Reading(state: .timeout)

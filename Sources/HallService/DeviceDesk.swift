@@ -7,10 +7,12 @@ import Varlink
 struct DeviceDesk: Sendable {
   let hall: HallParts
   let bell: ChangeBell
+  let selfTests: SelfTestDesk
 
   func list() async -> DevicesInterface.Devices {
     var devices: [DevicesInterface.Device] = []
-    for device in hall.devices { devices.append(view(await device.status())) }
+    let outcomes = await selfTests.outcomesToday()
+    for device in hall.devices { devices.append(view(await device.status(), outcomes)) }
     return .init(devices: devices)
   }
 
@@ -36,19 +38,20 @@ struct DeviceDesk: Sendable {
       throw DevicesInterface.NoSuchDevice(device: name)
     }
     let tree = HardwareTree.scan()
+    let outcomes = await selfTests.outcomesToday()
     // Side by side: one that does not answer holds up no other.
     let units = await withTaskGroup(of: (Int, DevicesInterface.Unit).self) { group in
       for (index, place) in chosen.enumerated() {
-        group.addTask { (index, await unit(place, tree)) }
+        group.addTask { (index, await unit(place, tree, outcomes)) }
       }
       return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
     }
     return .init(units: chosen.indices.compactMap { units[$0] })
   }
 
-  private func unit(_ place: HallParts.PlacedDevice, _ tree: HardwareTree) async
-    -> DevicesInterface.Unit
-  {
+  private func unit(
+    _ place: HallParts.PlacedDevice, _ tree: HardwareTree, _ outcomes: [String: String]
+  ) async -> DevicesInterface.Unit {
     let status = await place.device.status()
     let driver = place.driver
     let node = (try? DeviceAddress(status.address)).flatMap {
@@ -59,7 +62,7 @@ struct DeviceDesk: Sendable {
       ? (try? await Asking.within(Self.identityTime) { await place.device.identity() }) ?? nil
       : nil
     return DevicesInterface.Unit(
-      device: view(status), driver: driver?.name, title: driver?.title,
+      device: view(status, outcomes), driver: driver?.name, title: driver?.title,
       product: node.flatMap { driver?.recognises($0)?.match.product },
       abilities: driver?.abilities ?? [], node: node?.path, port: node?.port,
       ids: node?.ids?.description, serial: node?.serial, identity: identity)
@@ -70,7 +73,9 @@ struct DeviceDesk: Sendable {
     for await _ in await device.statuses() { bell.ring() }
   }
 
-  private func view(_ status: DeviceStatus) -> DevicesInterface.Device {
+  private func view(
+    _ status: DeviceStatus, _ outcomes: [String: String]
+  ) -> DevicesInterface.Device {
     let (state, fault): (String, DeviceFault?) =
       switch status.state {
       case .absent: ("absent", nil)
@@ -86,6 +91,7 @@ struct DeviceDesk: Sendable {
       detail: fault?.message ?? status.absence, since: WallClock(status.since).iso8601,
       recovery: status.recovery?.rawValue, paper: status.parts.paper?.rawValue,
       media: status.parts.media?.rawValue, cover: status.parts.cover?.rawValue,
-      cutter: status.parts.cutter?.rawValue)
+      cutter: status.parts.cutter?.rawValue,
+      selfTest: outcomes[status.id.name])
   }
 }

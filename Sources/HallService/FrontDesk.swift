@@ -26,6 +26,8 @@ public struct FrontDesk: Sendable {
   private let guides: GuideDesk
   private let letters: LetterDesk
   let devices: DeviceDesk
+  private let tests: DeviceTestDesk
+  private let selfTests: SelfTestDesk
   private let scans: ScanDesk
   private let cameras: CameraDesk
   private let privacy: PrivacyDesk
@@ -34,12 +36,14 @@ public struct FrontDesk: Sendable {
 
   public init(_ hall: HallParts) {
     let views = TicketViews(hall: hall)
+    let holds = DeviceHolds()
     self.hall = hall
-    cards = CardDesk(readers: hall.readers, people: hall.people, wallTime: hall.wallTime)
+    cards = CardDesk(
+      readers: hall.readers, people: hall.people, holds: holds, wallTime: hall.wallTime)
     tickets = TicketDesk(hall: hall, cards: cards, errands: errands, views: views)
     reservations = ReservationDesk(hall: hall, cards: cards, tickets: tickets)
     ratings = RatingDesk(hall: hall, errands: errands)
-    pads = PadDesk(hall: hall, errands: errands, ratings: ratings)
+    pads = PadDesk(hall: hall, errands: errands, ratings: ratings, holds: holds)
     review = RatingReviewDesk(hall: hall)
     seals = SealDesk(hall: hall)
     counter = CounterDesk(
@@ -48,7 +52,7 @@ public struct FrontDesk: Sendable {
     figures = FiguresDesk(hall: hall, views: views)
     notices = NoticeDesk(hall: hall)
     windows = WindowDesk(
-      hall: hall, counter: counter, ratings: ratings, pads: pads, board: board)
+      hall: hall, counter: counter, ratings: ratings, pads: pads, board: board, holds: holds)
     let caseViews = CaseViews(hall: hall)
     cases = CaseDesk(hall: hall, cards: cards, views: caseViews)
     caseIntake = CaseIntakeDesk(hall: hall)
@@ -57,8 +61,11 @@ public struct FrontDesk: Sendable {
     letters = LetterDesk(
       hall: hall, counter: counter, printing: LetterPrinting(hall: hall, errands: errands),
       handles: caseViews.handles)
-    devices = DeviceDesk(hall: hall, bell: ChangeBell())
-    scans = ScanDesk(scanners: hall.scanners)
+    let bell = ChangeBell()
+    tests = DeviceTestDesk(hall: hall, holds: holds, ratings: ratings)
+    selfTests = SelfTestDesk(hall: hall, tests: tests, bell: bell)
+    devices = DeviceDesk(hall: hall, bell: bell, selfTests: selfTests)
+    scans = ScanDesk(scanners: hall.scanners, holds: holds)
     cameras = CameraDesk(cameras: hall.cameras)
     privacy = PrivacyDesk(hall: hall, cards: cards)
     help = HelpDesk(hall: hall)
@@ -287,6 +294,15 @@ public struct FrontDesk: Sendable {
     service.handle(DevicesInterface.List.self) { [devices] _, _ in await devices.list() }
     service.handle(DevicesInterface.Show.self) { [devices] question, _ in
       try await devices.show(question)
+    }
+    service.handleMore(DevicesInterface.Test.self) { [tests] wish, _, replies in
+      try await tests.test(wish, replies)
+    }
+    service.handleMore(DevicesInterface.RunSelfTest.self) { [selfTests] _, _, replies in
+      try await selfTests.run(replies)
+    }
+    service.handle(DevicesInterface.LastSelfTest.self) { [selfTests] _, _ in
+      await selfTests.last()
     }
     service.handleMore(DevicesInterface.Watch.self) { [devices] _, _, replies in
       try await devices.watch(replies)

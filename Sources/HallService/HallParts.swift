@@ -80,6 +80,8 @@ public struct HallParts: Sendable {
   public var notices: (any NoticeSender)?
   /// What makes pages of letters.
   public var press: any LetterPress
+  /// Where the record of the self-test is kept, and what looks at the machine itself.
+  public var selfTestHost: any SelfTestHost
   public var access: Access
   public var wallTime: WallTime
   public var logger: Logger
@@ -88,7 +90,8 @@ public struct HallParts: Sendable {
     info: Info, rulebook: Rulebook, queue: QueueLedger, store: any HallStore,
     cases: any CaseStore,
     people: PersonKeys, sealKey: SealKey, devices: [PlacedDevice],
-    notices: (any NoticeSender)? = nil, press: any LetterPress, access: Access,
+    notices: (any NoticeSender)? = nil, press: any LetterPress,
+    selfTestHost: any SelfTestHost = NoSelfTestHost(), access: Access,
     wallTime: @escaping WallTime,
     logger: Logger
   ) {
@@ -102,6 +105,7 @@ public struct HallParts: Sendable {
     places = devices
     self.notices = notices
     self.press = press
+    self.selfTestHost = selfTestHost
     self.access = access
     self.wallTime = wallTime
     self.logger = logger

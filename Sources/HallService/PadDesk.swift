@@ -10,6 +10,7 @@ struct PadDesk: Sendable {
   let hall: HallParts
   let errands: Errands
   let ratings: RatingDesk
+  let holds: DeviceHolds
 
   // MARK: Keys
 
@@ -17,6 +18,8 @@ struct PadDesk: Sendable {
   /// The pad hears of either once it is in the ledger.
   func listen(to place: HallParts.WindowPad) async {
     for await press in await place.pad.presses() {
+      // A technician's, who answers it.
+      if holds.isTested(place.pad.id), DeviceTrial.isOwn(press) { continue }
       await press.answer(await verdict(on: press, at: place.window))
     }
   }
@@ -61,7 +64,8 @@ struct PadDesk: Sendable {
   /// Keeps a pad at what its window asks, until cancelled: also when its cable comes back.
   func follow(_ place: HallParts.WindowPad) async {
     let pad = place.pad
-    let (changes, continuation) = ChangeBell.changes(of: [ratings.floor.bell, hall.queue.bell])
+    let (changes, continuation) = ChangeBell.changes(
+      of: [ratings.floor.bell, hall.queue.bell, holds.bell])
     await withDiscardingTaskGroup { group in
       group.addTask {
         for await status in await pad.statuses() where status.state == .ready {
@@ -70,6 +74,10 @@ struct PadDesk: Sendable {
       }
       var shown: Shown?
       for await _ in changes {
+        guard !holds.isTested(pad.id) else {
+          shown = nil
+          continue
+        }
         let status = await pad.status()
         // Whoever comes back has forgotten what it showed, and is told of by another change.
         guard status.state == .ready else { continue }

@@ -9,9 +9,12 @@ actor ScanDesk {
   static let allowedTimeoutSeconds = 1...600
 
   private let scanners: [any CodeScanner]
-  private var awaited: Set<DeviceID> = []
+  private let holds: DeviceHolds
 
-  init(scanners: [any CodeScanner]) { self.scanners = scanners }
+  init(scanners: [any CodeScanner], holds: DeviceHolds) {
+    self.scanners = scanners
+    self.holds = holds
+  }
 
   func await(
     _ parameters: ScansInterface.Await.Parameters,
@@ -24,10 +27,10 @@ actor ScanDesk {
     guard let scanner = Asking.choice(parameters.scanner, among: scanners, id: \.id) else {
       throw ScansInterface.NoScanner()
     }
-    guard awaited.insert(scanner.id).inserted else {
+    guard holds.take(scanner.id) else {
       throw ScansInterface.ScannerBusy(scanner: scanner.id.name)
     }
-    defer { awaited.remove(scanner.id) }
+    defer { holds.release(scanner.id) }
     // Whoever begins to wait gets no code of the person before.
     let codes = await scanner.codes()
     while let code = try await Asking.within(.seconds(seconds), { await codes.first { _ in true } })

@@ -23,12 +23,15 @@ struct WindowDesk: Sendable {
   let ratings: RatingDesk
   let pads: PadDesk
   let board: BoardDesk
+  let holds: DeviceHolds
 
   // MARK: Keys
 
   /// Does what a window's keypad asks for, until cancelled.
   func listen(to place: HallParts.AtWindow<any CallerKeypad>) async {
     for await press in await place.device.presses() {
+      // A technician tests its keys: they call nobody.
+      if holds.isTested(press.keypad) { continue }
       guard hall.wallTime().seconds(since: press.at) <= Self.freshness else {
         log("a key from before was let go", press)
         continue
@@ -137,6 +140,9 @@ struct WindowDesk: Sendable {
       group.addTask { [bell = hall.queue.bell] in
         for await _ in bell.changes() { continuation.yield() }
       }
+      group.addTask { [holds] in
+        for await _ in holds.bell.changes() { continuation.yield() }
+      }
       group.addTask {
         for await status in await device.statuses() where status.state == .ready {
           continuation.yield()
@@ -144,6 +150,10 @@ struct WindowDesk: Sendable {
       }
       var shown: (what: String, calls: Int)?
       for await _ in changes {
+        guard !holds.isTested(device.id) else {
+          shown = nil
+          continue
+        }
         do {
           let view = try await view(of: place.window)
           guard shown?.what != what(view) || shown?.calls != view.calls else { continue }

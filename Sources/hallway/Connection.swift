@@ -50,6 +50,10 @@ struct Connection: ParsableArguments {
       where error.decode(CounterInterface.ClerkNeeded.self) != nil
     {
       throw ClerkNeeded()
+    } catch let error as VarlinkRemoteError
+      where error.decode(DevicesInterface.DeviceInUse.self) != nil
+    {
+      throw DeviceTaken()
     } catch let error as VarlinkRemoteError {
       throw Complaint(sentence(error, of: method))
     } catch let error as VarlinkClientError {
@@ -84,6 +88,9 @@ struct Connection: ParsableArguments {
     if let cases = CaseSentences.sentence(error) { return cases }
     if let letters = LetterSentences.sentence(error) { return letters }
     if let help = HelpCallsCommand.sentence(error) { return help }
+    if error.decode(DevicesInterface.SelfTestUnderWay.self) != nil {
+      return "a self-test is under way already"
+    }
     if let missing = error.decode(DevicesInterface.NoSuchDevice.self) {
       return "there is no device \(missing.device); `hallway devices` lists them"
     }

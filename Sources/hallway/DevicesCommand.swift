@@ -18,12 +18,17 @@ struct DevicesCommand: AsyncParsableCommand {
           hallway devices show reader
           hallway devices explain /dev/hidraw0
 
+        Prove that every device works, with cards, keys and paper; or one:
+          hallway devices test
+          hallway devices test pad-3
+
         Record a reader that misbehaves, without the hall; replay it anywhere:
           hallway devices record sam-v usb:auto reader.recording --command readCard
           hallway devices replay reader.recording
       """,
     subcommands: [
       ListDevicesCommand.self, ShowDeviceCommand.self, WatchDevicesCommand.self,
+      TestDevicesCommand.self,
       ExplainErrand.self, RecordErrand.self, ReplayErrand.self, PluggedErrand.self,
       DriversErrand.self,
     ],

@@ -25,6 +25,8 @@ struct Hallway: AsyncParsableCommand {
         sudo hallway doctor         what is wrong with this machine, and what mends it
         hallway help-calls          who calls for help at a kiosk; answer 3, close 3
         hallway devices --watch     the devices, again after each change
+        hallway devices test        a technician's test of each device, step by step
+        hallway selftest            before opening: all that can be tested without hands
         hallway board --json        the board as JSON, one line a change
         hallway audit verify        verify the ledger, also while the hall is open
         hallway staff-card          read a clerk's card, for hallway clerk card
@@ -43,7 +45,7 @@ struct Hallway: AsyncParsableCommand {
       ReservationsCommand.self, BlockCommand.self, LateCommand.self, ReportCommand.self,
       CalibrationCommand.self, RatingsCommand.self, CasesCommand.self, LetterCommand.self,
       NoticesCommand.self, HelpCallsCommand.self, GuideCommand.self, DescribeCommand.self,
-      DevicesCommand.self, AuditErrand.self,
+      DevicesCommand.self, SelfTestCommand.self, AuditErrand.self,
       BackupErrand.self, RestoreErrand.self, ClerkErrand.self, StaffCardCommand.self,
       SimulateCommand.self, DoctorErrand.self,
       DemoCommand.self,

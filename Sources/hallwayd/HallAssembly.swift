@@ -85,7 +85,8 @@ struct HallAssembly {
         HallParts.PlacedDevice(
           device: try roster.device(device), window: device.window,
           driver: DriverRoster.descriptors.first { $0.name == device.driver })
-      }, notices: try Self.sender(for: configuration), press: PangoPress(), access: access(),
+      }, notices: try Self.sender(for: configuration), press: PangoPress(),
+      selfTestHost: SelfTestFile(directory: state, now: Self.wallTime), access: access(),
       wallTime: Self.wallTime, logger: logger)
   }
 

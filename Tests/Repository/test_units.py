@@ -11,8 +11,12 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 # Issue 9: what drives devices may score 1.5, a front 1.0. systemd counts from 0 (confined) to 10.
 MOST = {
-    "hallwayd.service": 1.5, "hallway-cases.service": 1.0, "hallway-backup.service": 1.0,
-    "hallway-pad@.service": 1.0, "hallway-kiosk@.service": 1.0,
+    "hallwayd.service": 1.5,
+    "hallway-backup.service": 1.0,
+    "hallway-cases.service": 1.0,
+    "hallway-kiosk@.service": 1.0,
+    "hallway-pad@.service": 1.0,
+    "hallway-selftest.service": 1.0,
 }  # fmt: skip
 UNITS = sorted(path.name for path in (ROOT / "systemd").glob("*.service"))
 SECONDS = 60

@@ -7,6 +7,7 @@ extension HardwareTree {
   /// - Parameters:
   ///   - address: as the configuration has it; links such as by-path ones are followed.
   ///   - matches: the driver's rows, which selectors such as `usb:auto` go by.
+  /// - Returns: the node; of a camera or keyboard with several the first.
   public func node(at address: DeviceAddress, matches: [DeviceMatch]) -> HardwareNode? {
     switch address {
     case .hardware(let scheme, let selector, _):
