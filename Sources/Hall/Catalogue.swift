@@ -58,6 +58,8 @@ public struct Catalogue: Sendable, Equatable {
     public let id: String
     public let name: Bilingual
     public let kind: WindowKind
+    /// Of the part of the hall it lies in; empty where the hall has no parts.
+    public let zoneID: String
     public let zone: Bilingual
     /// Identifiers of the services it serves, in catalogue order.
     public let services: [String]
@@ -66,9 +68,11 @@ public struct Catalogue: Sendable, Equatable {
     public var callsPriorityOnly: Bool { kind == .greenChannel }
 
     public init(
-      id: String, name: Bilingual, kind: WindowKind, zone: Bilingual, services: [String]
+      id: String, name: Bilingual, kind: WindowKind, zoneID: String = "", zone: Bilingual,
+      services: [String]
     ) {
       self.id = id
+      self.zoneID = zoneID
       self.name = name
       self.kind = kind
       self.zone = zone

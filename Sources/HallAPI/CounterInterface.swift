@@ -17,14 +17,17 @@ public enum CounterInterface {
     public var calledAt: String
     public var waitedSeconds: Int
     public var papers: Papers?
+    /// Times before; nil where the hall's policy does not mind them.
+    public var visits: Int?
 
     public init(
       number: String, service: String, serviceName: Bilingual, laterServices: [String],
       state: TicketState, holder: String? = nil, priority: Priority? = nil, reason: String? = nil,
       note: String? = nil, calls: Int, calledAt: String, waitedSeconds: Int,
-      papers: Papers? = nil
+      papers: Papers? = nil, visits: Int? = nil
     ) {
       self.papers = papers
+      self.visits = visits
       self.number = number
       self.service = service
       self.serviceName = serviceName
@@ -111,9 +114,12 @@ public enum CounterInterface {
 
   public struct WindowQuestion: Codable, Sendable, Equatable {
     public var window: String
+    /// The mark of the desk that the caller looked at.
+    public var seen: String?
 
-    public init(window: String) {
+    public init(window: String, seen: String? = nil) {
       self.window = window
+      self.seen = seen
     }
   }
 
@@ -192,11 +198,15 @@ public enum CounterInterface {
       public var window: String
       public var reason: Hall.Pause.Reason
       public var backAt: String?
+      public var seen: String?
 
-      public init(window: String, reason: Hall.Pause.Reason, backAt: String? = nil) {
+      public init(
+        window: String, reason: Hall.Pause.Reason, backAt: String? = nil, seen: String? = nil
+      ) {
         self.window = window
         self.reason = reason
         self.backAt = backAt
+        self.seen = seen
       }
     }
   }
@@ -283,10 +293,12 @@ public enum CounterInterface {
     public struct Parameters: Codable, Sendable, Equatable {
       public var window: String
       public var why: String?
+      public var seen: String?
 
-      public init(window: String, why: String? = nil) {
+      public init(window: String, why: String? = nil, seen: String? = nil) {
         self.window = window
         self.why = why
+        self.seen = seen
       }
     }
   }
@@ -298,10 +310,12 @@ public enum CounterInterface {
     public struct Parameters: Codable, Sendable, Equatable {
       public var window: String
       public var number: String
+      public var seen: String?
 
-      public init(window: String, number: String) {
+      public init(window: String, number: String, seen: String? = nil) {
         self.window = window
         self.number = number
+        self.seen = seen
       }
     }
   }
@@ -334,14 +348,17 @@ public enum CounterInterface {
       public var service: String?
       public var toWindow: String?
       public var note: String?
+      public var seen: String?
 
       public init(
-        window: String, service: String? = nil, toWindow: String? = nil, note: String? = nil
+        window: String, service: String? = nil, toWindow: String? = nil, note: String? = nil,
+        seen: String? = nil
       ) {
         self.window = window
         self.service = service
         self.toWindow = toWindow
         self.note = note
+        self.seen = seen
       }
     }
   }

@@ -42,13 +42,17 @@ public enum HallInterface {
     public var id: String
     public var name: Bilingual
     public var kind: WindowKind
+    /// What `hallway-board --zone` says.
+    public var zoneId: String
     public var zone: Bilingual
     public var services: [String]
 
     public init(
-      id: String, name: Bilingual, kind: WindowKind, zone: Bilingual, services: [String]
+      id: String, name: Bilingual, kind: WindowKind, zoneId: String = "", zone: Bilingual,
+      services: [String]
     ) {
       self.id = id
+      self.zoneId = zoneId
       self.name = name
       self.kind = kind
       self.zone = zone

@@ -116,6 +116,19 @@ public enum QueueInterface {
     }
   }
 
+  /// How many wait for one matter.
+  public struct ServiceLine: Codable, Sendable, Equatable {
+    public var service: String
+    public var name: Bilingual
+    public var waiting: Int
+
+    public init(service: String, name: Bilingual, waiting: Int) {
+      self.service = service
+      self.name = name
+      self.waiting = waiting
+    }
+  }
+
   public struct TicketProof: Codable, Sendable, Equatable {
     public var number: String
     public var secret: String
@@ -261,16 +274,18 @@ public enum QueueInterface {
     public struct Reply: Codable, Sendable, Equatable {
       public var calls: [BoardCall]
       public var lines: [WindowLine]
+      public var services: [ServiceLine]
       public var waiting: Int
       public var pause: Hall.Pause.Reason?
       public var backAt: String?
 
       public init(
-        calls: [BoardCall], lines: [WindowLine], waiting: Int, pause: Hall.Pause.Reason?,
-        backAt: String?
+        calls: [BoardCall], lines: [WindowLine], services: [ServiceLine] = [], waiting: Int,
+        pause: Hall.Pause.Reason?, backAt: String?
       ) {
         self.calls = calls
         self.lines = lines
+        self.services = services
         self.waiting = waiting
         self.pause = pause
         self.backAt = backAt

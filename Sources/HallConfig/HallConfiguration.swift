@@ -52,7 +52,7 @@ extension HallConfiguration {
       fields: fields, services: services,
       windows: windows.map { window in
         Catalogue.Window(
-          id: window.id, name: window.name, kind: window.kind,
+          id: window.id, name: window.name, kind: window.kind, zoneID: window.zone,
           zone: zoneNames[window.zone] ?? Bilingual(zh: window.zone, en: window.zone),
           services: services(of: window).map(\.id))
       })
@@ -139,6 +139,8 @@ public enum Role: String, Sendable, CaseIterable {
   case manager
   /// Leaves mistaken and malicious ratings out of the figures. 评价审核
   case reviewer
+  /// Boards of the waiting hall: see what everybody may see, and do nothing. 叫号大屏
+  case board
 }
 
 /// Which Unix user holds which roles; the kernel tells who is at the other end of the socket.

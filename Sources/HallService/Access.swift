@@ -4,7 +4,7 @@ import Varlink
 public struct Access: Sendable {
   /// 角色
   public enum Role: String, Sendable, CaseIterable {
-    case citizen, pad, clerk, technician, manager, reviewer
+    case citizen, pad, clerk, technician, manager, reviewer, board
   }
 
   private let roles: [UInt32: Set<Role>]
@@ -62,6 +62,7 @@ public struct Access: Sendable {
     "org.hallway.Counter.Return": [.clerk],
     "org.hallway.Counter.Transfer": [.clerk],
     "org.hallway.Counter.Undo": [.clerk],
+    "org.hallway.Counter.Follow": [.clerk],
     "org.hallway.Counter.Windows": Set(Role.allCases),
     // What changes a day's numbers by hand is the manager's.
     "org.hallway.Counter.LiftQuota": [.manager],

@@ -56,7 +56,14 @@ struct BoardDesk: Sendable {
           open: state?.isOpen ?? false, pause: state?.pause?.reason,
           backAt: state?.pause?.backAt)
       },
-      waiting: engine.waiting, pause: engine.pause?.reason,
+      services: Self.services(of: engine), waiting: engine.waiting, pause: engine.pause?.reason,
       backAt: engine.pause?.backAt)
+  }
+
+  private static func services(of engine: QueueEngine) -> [QueueInterface.ServiceLine] {
+    let waiting = engine.waitingByService
+    return engine.rules.catalogue.services.compactMap { service in
+      waiting[service.id].map { .init(service: service.id, name: service.name, waiting: $0) }
+    }
   }
 }

@@ -52,7 +52,7 @@ struct CounterDesk: Sendable {
   func close(_ question: CounterInterface.WindowQuestion, _ call: CallContext) async throws
     -> CounterInterface.WindowReply
   {
-    try await perform(question.window, by: .closer(call.place)) {
+    try await perform(question.window, by: .closer(call.place), seen: question.seen) {
       engine, author, now throws(QueueRefusal) in
       try engine.close(question.window, by: author, at: now)
     }
@@ -63,7 +63,8 @@ struct CounterDesk: Sendable {
     -> CounterInterface.WindowReply
   {
     let back = try comingMoment(question.backAt)
-    return try await window(question.window, call) { engine, author, now throws(QueueRefusal) in
+    return try await window(question.window, call, seen: question.seen) {
+      engine, author, now throws(QueueRefusal) in
       try engine.pause(question.window, question.reason, until: back, by: author, at: now)
     }
   }
@@ -71,7 +72,8 @@ struct CounterDesk: Sendable {
   func unpause(_ question: CounterInterface.WindowQuestion, _ call: CallContext) async throws
     -> CounterInterface.WindowReply
   {
-    try await window(question.window, call) { engine, author, now throws(QueueRefusal) in
+    try await window(question.window, call, seen: question.seen) {
+      engine, author, now throws(QueueRefusal) in
       try engine.unpause(question.window, by: author, at: now)
     }
   }
@@ -79,16 +81,17 @@ struct CounterDesk: Sendable {
   func undo(_ question: CounterInterface.WindowQuestion, _ call: CallContext) async throws
     -> CounterInterface.WindowReply
   {
-    try await window(question.window, call) { engine, author, now throws(QueueRefusal) in
+    try await window(question.window, call, seen: question.seen) {
+      engine, author, now throws(QueueRefusal) in
       try engine.undo(question.window, by: author, at: now)
     }
   }
 
   private func window(
-    _ id: String, _ call: CallContext,
+    _ id: String, _ call: CallContext, seen: String?,
     _ verb: @escaping @Sendable (inout QueueEngine, Author, Moment) throws(QueueRefusal) -> Void
   ) async throws -> CounterInterface.WindowReply {
-    try await perform(id, by: .peer(call.place), verb)
+    try await perform(id, by: .peer(call.place), seen: seen, verb)
     return await reply(of: id)
   }
 
@@ -103,7 +106,7 @@ struct CounterDesk: Sendable {
     .init(window: await hall.queue.look { Self.view(of: id, in: $0) })
   }
 
-  private static func view(of id: String, in engine: QueueEngine) -> CounterInterface.Window {
+  static func view(of id: String, in engine: QueueEngine) -> CounterInterface.Window {
     let catalogue = engine.rules.catalogue
     let state = engine.windows[id] ?? WindowState(id: id)
     return CounterInterface.Window(
@@ -118,15 +121,18 @@ struct CounterDesk: Sendable {
   func callNext(_ question: CounterInterface.WindowQuestion, _ call: CallContext) async throws
     -> CounterInterface.CallNext.Reply
   {
-    guard let ticket = try await callNext(question.window, by: .peer(call.place)) else {
+    guard
+      let ticket = try await callNext(
+        question.window, by: .peer(call.place), seen: question.seen)
+    else {
       return .init(ticket: nil)
     }
     return .init(ticket: await served(ticket))
   }
 
   /// Calls the next ticket to a window.
-  func callNext(_ id: String, by hand: Hand) async throws -> Ticket? {
-    try await perform(id, by: hand) { engine, author, now throws(QueueRefusal) in
+  func callNext(_ id: String, by hand: Hand, seen: String? = nil) async throws -> Ticket? {
+    try await perform(id, by: hand, seen: seen) { engine, author, now throws(QueueRefusal) in
       try engine.callNext(id, by: author, at: now)
     }
   }
@@ -145,7 +151,8 @@ struct CounterDesk: Sendable {
   func recall(_ question: CounterInterface.WindowQuestion, _ call: CallContext) async throws
     -> CounterInterface.ServedReply
   {
-    try await reply(question.window, call) { engine, author, now throws(QueueRefusal) in
+    try await reply(question.window, call, seen: question.seen) {
+      engine, author, now throws(QueueRefusal) in
       try engine.recall(question.window, by: author, at: now)
     }
   }
@@ -153,7 +160,8 @@ struct CounterDesk: Sendable {
   func serve(_ question: CounterInterface.WindowQuestion, _ call: CallContext) async throws
     -> CounterInterface.ServedReply
   {
-    try await reply(question.window, call) { engine, author, now throws(QueueRefusal) in
+    try await reply(question.window, call, seen: question.seen) {
+      engine, author, now throws(QueueRefusal) in
       try engine.serve(question.window, by: author, at: now)
     }
   }
@@ -161,16 +169,19 @@ struct CounterDesk: Sendable {
   func finish(_ question: CounterInterface.WindowQuestion, _ call: CallContext) async throws
     -> CounterInterface.ServedReply
   {
-    guard let finished = try await finish(question.window, by: .peer(call.place)) else {
+    guard
+      let finished = try await finish(question.window, by: .peer(call.place), seen: question.seen)
+    else {
       throw CounterInterface.NothingToFinish(window: question.window)
     }
     return .init(ticket: await served(finished))
   }
 
   /// Finishes what a window serves and asks for a rating; nil where it serves nobody.
-  func finish(_ id: String, by hand: Hand) async throws -> Ticket? {
+  func finish(_ id: String, by hand: Hand, seen: String? = nil) async throws -> Ticket? {
     do {
-      let finished = try await perform(id, by: hand) { engine, author, now throws(QueueRefusal) in
+      let finished = try await perform(id, by: hand, seen: seen) {
+        engine, author, now throws(QueueRefusal) in
         try engine.finish(id, by: author, at: now)
       }
       if finished.state == .finished { ratings.finished(finished, at: id) }
@@ -184,7 +195,8 @@ struct CounterDesk: Sendable {
     -> CounterInterface.ServedReply
   {
     let why = try question.why.map(reason)
-    return try await reply(question.window, call) { engine, author, now throws(QueueRefusal) in
+    return try await reply(question.window, call, seen: question.seen) {
+      engine, author, now throws(QueueRefusal) in
       try engine.hold(question.window, why: why, by: author, at: now)
     }
   }
@@ -192,7 +204,7 @@ struct CounterDesk: Sendable {
   func resume(_ question: CounterInterface.Resume.Parameters, _ call: CallContext) async throws
     -> CounterInterface.ServedReply
   {
-    try await reply(question.window, call, number: question.number) {
+    try await reply(question.window, call, number: question.number, seen: question.seen) {
       engine, author, now throws(QueueRefusal) in
       try engine.resume(
         try engine.known(question.number).id, at: question.window, by: author, at: now)
@@ -202,7 +214,8 @@ struct CounterDesk: Sendable {
   func pass(_ question: CounterInterface.WindowQuestion, _ call: CallContext) async throws
     -> CounterInterface.ServedReply
   {
-    try await reply(question.window, call) { engine, author, now throws(QueueRefusal) in
+    try await reply(question.window, call, seen: question.seen) {
+      engine, author, now throws(QueueRefusal) in
       try engine.pass(question.window, by: author, at: now)
     }
   }
@@ -214,7 +227,8 @@ struct CounterDesk: Sendable {
       throw StandardError.invalidParameter("service")
     }
     let note = try question.note.map(reason)
-    return try await reply(question.window, call) { engine, author, now throws(QueueRefusal) in
+    return try await reply(question.window, call, seen: question.seen) {
+      engine, author, now throws(QueueRefusal) in
       try engine.transfer(
         from: question.window, service: question.service, window: question.toWindow, note: note,
         by: author, at: now)
@@ -222,16 +236,18 @@ struct CounterDesk: Sendable {
   }
 
   private func reply(
-    _ window: String, _ call: CallContext, number: String? = nil, _ verb: @escaping Verb
+    _ window: String, _ call: CallContext, number: String? = nil, seen: String? = nil,
+    _ verb: @escaping Verb
   ) async throws -> CounterInterface.ServedReply {
     .init(
       ticket: await served(
-        try await perform(window, by: .peer(call.place), number: number, verb)))
+        try await perform(window, by: .peer(call.place), number: number, seen: seen, verb)))
   }
 
-  /// Runs one verb of a window for whoever is at work there, as the journal then shows.
+  /// Runs one verb of a window for whoever is at work there, as the journal then shows; where they
+  /// say how they saw it, only while it stands so.
   func perform<T: Sendable>(
-    _ window: String, by hand: Hand, number: String? = nil,
+    _ window: String, by hand: Hand, number: String? = nil, seen: String? = nil,
     _ verb: @escaping @Sendable (inout QueueEngine, Author, Moment) throws(QueueRefusal) -> T
   ) async throws -> T {
     let edition = hall.rulebook.edition
@@ -240,13 +256,14 @@ struct CounterDesk: Sendable {
       refusing: { clerkError($0, window: window, number: number) }
     ) { engine, author, now throws(QueueRefusal) in
       let who = try engine.worker(at: window, by: hand, edition)
+      if let seen, engine.mark(of: window) != seen { throw .moved(window: window) }
       return try verb(&engine, Author(who: who, place: author.place), now)
     }
     await ratings.moved(window)
     return outcome
   }
 
-  private func served(_ ticket: Ticket) async -> CounterInterface.Served {
+  func served(_ ticket: Ticket) async -> CounterInterface.Served {
     let calledAt = ticket.calledAt ?? ticket.takenAt
     return CounterInterface.Served(
       number: ticket.number.description, service: ticket.service,
@@ -255,7 +272,18 @@ struct CounterDesk: Sendable {
       reason: ticket.reason?.rawValue, note: ticket.note, calls: ticket.calls,
       calledAt: WallClock(calledAt).iso8601,
       waitedSeconds: Int(max(0, calledAt.seconds(since: ticket.takenAt))),
-      papers: await GuideDesk.papers(of: ticket, in: hall))
+      papers: await GuideDesk.papers(of: ticket, in: hall), visits: await visits(of: ticket))
+  }
+
+  /// How often its holder was served for this matter, where the hall minds so many visits. 多次往返
+  private func visits(of ticket: Ticket) async -> Int? {
+    guard let policy = hall.rulebook.edition.visits, ticket.service != policy.service,
+      let person = ticket.person
+    else { return nil }
+    // A mark beside the number is worth no refusal of the call.
+    let visits = try? await hall.store.visits(
+      of: person, for: ticket.service, since: policy.firstDay(on: ticket.day))
+    return visits.flatMap { $0 >= policy.times ? $0 : nil }
   }
 
   // MARK: What clerks write

@@ -12,6 +12,7 @@ public struct FrontDesk: Sendable {
   private let tickets: TicketDesk
   private let reservations: ReservationDesk
   private let counter: CounterDesk
+  private let console: ConsoleDesk
   private let board: BoardDesk
   private let figures: FiguresDesk
   private let notices: NoticeDesk
@@ -48,6 +49,7 @@ public struct FrontDesk: Sendable {
     seals = SealDesk(hall: hall)
     counter = CounterDesk(
       hall: hall, ratings: ratings, views: views, signIn: ClerkSignIn(cards: cards))
+    console = ConsoleDesk(hall: hall, counter: counter)
     board = BoardDesk(hall: hall)
     figures = FiguresDesk(hall: hall, views: views)
     notices = NoticeDesk(hall: hall)
@@ -265,6 +267,9 @@ public struct FrontDesk: Sendable {
       try await counter.unpauseHall(call)
       return NoParameters()
     }
+    service.handleMore(CounterInterface.Follow.self) { [console] question, call, replies in
+      try await console.follow(question, call, replies)
+    }
     service.handle(CounterInterface.Windows.self) { [counter] _, _ in
       try await counter.windows()
     }
@@ -393,7 +398,9 @@ public struct FrontDesk: Sendable {
           guide: book.guide(forService: service.id)?.id)
       },
       windows: hall.catalogue.windows.map {
-        .init(id: $0.id, name: $0.name, kind: $0.kind, zone: $0.zone, services: $0.services)
+        .init(
+          id: $0.id, name: $0.name, kind: $0.kind, zoneId: $0.zoneID, zone: $0.zone,
+          services: $0.services)
       },
       hours: .init(
         openNow: open,

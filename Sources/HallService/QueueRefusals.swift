@@ -55,6 +55,7 @@ func clerkError(_ refusal: QueueRefusal, window: String = "", number: String? = 
     CounterInterface.CallAgainFirst(calls: calls, needed: needed)
   case .noMoreReturns: CounterInterface.NoMoreReturns(number: number)
   case .nothingToUndo: CounterInterface.NothingToUndo(window: window)
+  case .moved(let window): CounterInterface.Moved(window: window)
   case .reasonNeeded: CounterInterface.ReasonNeeded()
   case .hallPaused(let pause):
     CounterInterface.HallPaused(reason: pause.reason, backAt: pause.backAt)

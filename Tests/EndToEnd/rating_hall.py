@@ -15,7 +15,7 @@ from hall import Refusal, ShortDirectory, Wire, rows
 # Users that every Debian has; the kernel tells the hall who calls.
 USERS = {
     "clerk": "daemon", "pad4": "bin", "pad5": "sys", "citizen": "games", "manager": "man",
-    "reviewer": "lp", "technician": "mail", "nobody": "nobody",
+    "reviewer": "lp", "board": "news", "technician": "mail", "nobody": "nobody",
 }  # fmt: skip
 WINDOWS = {"pad4": "4", "pad5": "5"}
 SERVICE = "company-change"
@@ -55,7 +55,7 @@ class RatingHall(Alone):
         )
         lines = [f"  pad: [{pads}]"] + [
             f"  {role}: [{USERS[role]}]"
-            for role in ("citizen", "clerk", "technician", "manager", "reviewer")
+            for role in ("citizen", "clerk", "technician", "manager", "reviewer", "board")
         ]
         return "access:\n" + "\n".join(lines) + "\n"
 

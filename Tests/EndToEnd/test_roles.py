@@ -8,7 +8,7 @@ from rating_hall import USERS, As, open_hall
 # Users of RatingHall by role; "nobody" has none.
 ROLES = {
     "citizen": "citizen", "pad": "pad4", "clerk": "clerk", "technician": "technician",
-    "manager": "manager", "reviewer": "reviewer", "nobody": "nobody",
+    "manager": "manager", "reviewer": "reviewer", "board": "board", "nobody": "nobody",
 }  # fmt: skip
 # Where a method looks closer than at the role: what this role's user may be asked with.
 PARTICULAR = {"org.hallway.Ratings.Await": {"window": "4"}}

@@ -36,6 +36,8 @@ public enum QueueRefusal: Error, Sendable, Equatable {
   case noMoreReturns
   /// Nothing was done here, or it was too long ago, or somebody went on with it.
   case nothingToUndo
+  /// The window stands otherwise than the caller saw it.
+  case moved(window: String)
   /// A clerk has to write down why.
   case reasonNeeded
   case noSuchBooking
