@@ -173,6 +173,12 @@ let kiosk: [Target] = [
     name: "KioskScreens", dependencies: ["Hall", "HallAPI", "TextUI"], path: "Kiosk/KioskScreens",
     swiftSettings: strict),
   .target(
+    name: "ConsoleScreens", dependencies: ["Hall", "HallAPI", "TextUI"],
+    path: "Kiosk/ConsoleScreens", swiftSettings: strict),
+  .target(
+    name: "BoardScreens", dependencies: ["Hall", "HallAPI", "TextUI"], path: "Kiosk/BoardScreens",
+    swiftSettings: strict),
+  .target(
     name: "KioskTerminal",
     dependencies: ["TextUI", "Hall", "Varlink", "CNcursesW", argumentParser],
     path: "Kiosk/KioskTerminal", swiftSettings: strict),
@@ -251,6 +257,20 @@ let programs: [Target] = [
     ],
     path: "Kiosk/hallway-pad", swiftSettings: strict),
   .executableTarget(
+    name: "hallway-window",
+    dependencies: [
+      "ConsoleScreens", "KioskTerminal", "TextUI", "Hall", "HallAPI", "ProgramKit", "Varlink",
+      argumentParser,
+    ],
+    path: "Kiosk/hallway-window", swiftSettings: strict),
+  .executableTarget(
+    name: "hallway-board",
+    dependencies: [
+      "BoardScreens", "KioskTerminal", "TextUI", "Hall", "HallAPI", "ProgramKit", "Varlink",
+      argumentParser,
+    ],
+    path: "Kiosk/hallway-board", swiftSettings: strict),
+  .executableTarget(
     name: "hallway-simulator",
     dependencies: [
       "DeviceSimulators", "ProgramKit", "SimulatorAPI", "Varlink", argumentParser, unixSignals,
@@ -272,7 +292,8 @@ let tests: [Target] = [
       "Varlink", "IDCardReaders", "TicketPrinters", "Hall", "HallStore", "HallStoreSQLite",
       "PersonKeys", "PrivateFiles", "TestSupport", crypto, logging, sqlite,
     ],
-    path: "Tests/Bench", exclude: ["hall.yaml", "ping_server.py", "encode_tickets.py"],
+    path: "Tests/Bench",
+    exclude: ["hall.yaml", "ping_server.py", "encode_tickets.py", "fronts.py"],
     swiftSettings: strict),
   // The Swift side of certification and interoperability, started by VarlinkTests.
   .executableTarget(
@@ -362,7 +383,8 @@ let tests: [Target] = [
   .testTarget(
     name: "KioskTests",
     dependencies: [
-      "KioskScreens", "TextUI", "hallway-kiosk", "hallway-pad", "Hall", "HallAPI", "Varlink",
+      "KioskScreens", "ConsoleScreens", "BoardScreens", "TextUI", "hallway-kiosk", "hallway-pad",
+      "hallway-window", "hallway-board", "Hall", "HallAPI", "Varlink",
       "TestSupport", logging,
     ], exclude: ["Goldens"], swiftSettings: strict),
 ]

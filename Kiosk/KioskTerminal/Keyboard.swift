@@ -7,6 +7,8 @@ enum Keyboard {
   /// Ctrl-C in raw mode.
   private static let interrupt: UInt32 = 3
   private static let escape: UInt32 = 27
+  /// Ctrl-L, with which terminals have always been asked to be painted anew.
+  private static let formFeed: UInt32 = 12
   private static let delete: UInt32 = 127
 
   /// Everything that has been typed since the last time; never waits.
@@ -26,6 +28,8 @@ enum Keyboard {
     switch code {
     case interrupt: return .quit
     case escape: return .key(.escape)
+    case formFeed:
+      return .resized(Size(columns: Int(kiosk_columns()), rows: Int(kiosk_lines())))
     case 8, delete: return .key(.backspace)
     case 9: return .key(.tab)
     case 10, 13: return .key(.enter)

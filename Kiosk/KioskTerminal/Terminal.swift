@@ -85,15 +85,23 @@ public final class Terminal: Sendable {
     self.wakeWrite = wakeWrite
   }
 
+  /// Whether keys and touches are heard.
+  public enum Ear: Sendable {
+    case open
+    /// Whoever presses something is not heard, an interrupt included: only a signal ends the front.
+    case deaf
+  }
+
   /// Starts the thread: `hear` gets what hands do, `ended` is called once the terminal is restored.
   public func start(
-    hear: @escaping @Sendable (Hand) -> Void, ended: @escaping @Sendable () -> Void
+    keys: Ear = .open, hear: @escaping @Sendable (Hand) -> Void,
+    ended: @escaping @Sendable () -> Void
   ) {
     Signals.quit { [isLocked] signal in
       if !(isLocked && signal == SIGINT) { hear(.quit) }
     }
     let isStarted = Worker.start {
-      self.live(hear)
+      self.live(keys, hear)
       ended()
     }
     guard isStarted else {
@@ -125,7 +133,7 @@ public final class Terminal: Sendable {
   /// SIGWINCH went to another thread.
   private static let poll: Int32 = 500
 
-  private func live(_ hear: (Hand) -> Void) {
+  private func live(_ keys: Ear, _ hear: (Hand) -> Void) {
     Signals.hearResizes()
     var brush = Brush(theme)
     while true {
@@ -144,7 +152,10 @@ public final class Terminal: Sendable {
         if letter.stops { break }
         if let picture = letter.picture { brush.draw(picture, wipes: letter.wipes) }
       }
-      for hand in Keyboard.read() where !(isLocked && hand == .quit) { hear(hand) }
+      for hand in Keyboard.read() where !(isLocked && hand == .quit) {
+        // A new size comes as a key, too.
+        if case .resized = hand { hear(hand) } else if keys == .open { hear(hand) }
+      }
       // Without its terminal a front has nobody to serve.
       if waits[0].revents & Int16(POLLHUP | POLLERR) != 0 { break }
     }

@@ -9,17 +9,7 @@ import TextUI
 
 @main
 enum Entry {
-  /// Not `async`: the drain of an async main opens every signal in the main thread
-  /// (dispatch_main is a sigsuspend with an empty mask), and ncurses' handlers would end us.
-  static func main() {
-    // Threads of Dispatch and NIO are born with signals blocked; this is the only other one.
-    Signals.block()
-    Task.detached {
-      await HallwayKiosk.main()
-      exit(EXIT_SUCCESS)
-    }
-    while true { pause() }
-  }
+  static func main() { FrontProgram.run { await HallwayKiosk.main() } }
 }
 
 /// The citizen's text-mode front: numbers, progress, ratings.
@@ -45,8 +35,7 @@ struct HallwayKiosk: AsyncParsableCommand {
       """,
     version: hallwayVersion)
 
-  @ArgumentParser.Option(help: "The socket of the hall's service.")
-  var socket = "/run/hallway/org.hallway"
+  @OptionGroup var options: FrontOptions
 
   @ArgumentParser.Option(help: "The socket of the device simulators, for demonstrations.")
   var simulator: String?
@@ -61,31 +50,18 @@ struct HallwayKiosk: AsyncParsableCommand {
   @ArgumentParser.Option(help: "The language the kiosk returns to: zh or en.")
   var language = FrontLanguage.zh
 
-  @ArgumentParser.Option(help: "Colours: day, or dark for a hall where a white screen dazzles.")
-  var theme = FrontTheme.day
-
   @Flag(inversion: .prefixedNo, help: "Read screens aloud in elder mode.")
   var voice = true
 
-  @Flag(help: "Nobody at the keyboard ends it; for kiosks in a hall.")
-  var locked = false
-
   func run() async throws {
-    let terminal: Terminal
-    do throws(StartFailure) {
-      terminal = try Terminal.open(
-        smallest: KioskState.smallest, theme: theme.value, isLocked: locked)
-    } catch {
-      let message = "hallway-kiosk: \(error.message)\n"
-      _ = write(STDERR_FILENO, message, message.utf8.count)
-      throw ExitCode(error.exitCode)
-    }
+    let terminal = try FrontProgram.terminal(
+      of: "hallway-kiosk", smallest: KioskState.smallest, options: options)
     let instance = String(UInt64.random(in: 0...UInt64.max), radix: 36)
     let state = KioskState(
       instance: instance, language: language.value, isDemo: simulator != nil, now: WallTime.now)
     let (inputs, continuation) = AsyncStream.makeStream(of: Input.self)
     let errands = Errands(
-      hall: HallClient(socket: socket), simulator: simulator.map(HallClient.init), place: place,
+      hall: options.hall, simulator: simulator.map(HallClient.init), place: place,
       inputs: continuation)
     var loop = KioskLoop(
       state: state, terminal: terminal, errands: errands, inputs: inputs,

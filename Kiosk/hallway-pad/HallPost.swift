@@ -8,12 +8,6 @@ import Varlink
 /// The road to the hall: what the window does comes in, ratings go out one at a time, each again
 /// and again under its name until the hall has answered.
 actor HallPost {
-  /// The hall answers from memory and one commit.
-  private static let answerDeadline = Duration.seconds(10)
-  /// Waits between two tries to reach the hall, in seconds; the last one repeats. Short, since the
-  /// hall is on this machine and a citizen stands before the pad.
-  private static let backOff: [Int64] = [1, 1, 2, 4]
-
   private let hall: HallClient
   private let window: String
   private let continuation: AsyncStream<PadInput>.Continuation
@@ -31,14 +25,14 @@ actor HallPost {
 
   /// Follows the window until cancelled.
   func follow() async {
-    var attempt = 0
+    var backOff = BackOff()
     while !Task.isCancelled {
       do {
         let catalogue = try await hall.call(
-          RatingsInterface.Catalogue.self, NoParameters(), deadline: Self.answerDeadline)
+          RatingsInterface.Catalogue.self, NoParameters(), deadline: BackOff.answerDeadline)
         continuation.yield(.event(.catalogue(catalogue)))
         try await hall.stream(RatingsInterface.Await.self, .init(window: window)) {
-          attempt = 0
+          backOff.succeeded()
           continuation.yield(.event(.board($0)))
         }
         continuation.yield(.event(.disconnected(nil)))
@@ -53,8 +47,7 @@ actor HallPost {
         told = misplacement
         continuation.yield(.event(.disconnected(misplacement)))
       }
-      try? await Task.sleep(for: Self.pause(attempt))
-      attempt += 1
+      await backOff.pause()
     }
   }
 
@@ -66,7 +59,7 @@ actor HallPost {
   }
 
   private func deliver(_ rating: PadRating) async {
-    var attempt = 0
+    var backOff = BackOff()
     while true {
       do {
         _ = try await hall.call(
@@ -74,7 +67,7 @@ actor HallPost {
           .init(
             level: rating.level, reasons: rating.reasons, text: rating.text,
             evaluation: rating.evaluation, ratedAt: rating.ratedAt, requestId: rating.requestId),
-          deadline: Self.answerDeadline)
+          deadline: BackOff.answerDeadline)
         return settle(rating, nil)
       } catch let refusal as VarlinkRemoteError
         where refusal.name != HallInterface.Unavailable.name
@@ -82,8 +75,7 @@ actor HallPost {
         return settle(rating, PadRefusal(refusal))
       } catch {
         // Also where the hall answers that it cannot write now: the rating is nowhere but here.
-        try? await Task.sleep(for: Self.pause(attempt))
-        attempt += 1
+        await backOff.pause()
       }
     }
   }
@@ -91,10 +83,6 @@ actor HallPost {
   private func settle(_ rating: PadRating, _ refusal: PadRefusal?) {
     sending = nil
     continuation.yield(.event(.answered(requestId: rating.requestId, refusal)))
-  }
-
-  private static func pause(_ attempt: Int) -> Duration {
-    .seconds(backOff[min(attempt, backOff.count - 1)])
   }
 }
 

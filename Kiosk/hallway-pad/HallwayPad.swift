@@ -9,17 +9,7 @@ import TextUI
 
 @main
 enum Entry {
-  /// Not `async`: the drain of an async main opens every signal in the main thread
-  /// (dispatch_main is a sigsuspend with an empty mask), and ncurses' handlers would end us.
-  static func main() {
-    // Threads of Dispatch and NIO are born with signals blocked; this is the only other one.
-    Signals.block()
-    Task.detached {
-      await HallwayPad.main()
-      exit(EXIT_SUCCESS)
-    }
-    while true { pause() }
-  }
+  static func main() { FrontProgram.run { await HallwayPad.main() } }
 }
 
 /// A window's rating pad on a second screen: who sits there, five levels, reasons, words.
@@ -46,8 +36,7 @@ struct HallwayPad: AsyncParsableCommand {
   @ArgumentParser.Option(help: "The window it stands at, as the hall's file names it.")
   var window: String
 
-  @ArgumentParser.Option(help: "The socket of the hall's service.")
-  var socket = "/run/hallway/org.hallway"
+  @OptionGroup var options: FrontOptions
 
   @ArgumentParser.Option(
     help: "Where ratings wait for the hall; $STATE_DIRECTORY or a directory in your home.")
@@ -56,14 +45,8 @@ struct HallwayPad: AsyncParsableCommand {
   @ArgumentParser.Option(help: "The language the pad returns to: zh or en.")
   var language = FrontLanguage.zh
 
-  @ArgumentParser.Option(help: "Colours: day, or dark for a hall where a white screen dazzles.")
-  var theme = FrontTheme.day
-
   @Flag(help: "Begin in elder mode: large and few choices, for 40 columns.")
   var elder = false
-
-  @Flag(help: "Nobody at the keyboard ends it; for pads at windows.")
-  var locked = false
 
   func run() async throws {
     let directory: StateDirectory
@@ -75,19 +58,14 @@ struct HallwayPad: AsyncParsableCommand {
     } catch {
       throw complain("\(error)", EXIT_FAILURE)
     }
-    let terminal: Terminal
-    do throws(StartFailure) {
-      terminal = try Terminal.open(
-        smallest: PadFront.smallest, theme: theme.value, isLocked: locked)
-    } catch {
-      throw complain(error.message, error.exitCode)
-    }
+    let terminal = try FrontProgram.terminal(
+      of: "hallway-pad", smallest: PadFront.smallest, options: options)
     let (inputs, continuation) = AsyncStream.makeStream(of: PadInput.self)
     let pad = PadFront(
       window: window, instance: String(UInt64.random(in: 0...UInt64.max), radix: 36),
       language: language.value, isElder: elder, kept: outbox.ratings, now: WallTime.now)
     let post = HallPost(
-      hall: HallClient(socket: socket), window: window, continuation: continuation)
+      hall: options.hall, window: window, continuation: continuation)
     var loop = PadLoop(
       state: pad, outbox: outbox, terminal: terminal, post: post, inputs: inputs,
       continuation: continuation)
@@ -113,8 +91,6 @@ struct HallwayPad: AsyncParsableCommand {
   }
 
   private func complain(_ message: String, _ code: Int32) -> ExitCode {
-    let line = "hallway-pad: \(message)\n"
-    _ = write(STDERR_FILENO, line, line.utf8.count)
-    return ExitCode(code)
+    FrontProgram.complain(message, of: "hallway-pad", code)
   }
 }

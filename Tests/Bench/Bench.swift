@@ -10,6 +10,7 @@ import Glibc
 ///     hallway-bench ledger JSON       the rows about the ledger alone
 ///     hallway-bench tickets JSON      of those the rows about taking numbers
 ///     hallway-bench ratings JSON      the rows about ratings alone
+///     hallway-bench fronts JSON        the rows about what is seen on screens alone
 ///     hallway-bench guides JSON       the rows about the search for guides alone
 ///     hallway-bench cases JSON        the rows about cases alone, with a million cases
 ///     hallway-bench generate-cases COUNT FILE   a file of so many cases, the same each time
@@ -31,6 +32,7 @@ struct Bench {
     case ("ledger", 2): try await table(arguments[1], [tickets, ledger])
     case ("tickets", 2): try await table(arguments[1], [tickets])
     case ("ratings", 2): try await table(arguments[1], [ratings])
+    case ("fronts", 2): try await table(arguments[1], [fronts])
     case ("guides", 2): try await table(arguments[1], [guides])
     case ("cases", 2): try await table(arguments[1], [{ try await cases(1_000_000, $0, &$1) }])
     case ("generate-cases", 3):
@@ -43,12 +45,12 @@ struct Bench {
         json,
         [
           `protocol`, tickets, ledger, ratings, guides, { try await cases(100_000, $0, &$1) },
-          devices,
+          devices, fronts,
         ])
     default:
       print(
         "usage: hallway-bench JSON | (echo | serve) PATH | "
-          + "(roundtrip | devices | ledger | tickets | ratings | guides | cases) JSON | "
+          + "(roundtrip | devices | fronts | ledger | tickets | ratings | guides | cases) JSON | "
           + "generate-cases COUNT FILE")
       exit(64)  // EX_USAGE
     }
@@ -81,6 +83,10 @@ struct Bench {
 
   private static func ratings(_ programs: Programs, _ table: inout Table) async throws {
     for row in try await Ratings(programs).rows { table.add(row) }
+  }
+
+  private static func fronts(_ programs: Programs, _ table: inout Table) throws {
+    for row in try Fronts(programs).rows { table.add(row) }
   }
 
   private static func guides(_: Programs, _ table: inout Table) throws {

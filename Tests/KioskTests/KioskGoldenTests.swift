@@ -44,9 +44,17 @@ enum Golden {
   static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .appendingPathComponent("Goldens")
 
+  /// A kiosk's or pad's screens; the kiosk's keys for letters are too many to tell.
   static func compare(_ views: [(title: String, screen: Screen<Action>)], with name: String) throws
   {
-    let text = views.map { "== \($0.title)\n\(picture(of: $0.screen))" }.joined(separator: "\n")
+    try compare(
+      views.map { view in
+        (view.title, picture(of: view.screen) { if case .type = $0 { true } else { false } })
+      }, with: name)
+  }
+
+  static func compare(_ views: [(title: String, text: String)], with name: String) throws {
+    let text = views.map { "== \($0.title)\n\($0.text)" }.joined(separator: "\n")
     let file = folder.appendingPathComponent("\(name).txt")
     if ProcessInfo.processInfo.environment["HALLWAY_WRITE_GOLDENS"] != nil {
       try text.write(to: file, atomically: true, encoding: .utf8)
@@ -56,19 +64,24 @@ enum Golden {
     #expect(text == golden, "\(name) differs")
   }
 
-  /// The rows between edges, then every target as `column,row columns x rows action`.
-  private static func picture(of screen: Screen<Action>) -> String {
-    let edge = "+" + String(repeating: "-", count: screen.size.columns) + "+"
-    let rows = (0..<screen.size.rows).map { row in
-      let text = (0..<screen.size.columns).compactMap { screen.picture[$0, row]?.glyph }.joined()
-      return "|\(text)|"
+  /// The rows between edges.
+  static func frame(_ picture: Picture) -> String {
+    let edge = "+" + String(repeating: "-", count: picture.size.columns) + "+"
+    let rows = (0..<picture.size.rows).map { row in
+      "|" + (0..<picture.size.columns).compactMap { picture[$0, row]?.glyph }.joined() + "|"
     }
-    let targets = screen.targets.filter { if case .type = $0.action { false } else { true } }
-      .map { target in
-        let area = target.area
-        return "\(area.column),\(area.row) \(area.columns)x\(area.rows) \(target.action)"
-      }
-    return ([edge] + rows + [edge] + targets).joined(separator: "\n") + "\n"
+    return ([edge] + rows + [edge]).joined(separator: "\n") + "\n"
+  }
+
+  /// The rows between edges, then every target as `column,row columns x rows action`.
+  static func picture<A>(
+    of screen: Screen<A>, but isLeftOut: (A) -> Bool = { _ in false }
+  ) -> String {
+    let targets = screen.targets.filter { !isLeftOut($0.action) }.map { target in
+      let area = target.area
+      return "\(area.column),\(area.row) \(area.columns)x\(area.rows) \(target.action)\n"
+    }
+    return frame(screen.picture) + targets.joined()
   }
 }
 

@@ -64,7 +64,7 @@ def test_simulators_share_no_code_with_drivers(graph):
     }
 
 
-@pytest.mark.parametrize("front", ["hallway-kiosk", "hallway-pad", "KioskScreens", "KioskTerminal", "TextUI", "hallway"])
+@pytest.mark.parametrize("front", ["hallway-kiosk", "hallway-pad", "hallway-window", "hallway-board", "ConsoleScreens", "BoardScreens", "KioskScreens", "KioskTerminal", "TextUI", "hallway"])
 def test_fronts_know_only_the_protocol(graph, front):
     assert not reach(graph, front) & {
         "HallService", "HallStore", "HallStoreSQLite", "DeviceKit", "DeviceSimulators",

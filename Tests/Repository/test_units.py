@@ -13,10 +13,12 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 MOST = {
     "hallwayd.service": 1.5,
     "hallway-backup.service": 1.0,
+    "hallway-board@.service": 1.0,
     "hallway-cases.service": 1.0,
     "hallway-kiosk@.service": 1.0,
     "hallway-pad@.service": 1.0,
     "hallway-selftest.service": 1.0,
+    "hallway-window@.service": 1.0,
 }  # fmt: skip
 UNITS = sorted(path.name for path in (ROOT / "systemd").glob("*.service"))
 SECONDS = 60
@@ -95,6 +97,17 @@ def test_the_pads_terminal_leads_nowhere_else():
     assert set(keys.values()) == {"none"}
     # foot.ini(5), what has a key unless it is taken away.
     assert {"spawn-terminal", "clipboard-paste", "search-start", "show-urls-launch"} <= set(keys)
+
+
+@pytest.mark.parametrize("front", ["window", "board"])
+def test_a_fronts_unit_runs_in_a_terminal_with_chinese_letters(front):
+    unit = (ROOT / f"systemd/hallway-{front}@.service").read_text()
+    start = re.search(r"^ExecStart=(.*)$", unit, re.M)[1]
+    assert re.match(rf"/usr/bin/cage -- /usr/bin/foot .*/usr/bin/hallway-{front} .*%i", start)
+    assert "hallway-pad.foot.ini" in start and "PAMName=hallway-pad\n" in unit
+    page = (ROOT / f"docs/man/hallway-{front}.1").read_text()
+    for file in (f"hallway-{front}@.service", "hallway-pad.foot.ini", "hallway-pad.pam"):
+        assert f"install -m 644 {file}" in page or f"install -D -m 644 {file}" in page
 
 
 def test_the_pads_unit_runs_in_a_terminal_with_chinese_letters():
