@@ -25,6 +25,15 @@ public struct HallClient: Sendable {
     for try await reply in client.more(method, parameters) { body(reply) }
   }
 
+  /// The first reply of a stream, which is how things stand now; nil where it ends without one.
+  public func first<M: VarlinkMethod>(_ method: M.Type, _ parameters: M.Parameters) async throws
+    -> M.Reply?
+  {
+    let client = try await connect()
+    for try await reply in client.more(method, parameters) { return reply }
+    return nil
+  }
+
   private func connect() async throws -> VarlinkClient {
     try await VarlinkClient.connect(unixSocket: socket, deadline: Self.connectDeadline)
   }

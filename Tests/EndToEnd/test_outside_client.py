@@ -144,9 +144,17 @@ class WindowLine:
     backAt: typing.Optional[str] = None
 
 
+@dataclasses.dataclass
+class ServiceLine:
+    service: str
+    name: Text
+    waiting: int
+
+
 class Board(typing.TypedDict):
     calls: list[BoardCall]
     lines: list[WindowLine]
+    services: list[ServiceLine]
     waiting: int
     pause: typing.Optional[str]
     backAt: typing.Optional[str]

@@ -27,7 +27,7 @@ WORDS = {
     "word": ("给下一位同事", "for your colleague"), "why pause": ("为什么暂停", "Why pause"),
     "back when": ("几点恢复", "Back when"), "paused": ("暂停服务：午休", "lunch break"),
     "really": ("关窗？", "Close?"), "nothing to undo": ("没有可撤销", "nothing to undo"),
-    "offline": ("自动重连", "reconnecting"), "back": ("又连上大厅了", "Connected again"),
+    "busy": ("请稍候", "One moment"), "offline": ("自动重连", "reconnecting"), "back": ("又连上大厅了", "Connected again"),
 }  # fmt: skip
 
 
@@ -47,7 +47,12 @@ class Console(Terminal):
         return self.see(self.word(key, *values))
 
     def does(self, keys, key, *values):
+        self.ready()
         return self.press(keys, self.word(key, *values))
+
+    def ready(self):
+        """While the hall is busy with one key no other is heard."""
+        self.wait_until("ready", lambda text: self.word("busy") not in text)
 
     def recall_until(self, calls):
         """Recalls until so many calls are on the screen. A key that is held down or bounces is one key,
@@ -156,6 +161,7 @@ def test_a_clerks_day(hall, language):
         console.type(ENTER)
         console.sees("paused")
         assert window(hall)["pause"] == "lunch"
+        console.ready()
         console.type("z")
         until("the window goes on", lambda: not window(hall).get("pause"))
         console.does("c", "really")
