@@ -33,7 +33,9 @@ struct BoardPainter {
   mutating func paint() {
     let size = canvas.size
     guard size.columns >= Board.smallest.columns, size.rows >= Board.smallest.rows else {
-      let words = KioskPhrases.tooSmall(columns: size.columns, rows: size.rows)
+      let words = KioskPhrases.tooSmall(
+        columns: size.columns, rows: size.rows, neededColumns: Board.smallest.columns,
+        neededRows: Board.smallest.rows)
       canvas.wrap(
         words.zh + " " + words.en,
         in: Area(column: 0, row: 0, columns: size.columns, rows: size.rows))

@@ -69,7 +69,9 @@ struct ConsolePainter {
   mutating func paint() {
     let size = canvas.size
     guard size.columns >= Console.smallest.columns, size.rows >= Console.smallest.rows else {
-      let words = KioskPhrases.tooSmall(columns: size.columns, rows: size.rows)
+      let words = KioskPhrases.tooSmall(
+        columns: size.columns, rows: size.rows, neededColumns: Console.smallest.columns,
+        neededRows: Console.smallest.rows)
       canvas.wrap(
         words[state.language], in: Area(column: 0, row: 0, columns: size.columns, rows: size.rows))
       return

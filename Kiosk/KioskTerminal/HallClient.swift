@@ -25,13 +25,23 @@ public struct HallClient: Sendable {
     for try await reply in client.more(method, parameters) { body(reply) }
   }
 
-  /// The first reply of a stream, which is how things stand now; nil where it ends without one.
-  public func first<M: VarlinkMethod>(_ method: M.Type, _ parameters: M.Parameters) async throws
-    -> M.Reply?
-  {
+  /// The first reply of a stream, which is how things stand now; nil where none comes in time.
+  public func first<M: VarlinkMethod>(
+    _ method: M.Type, _ parameters: M.Parameters, deadline: Duration
+  ) async throws -> M.Reply? {
     let client = try await connect()
-    for try await reply in client.more(method, parameters) { return reply }
-    return nil
+    return try await withThrowingTaskGroup(of: M.Reply?.self) { group in
+      defer { group.cancelAll() }
+      group.addTask {
+        for try await reply in client.more(method, parameters) { return reply }
+        return nil
+      }
+      group.addTask {
+        try await Task.sleep(for: deadline)
+        return nil
+      }
+      return try await group.next() ?? nil
+    }
   }
 
   private func connect() async throws -> VarlinkClient {

@@ -67,9 +67,10 @@ struct HallwayKiosk: AsyncParsableCommand {
       state: state, terminal: terminal, errands: errands, inputs: inputs,
       continuation: continuation,
       voice: voice ? Voice(searchPath: ProcessInfo.processInfo.environment["PATH"] ?? "") : nil)
+    let hall = options.hall
     let scans = scanner.map { scanner in
-      Task { [socket] in
-        await Scans(hall: HallClient(socket: socket), scanner: scanner, inputs: continuation).run()
+      Task {
+        await Scans(hall: hall, scanner: scanner, inputs: continuation).run()
       }
     }
     await loop.run()

@@ -58,7 +58,8 @@ actor ConsolePost {
       answer = .done(number: try await make(request.call, seen: request.seen))
       // Before the next key is heard the screen knows what this one did: a step meant for what was
       // before it would be refused.
-      let desk = try? await hall.first(CounterInterface.Follow.self, .init(window: window))?.desk
+      let desk = try? await hall.first(
+        CounterInterface.Follow.self, .init(window: window), deadline: BackOff.answerDeadline)?.desk
       if let desk { continuation.yield(.event(.desk(desk))) }
     } catch let refusal as VarlinkRemoteError {
       answer = .refused(ConsoleRefusal(refusal))

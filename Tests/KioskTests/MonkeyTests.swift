@@ -260,7 +260,8 @@ struct Monkey {
     case .caseLetters: return .letters(CitizenTests.letters)
     case .printLetter: return .letterPrinted(.init(letter: CitizenTests.letters.letters[0]))
     case .callHelp: return .help(CitizenTests.call(pick(HelpCalls.State.allCases)))
-    case .describe, .catalogue, .questionRead, .placeDemoCard, .removeDemoCard, .wipe: return nil
+    case .describe, .catalogue, .questionRead, .placeDemoCard, .removeDemoCard, .wipe, .say, .hush:
+      return nil
     }
   }
 }
