@@ -66,7 +66,7 @@ public final class Terminal: Sendable {
   ) throws(StartFailure) -> Terminal {
     guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { throw .notATerminal }
     guard Self.takeLocale() else { throw .noLocale }
-    let size = Self.windowSize()
+    let size = Self.firstWindowSize()
     guard size.columns >= smallest.columns, size.rows >= smallest.rows else {
       throw .tooSmall(size, needed: smallest)
     }
@@ -161,6 +161,20 @@ public final class Terminal: Sendable {
     }
     brush.clean()
     endwin()
+  }
+
+  /// How long a terminal that was just opened may be without a size, in steps of a tenth of a second:
+  /// foot(1) starts its program before the compositor has said how large the window is. Half a minute
+  /// is what a slow machine needs for its first window.
+  private static let stepsWithoutSize = 300
+
+  private static func firstWindowSize() -> Size {
+    for _ in 0..<stepsWithoutSize {
+      let size = windowSize()
+      if size != Size(columns: 0, rows: 0) { return size }
+      usleep(100_000)
+    }
+    return windowSize()
   }
 
   private static func windowSize() -> Size {
