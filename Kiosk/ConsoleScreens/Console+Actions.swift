@@ -6,6 +6,16 @@ extension Console {
   mutating func perform(_ action: ConsoleAction) -> [ConsoleRequest] {
     guard stage == .desk else { return answer(action) }
     guard !isBounce(action) else { return [] }
+    guard pending == nil || action == .language else {
+      // Whoever is done with this one says so and goes on; who is not here yet is nobody to act on.
+      keyAhead = pending?.bringsSomebody == true ? nil : action
+      return []
+    }
+    return carryOut(action)
+  }
+
+  /// Does what a key says.
+  mutating func carryOut(_ action: ConsoleAction) -> [ConsoleRequest] {
     switch action {
     case .language: language = language == .zh ? .en : .zh
     case .next: return ask(.next)
@@ -33,8 +43,8 @@ extension Console {
   /// second "recall" would be a call that nobody heard.
   private mutating func isBounce(_ action: ConsoleAction) -> Bool {
     let last = lastAction
-    // Another key while the hall is busy is not heard and does not part two presses of the one before.
-    if pending != nil, last?.action != action { return false }
+    // A key that is not heard does not part two presses of the one before.
+    if pending?.bringsSomebody == true, last?.action != action { return false }
     lastAction = (action, now)
     guard action == .next || action == .recall, let last, last.action == action, last.at <= now
     else { return false }
@@ -44,7 +54,6 @@ extension Console {
   /// Asks something first, where the hall could be told the answer.
   private mutating func begin(_ question: ConsoleStage) {
     guard isConnected else { return say(ConsolePhrases.notNow, isGood: false) }
-    guard pending == nil else { return }
     note = nil
     enter(question)
   }

@@ -21,7 +21,7 @@ extension Console {
     case .disconnected(let why):
       isConnected = false
       misplacement = why
-    case .answered(let answer): take(answer)
+    case .answered(let answer): return take(answer)
     }
     return []
   }
@@ -42,19 +42,23 @@ extension Console {
     asOf = now
   }
 
-  private mutating func take(_ answer: ConsoleAnswer) {
-    guard let call = pending else { return }
+  private mutating func take(_ answer: ConsoleAnswer) -> [ConsoleRequest] {
+    guard let call = pending else { return [] }
     pending = nil
+    let ahead = keyAhead
+    keyAhead = nil
     switch answer {
     case .done(let number):
       if case .open = call { enter(.desk) }
       say(Self.words(for: call, number), isGood: true)
+      if stage == .desk, let ahead { return carryOut(ahead) }
     case .refused(.clerkNeeded):
       // Who has not said yet who they are is asked; that is no fault of theirs.
       if case .open(nil, nil) = call {} else { say(ConsolePhrases.clerkNeeded, isGood: false) }
       enter(.signIn(SignIn()))
     case .refused(let why): say(Self.words(for: why, at: now), isGood: false)
     }
+    return []
   }
 
   mutating func say(_ text: Bilingual, isGood: Bool) {
@@ -138,6 +142,14 @@ extension Console {
 }
 
 extension ConsoleCall {
+  /// Whether it brings a number to the window that nobody has seen yet.
+  var bringsSomebody: Bool {
+    switch self {
+    case .next, .resume: true
+    default: false
+    }
+  }
+
   /// Whether the call says how the window was seen, so that no keypad and no lost answer doubles it.
   ///
   /// A number that returns is guarded by its own state, and what is asked of a pad twice is one question.

@@ -26,6 +26,8 @@ public struct Console: Sendable {
 
   /// When somebody last pressed something.
   var lastHand: Moment
+  /// A key that was pressed while the hall was busy with the one before; it follows where that went well.
+  var keyAhead: ConsoleAction?
   /// The last key of the desk, against fingers that bounce.
   var lastAction: (action: ConsoleAction, at: Moment)?
   /// The desk that a question was begun at: the answer is about that one and no other.

@@ -44,6 +44,24 @@ import TextUI
     #expect(person.calls == [.next, .next])
   }
 
+  @Test func `a key while the hall is busy follows, unless it would meet somebody unseen`() {
+    var person = ConsolePerson()
+    person.send(.desk(ConsolePerson.desk(ticket: ConsolePerson.ticket(.serving))))
+    person.press(.character("f"), .character("n"))
+    #expect(person.calls == [.finish])
+    person.send(.desk(ConsolePerson.desk(mark: "m2")))
+    person.done("A012")
+    #expect(person.calls == [.finish, .next] && person.requests.last?.seen == "m2")
+    // Whom the call brings nobody has seen: no key about them is taken beforehand.
+    person.press(.character("f"))
+    person.done("A013")
+    #expect(person.calls == [.finish, .next])
+    // And none after a key that was refused.
+    person.type("fz")
+    person.refused(.moved)
+    #expect(person.calls == [.finish, .next, .finish] && person.console.stage == .desk)
+  }
+
   @Test func `what the keypad did is on the screen at once`() {
     var person = ConsolePerson()
     #expect(person.sees("没有在办的号"))
