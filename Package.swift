@@ -403,5 +403,5 @@ let package = Package(
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
   ],
-  targets: hall + devices + kiosk + programs + tests.filter { ["TestSupport", "KioskTests", "TextUITests", "HallServiceTests", "HallConfigTests", "hallway-bench"].contains($0.name) }
+  targets: hall + devices + kiosk + programs + tests
 )
