@@ -182,7 +182,7 @@ struct DeviceTrial: Sendable {
       let step = "key \(key)"
       try await ask(step, "press the key of level \(key) (1 is the worst)", hands)
       let came: Bool? = try await Asking.within(hands.time) {
-        for await press in presses where Self.isOwn(press) {
+        for await press in presses where Self.isOwn(press) && press.claim() {
           // To the pad: it has arrived, and its lamp may say so. It is in no ledger.
           await press.answer(.stored)
           if press.level == key { return true }

@@ -20,6 +20,7 @@ struct PadDesk: Sendable {
     for await press in await place.pad.presses() {
       // A technician's, who answers it.
       if holds.isTested(place.pad.id), DeviceTrial.isOwn(press) { continue }
+      guard press.claim() else { continue }
       await press.answer(await verdict(on: press, at: place.window))
     }
   }

@@ -1,4 +1,5 @@
 public import Hall
+import Synchronization
 
 /// What the hall made of a press: the word a pad waits for. 评价器按键的答复
 public enum PressVerdict: Sendable, Equatable {
@@ -24,6 +25,7 @@ public struct PadPress: Sendable {
   /// What the hall called the evaluation it belongs to; nil where the pad's protocol cannot tell.
   public let evaluation: String?
   private let reply: @Sendable (PressVerdict) async -> Void
+  private let claimed = Claim()
 
   public init(
     pad: DeviceID, level: Int, at: Moment, requestID: String, evaluation: String? = nil,
@@ -37,11 +39,27 @@ public struct PadPress: Sendable {
     self.reply = reply
   }
 
+  /// Whether the caller is the first to take the press as theirs: several may listen to a pad, and each
+  /// press is one's to answer.
+  public func claim() -> Bool { claimed.take() }
+
   /// Tells the pad what became of the press: its acknowledgement or lamp follows from it.
   ///
   /// Returns once the driver has taken it. An answer that comes too late to be told is let go; the
   /// copy that the pad sends then is answered at once.
   public func answer(_ verdict: PressVerdict) async { await reply(verdict) }
+}
+
+/// Taken once, by whoever comes first.
+private final class Claim: Sendable {
+  private let isTaken = Mutex(false)
+
+  func take() -> Bool {
+    isTaken.withLock { isTaken in
+      defer { isTaken = true }
+      return !isTaken
+    }
+  }
 }
 
 /// What a pad shows and says to the citizen, as far as it can. 评价器提示
