@@ -78,7 +78,7 @@ extension KioskState {
     let own = ownKeys
     keys.removeAll { [.guideNotices, .nextScope].contains($0.action) || own.contains($0) }
     if let less = lessKey { keys.removeAll { $0.action == less } }
-    if lessKey == nil, !typesText, !isHelp {
+    if lessKey == nil, !typesText, hasRoomForHelp {
       keys.insert(FooterKey("?", KioskPhrases.help, .callHelp), at: min(keys.count, 2))
     }
     if !isNarrow {
@@ -99,7 +99,13 @@ extension KioskState {
     }
   }
 
-  private var isHelp: Bool { if case .help = stage { true } else { false } }
+  /// With a number in the hand all of two rows are taken; the key calls somebody all the same.
+  private var hasRoomForHelp: Bool {
+    switch stage {
+    case .help, .ticket: false
+    default: true
+    }
+  }
 
   /// Where letters are typed, a function key.
   var elderKey: String { typesText ? "F4" : "E" }
