@@ -172,6 +172,10 @@ let kiosk: [Target] = [
   .target(
     name: "KioskScreens", dependencies: ["Hall", "HallAPI", "TextUI"], path: "Kiosk/KioskScreens",
     swiftSettings: strict),
+  .systemLibrary(name: "CTouchPanel", path: "Kiosk/CTouchPanel"),
+  .target(
+    name: "TouchPanels", dependencies: ["TextUI"], path: "Kiosk/TouchPanels",
+    swiftSettings: strict),
   .target(
     name: "ConsoleScreens", dependencies: ["Hall", "HallAPI", "TextUI"],
     path: "Kiosk/ConsoleScreens", swiftSettings: strict),
@@ -180,7 +184,10 @@ let kiosk: [Target] = [
     swiftSettings: strict),
   .target(
     name: "KioskTerminal",
-    dependencies: ["TextUI", "Hall", "Varlink", "CNcursesW", argumentParser],
+    dependencies: [
+      "TextUI", "TouchPanels", "Hall", "PrivateFiles", "Varlink", "CNcursesW", "CTouchPanel",
+      argumentParser,
+    ],
     path: "Kiosk/KioskTerminal", swiftSettings: strict),
 ]
 
@@ -243,7 +250,8 @@ let programs: [Target] = [
   .executableTarget(
     name: "hallway-kiosk",
     dependencies: [
-      "KioskScreens", "KioskTerminal", "TextUI", "Hall", "HallAPI", "ProgramKit", "SimulatorAPI",
+      "KioskScreens", "KioskTerminal", "TextUI", "TouchPanels", "Hall", "HallAPI", "ProgramKit",
+      "SimulatorAPI",
       "Varlink",
       argumentParser, subprocess, system,
     ],
@@ -314,7 +322,7 @@ let tests: [Target] = [
     dependencies: [
       "Hall", "DeviceKit", "IDCardReaders", "TicketPrinters", "StationProtocols",
       "EvaluationPads", "CallerKeypads", "LEDStrips", "Scanners", "Cameras", "JPEG",
-      "CUPSSpooling", "DocumentPrinters", "SmartCardReaders", "FuzzReplay",
+      "CUPSSpooling", "DocumentPrinters", "SmartCardReaders", "TextUI", "TouchPanels", "FuzzReplay",
     ],
     path: "Tests/Fuzz/DeviceFuzz", exclude: ["Corpus"], swiftSettings: strict),
   .testTarget(
@@ -378,6 +386,8 @@ let tests: [Target] = [
       "DeviceSimulators", "SimulatorAPI", "Varlink", "hallway-simulator", "TestSupport",
     ],
     swiftSettings: strict),
+  .testTarget(
+    name: "TouchPanelTests", dependencies: ["TouchPanels", "TextUI"], swiftSettings: strict),
   .testTarget(
     name: "TextUITests", dependencies: ["TextUI", "Hall", "CNcursesW"], swiftSettings: strict),
   .testTarget(

@@ -53,7 +53,15 @@ struct HallwayKiosk: AsyncParsableCommand {
   @Flag(inversion: .prefixedNo, help: "Read screens aloud in elder mode.")
   var voice = true
 
+  @OptionGroup var touch: TouchOptions
+
   func run() async throws {
+    let touches: TouchDesk
+    do throws(TouchDesk.Failure) {
+      touches = try TouchDesk(touch)
+    } catch {
+      throw FrontProgram.complain(error.description, of: "hallway-kiosk", EX_USAGE)
+    }
     let terminal = try FrontProgram.terminal(
       of: "hallway-kiosk", smallest: KioskState.smallest, options: options)
     let instance = String(UInt64.random(in: 0...UInt64.max), radix: 36)
@@ -64,7 +72,7 @@ struct HallwayKiosk: AsyncParsableCommand {
       hall: options.hall, simulator: simulator.map(HallClient.init), place: place,
       inputs: continuation)
     var loop = KioskLoop(
-      state: state, terminal: terminal, errands: errands, inputs: inputs,
+      state: state, terminal: terminal, touches: touches, errands: errands, inputs: inputs,
       continuation: continuation,
       voice: voice ? Voice(searchPath: ProcessInfo.processInfo.environment["PATH"] ?? "") : nil)
     let hall = options.hall

@@ -2,17 +2,21 @@ import Hall
 import KioskScreens
 import KioskTerminal
 import TextUI
+import TouchPanels
 
 /// Everything that reaches the kiosk, in one stream.
 enum Input: Sendable {
   case event(Event)
   case hand(Hand)
+  /// A finger on a panel that is read directly.
+  case touch(PanelPoint)
 }
 
 /// Takes events one by one, lets the pure screens decide, draws, and sends the errands out.
 struct KioskLoop {
   var state: KioskState
   let terminal: Terminal
+  var touches: TouchDesk
   var errands: Errands
   let inputs: AsyncStream<Input>
   let continuation: AsyncStream<Input>.Continuation
@@ -26,6 +30,7 @@ struct KioskLoop {
     } ended: { [continuation] in
       continuation.finish()
     }
+    touches.start { [continuation] point in continuation.yield(.touch(point)) }
     let ticks = everySecond { [continuation] in continuation.yield(.event(.tick)) }
     carryOut(state.start())
     resize(to: size)
@@ -33,16 +38,25 @@ struct KioskLoop {
     for await input in inputs {
       switch input {
       case .event(let event): carryOut(state.handle(event, at: WallTime.now))
-      case .hand(.key(let key)): carryOut(state.handle(.key(key), at: WallTime.now))
-      case .hand(.click(let position, let size)):
-        carryOut(state.handle(.click(position, size), at: WallTime.now))
-      case .hand(.resized(let new)): resize(to: new)
-      case .hand(.quit): terminal.stop()
+      case .touch(let point):
+        if let hand = touches.take(point, size: size) { handle(hand) } else { draw(wipes: false) }
+      case .hand(let hand):
+        if touches.ignores(hand) { draw(wipes: false) } else { handle(hand) }
       }
     }
     ticks.cancel()
     await voice?.end()
     errands.cancelAll()
+  }
+
+  private mutating func handle(_ hand: Hand) {
+    switch hand {
+    case .key(let key): carryOut(state.handle(.key(key), at: WallTime.now))
+    case .click(let position, let size):
+      carryOut(state.handle(.click(position, size), at: WallTime.now))
+    case .resized(let new): resize(to: new)
+    case .quit: terminal.stop()
+    }
   }
 
   private mutating func carryOut(_ requests: [Request]) {
@@ -65,6 +79,6 @@ struct KioskLoop {
   }
 
   private func draw(wipes: Bool) {
-    terminal.show(state.render(size: size).picture, wipes: wipes)
+    terminal.show(touches.page(size: size) ?? state.render(size: size).picture, wipes: wipes)
   }
 }

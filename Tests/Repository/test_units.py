@@ -193,3 +193,11 @@ def test_what_is_dropped_is_read_and_moved_by_the_import_and_by_nobody_else(tmp_
     assert can(hall, "mkdir", "-m", "700", folder / "done")
     assert can(hall, "mv", file, folder / "done/EX_GDBS_SB.csv")
     assert not can(dropper, "cat", folder / "done/EX_GDBS_SB.csv")
+
+
+def test_a_kiosks_user_may_open_touch_panels_alone():
+    rules = (ROOT / "systemd/70-hallway-touch.rules").read_text().splitlines()
+    [rule] = [line for line in rules if not line.startswith("#")]
+    assert 'ENV{ID_INPUT_TOUCHSCREEN}=="1"' in rule and 'GROUP="hallway-touch"' in rule
+    users = (ROOT / "systemd/hallway.sysusers.conf").read_text()
+    assert re.findall(r"^m (\S+) hallway-touch$", users, re.M) == ["hallway-kiosk"]

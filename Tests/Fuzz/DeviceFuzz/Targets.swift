@@ -26,6 +26,8 @@ extension FuzzTarget {
     FuzzTarget("onbon", StationProperties.checkOnbon),
     FuzzTarget("hid-pad", StationProperties.checkHIDPad),
     FuzzTarget("evdev", StationProperties.checkEvdev),
+    // The kiosk's touch panel, and the file of its calibration.
+    FuzzTarget("touch-panel", TouchProperties.checkPanel),
     // Scanners and cameras.
     FuzzTarget("code-text", OpticsProperties.checkCodeText),
     FuzzTarget("gm65", OpticsProperties.checkGM65),
