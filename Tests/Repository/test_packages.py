@@ -104,6 +104,24 @@ def test_the_file_a_fresh_machine_gets_is_a_hall(trees, programs):
     assert "no faults" in run(programs / "hallwayd", "--check", "--config", example)
 
 
+def test_a_purge_takes_every_user_and_group_with_it():
+    made = re.findall(r"^[ug] (\S+)", (ROOT / "systemd/hallway.sysusers.conf").read_text(), re.M)
+    script = (ROOT / "packaging/hallway/postrm").read_text().replace("\\\n", "")
+    gone = set(" ".join(re.findall(r"for (?:user|group) in (.*?); do", script)).split())
+    assert set(made) == gone
+
+
+def test_scripts_know_every_unit_that_can_be_enabled():
+    """What nobody enables does not run; what nobody disables leaves a link behind."""
+    for path in (ROOT / "systemd").iterdir():
+        if "[Install]" not in path.read_text():
+            continue
+        package = "hallway-kiosk" if "@" in path.name else "hallway"
+        name = path.name.replace("@.", "@*.")
+        for script in "postinst", "prerm":
+            assert name in (ROOT / "packaging" / package / script).read_text(), (script, name)
+
+
 @pytest.mark.parametrize("package", PACKAGES)
 def test_its_scripts_are_shell(trees, package):
     for script in trees[package].glob("DEBIAN/p*"):
