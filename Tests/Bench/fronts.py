@@ -57,15 +57,19 @@ class Front:
         )  # fmt: skip
         os.close(slave)
         self.drain(START)
-        # The hall has been heard by then, and what it said is drawn.
-        while self.drain(FIRST_BYTE):
-            pass
+        # The hall has been heard by then, and what it said is drawn; a tick each second draws on.
+        for _ in range(3):
+            self.drain(FIRST_BYTE)
 
     def drain(self, first):
         """Bytes of one burst, and when the last of it came."""
         count, last, patience = 0, time.perf_counter(), first
         while select.select([self.master], [], [], patience)[0]:
-            count += len(os.read(self.master, 65536))
+            try:
+                count += len(os.read(self.master, 65536))
+            except OSError:
+                # The front has ended.
+                break
             last, patience = time.perf_counter(), SETTLED
         self.last = last
         return count
@@ -107,9 +111,10 @@ def measure(front, acts):
             microseconds, count = front.cost(acts[turn % len(acts)])
             turn += 1
             redrawn = front.press(REDRAW)
-            if count and redrawn[1]:
-                keys.append((microseconds, count))
-                whole.append(redrawn)
+            if not count or not redrawn[1]:
+                raise RuntimeError("a key that has to draw something drew nothing")
+            keys.append((microseconds, count))
+            whole.append(redrawn)
         for prefix, side in (("", keys), ("whole", whole)):
             times = sorted(time for time, _ in side)
             name = (lambda text: prefix + text[0].upper() + text[1:]) if prefix else str
@@ -131,14 +136,20 @@ def shaken(front, keys):
 
 def main():
     common = ("--socket", SOCKET)
-    arrows = [b"\x1b[A", b"\x1b[B", b"\x1b[C", b"\x1b[D"]
+    # As a terminal sends them whose keypad speaks to the program.
+    arrows = [b"\x1bOA", b"\x1bOB", b"\x1bOC", b"\x1bOD"]
     monkey = [bytes([byte]) for byte in b"abcdefghijklmnopqrstuvwxyz0123456789 \r\t\x7f\x1b"]
     monkey += arrows + [b"\x1b[<0;5;5M", b"\x1b[<0;40;20M", b"\x1b[<0;70;22M", REDRAW]
     result = {}
 
+    def to_and_fro(front):
+        """The proposed choice moves by one and back; each moves something."""
+        front.press(arrows[1])
+        front.press(arrows[1])
+        return [lambda key=key: os.write(front.master, key) for key in (arrows[0], arrows[1])]
+
     kiosk = Front("hallway-kiosk", *common)
-    down, up = (lambda: os.write(kiosk.master, arrows[1])), (lambda: os.write(kiosk.master, arrows[0]))
-    result["kiosk"] = measure(kiosk, [down, down, up, up]) | shaken(kiosk, monkey)
+    result["kiosk"] = measure(kiosk, to_and_fro(kiosk)) | shaken(kiosk, monkey)
     kiosk.end()
 
     for _ in range(3):
@@ -148,9 +159,7 @@ def main():
 
     window = Front("hallway-window", WINDOW, *common)
     window.press(b"t")
-    keys = [arrows[1], arrows[1], arrows[0], arrows[0]]
-    acts = [lambda key=key: os.write(window.master, key) for key in keys]
-    result["window"] = measure(window, acts) | shaken(window, monkey)
+    result["window"] = measure(window, to_and_fro(window)) | shaken(window, monkey)
     window.end()
 
     # Nobody presses anything at a board: what makes it draw is a call.

@@ -283,7 +283,7 @@ def test_no_key_breaks_it(hall):
     call(hall, "Counter.Open", window=WINDOW, clerk="07", pin=f"{PIN}07")
     for _ in range(10):
         take_in_hand(hall, SERVICE)
-    pieces = 20000 if os.environ.get("HALLWAY_SOAK") else 200
+    pieces = 20000 if os.environ.get("HALLWAY_SOAK") else 60
     with Console(hall) as console:
         console.sees("next", "S001")
         for _ in range(pieces):
