@@ -159,11 +159,11 @@ struct Monkey {
     if other.stage != .home { fail("Esc does not lead home from \(Self.name(of: kiosk.stage))") }
     other = kiosk
     var later = now
-    // A reader that says nothing more is ended by the deadline of whoever asked it.
+    // What is not answered, by a reader or by the service, is ended by the deadline of whoever asked.
+    var asked = Request.readCard(timeoutSeconds: Timing.cardWait)
+    if case .working(let working) = other.stage { asked = working.request }
     _ = other.handle(
-      .reply(
-        .failed(.readCard(timeoutSeconds: Timing.cardWait), .unreachable),
-        generation: other.generation), at: later)
+      .reply(.failed(asked, .unreachable), generation: other.generation), at: later)
     for _ in 0..<(Int(Timing.unhurried) + Int(Timing.cardWait)) where other.stage != .home {
       later = later.advanced(bySeconds: 1)
       _ = other.handle(.tick, at: later)
