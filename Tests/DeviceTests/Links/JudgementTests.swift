@@ -29,14 +29,14 @@ struct `A driver explains` {
 
   @Test func `another product of a maker it knows, the wrong node, a camera's other node`() throws {
     guard case .nearly(_, let product) = try judge("sam-v", node(ids: "0400:c35b")),
-      case .nearly(_, let wrongNode) = try judge("sam-v", node(.tty, ids: "0316:5020")),
+      case .nearly(_, let wrongNode) = try judge("sam-v", node(.input, ids: "0316:5020")),
       case .nearly(_, let metadata) = try judge("v4l2-camera", node(.video4linux, ids: "1209:0001"))
     else {
       Issue.record("no near miss")
       return
     }
     #expect(product.contains("c35b") && product.contains("c35a"))
-    #expect(wrongNode.contains("tty node") || wrongNode.contains("opens"))
+    #expect(wrongNode.contains("input node") && wrongNode.contains("hidraw, tty, usb"))
     #expect(metadata.contains("no frames"))
   }
 
