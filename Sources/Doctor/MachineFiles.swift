@@ -1,7 +1,7 @@
+import DeviceKit
 import Glibc
 
-/// The files of a machine, below a root that is `/` except in tests. Only reads, and never more of a
-/// file than a limit: some of the kernel's files have no end.
+/// The files of a machine, below a root that is `/` except in tests. Only reads.
 public struct MachineFiles: Sendable {
   /// Owner, group and permission bits of a file.
   public struct Standing: Sendable, Equatable {
@@ -24,51 +24,22 @@ public struct MachineFiles: Sendable {
 
   public func path(_ path: String) -> String { root + path }
 
-  /// At most `limit` bytes; nil where it cannot be read.
-  public func bytes(_ path: String, limit: Int = 1 << 20) -> [UInt8]? {
-    let descriptor = open(root + path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
-    guard descriptor >= 0 else { return nil }
-    defer { close(descriptor) }
-    var all: [UInt8] = []
-    var piece = [UInt8](repeating: 0, count: 16_384)
-    while all.count < limit {
-      let count = read(descriptor, &piece, min(piece.count, limit - all.count))
-      guard count > 0 else { break }
-      all += piece.prefix(count)
-    }
-    return all
-  }
-
   public func text(_ path: String, limit: Int = 1 << 20) -> String? {
-    bytes(path, limit: limit).map { String(decoding: $0, as: UTF8.self) }
+    SystemFile.text(of: root + path, limit: limit)
   }
 
   /// Its first line without blanks around it.
   public func line(_ path: String) -> String? {
-    text(path, limit: 4096)?.split(separator: "\n").first.map { String($0.trimmed) }
+    SystemFile.line(of: root + path).map { String(Substring($0).trimmed) }
   }
 
-  /// What is in a folder, sorted; empty where it cannot be read.
+  /// What is in a folder but hidden files, sorted; empty where it cannot be read.
   public func names(in folder: String) -> [String] {
-    guard let stream = opendir(root + folder) else { return [] }
-    defer { closedir(stream) }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    return names.sorted()
+    SystemFile.names(in: root + folder).sorted()
   }
 
   /// What a symbolic link points to.
-  public func link(_ path: String) -> String? {
-    var target = [CChar](repeating: 0, count: Int(PATH_MAX))
-    let count = readlink(root + path, &target, target.count)
-    guard count > 0 else { return nil }
-    return String(decoding: target.prefix(count).map(UInt8.init(bitPattern:)), as: UTF8.self)
-  }
+  public func link(_ path: String) -> String? { SystemFile.link(root + path) }
 
   public func standing(_ path: String) -> Standing? {
     var status = stat()

@@ -1,5 +1,3 @@
-import Glibc
-
 /// A program that is known to take or write to devices that are not its own (traps 14 to 16 of
 /// device-daemons.md section 5).
 public struct Meddler: Sendable, Equatable, CustomStringConvertible {
@@ -31,8 +29,8 @@ public struct Meddler: Sendable, Equatable, CustomStringConvertible {
   /// Those that run now.
   public static func running(proc: String = "/proc") -> [Meddler] {
     let names = Set(
-      SysFS.names(in: proc).filter { $0.allSatisfy(\.isNumber) }.compactMap {
-        NodeAccess.text(of: "\(proc)/\($0)/comm")
+      SystemFile.names(in: proc).filter { $0.allSatisfy(\.isNumber) }.compactMap {
+        SystemFile.line(of: "\(proc)/\($0)/comm")
       })
     return known.filter { names.contains($0.process) }
   }

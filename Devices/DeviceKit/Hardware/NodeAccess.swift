@@ -47,52 +47,11 @@ enum NodeAccess {
 
   /// By /etc/group alone: getgrgid(3) may ask a directory server and wait for it.
   private static func groupName(_ id: gid_t) -> String {
-    let line = (contents(of: "/etc/group", limit: 1 << 18) ?? "").split(separator: "\n").first {
-      $0.split(separator: ":", omittingEmptySubsequences: false).dropFirst(2).first == "\(id)"
-    }
-    return line?.split(separator: ":").first.map { "\($0)(\(id))" } ?? "\(id)"
-  }
-
-  // MARK: sysfs
-
-  /// The first line of an attribute.
-  static func text(of path: String) -> String? {
-    contents(of: path, limit: 4096)?.split(separator: "\n").first.map(String.init)
-  }
-
-  /// What a symbolic link points to.
-  static func link(_ path: String) -> String? {
-    var target = [CChar](repeating: 0, count: Int(PATH_MAX))
-    let count = readlink(path, &target, target.count)
-    guard count > 0 else { return nil }
-    return String(decoding: target.prefix(count).map(UInt8.init(bitPattern:)), as: UTF8.self)
-  }
-
-  /// The last part of it.
-  static func linkName(_ path: String) -> String? {
-    link(path)?.split(separator: "/").last.map(String.init)
-  }
-
-  private static func contents(of path: String, limit: Int) -> String? {
-    bytes(of: path, limit: limit).map { String(decoding: $0, as: UTF8.self) }
-  }
-
-  /// At most `limit` bytes of a small file; nil where it cannot be read.
-  static func bytes(of path: String, limit: Int) -> [UInt8]? {
-    let raw = Glibc.open(path, O_RDONLY | O_CLOEXEC)
-    guard raw >= 0 else { return nil }
-    let descriptor = Descriptor(raw)
-    var all: [UInt8] = []
-    while all.count < limit {
-      let piece = [UInt8](unsafeUninitializedCapacity: min(4096, limit - all.count)) {
-        buffer, used in
-        used = max(
-          0, retryingInterrupts { read(descriptor.raw, buffer.baseAddress, buffer.count) })
+    let line = (SystemFile.text(of: "/etc/group", limit: 1 << 18) ?? "").split(separator: "\n")
+      .first {
+        $0.split(separator: ":", omittingEmptySubsequences: false).dropFirst(2).first == "\(id)"
       }
-      if piece.isEmpty { break }
-      all += piece
-    }
-    return all
+    return line?.split(separator: ":").first.map { "\($0)(\(id))" } ?? "\(id)"
   }
 }
 

@@ -43,32 +43,19 @@ extension HardwareNode {
 
 /// The kernel's own lists, and not libudev's enumerator: that one reads a dozen files of each of the
 /// hundred consoles and root hubs that every machine has.
-enum SysFS {
+private enum SysFS {
   static func folders(of subsystem: HardwareNode.Subsystem) -> [String] {
     let list = subsystem == .usb ? "/sys/bus/usb/devices" : "/sys/class/\(subsystem.rawValue)"
-    return names(in: list).filter { name in
+    return SystemFile.names(in: list).filter { name in
       switch subsystem {
       // `usb1` is a root hub and `1-0:1.0` its interface.
       case .usb: !name.hasPrefix("usb") && !name.contains("-0:")
-      case .tty: NodeAccess.link("\(list)/\(name)")?.contains("/usb") == true
+      case .tty: SystemFile.link("\(list)/\(name)")?.contains("/usb") == true
       case .input: name.hasPrefix("event")
       case .usbmisc: name.hasPrefix("lp")
       case .hidraw, .video4linux: true
       }
     }.map { "\(list)/\($0)" }
-  }
-
-  static func names(in folder: String) -> [String] {
-    guard let stream = opendir(folder) else { return [] }
-    defer { closedir(stream) }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if !name.hasPrefix(".") { names.append(name) }
-    }
-    return names
   }
 }
 
@@ -156,7 +143,7 @@ private struct UDevDevice {
   /// None for a descriptor that cannot be read: such a device is selected by port.
   private var usages: [HIDReportDescriptor.Usage] {
     // At most 4096 bytes, HID_MAX_DESCRIPTOR_SIZE.
-    let bytes = NodeAccess.bytes(of: "\(sysPath)/report_descriptor", limit: 4096) ?? []
+    let bytes = SystemFile.bytes(of: "\(sysPath)/report_descriptor", limit: 4096) ?? []
     return (try? HIDReportDescriptor(bytes))?.applications ?? []
   }
 

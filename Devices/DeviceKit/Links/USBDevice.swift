@@ -104,9 +104,9 @@ final class USBDevice: Sendable {
 
   /// Who holds an interface, for the message (trap 3).
   private static func owner(of node: HardwareNode, interface: Int32) -> String {
-    let configuration = NodeAccess.text(of: "\(node.sysPath)/bConfigurationValue") ?? "1"
+    let configuration = SystemFile.line(of: "\(node.sysPath)/bConfigurationValue") ?? "1"
     let folder = "\(node.sysPath)/\(node.port ?? ""):\(configuration).\(interface)"
-    return switch NodeAccess.linkName("\(folder)/driver") {
+    return switch SystemFile.linkName("\(folder)/driver") {
     case "usbfs": "another program"
     case let driver?: "the kernel's \(driver)"
     case nil: "somebody"
