@@ -1,5 +1,4 @@
 import BoardScreens
-import Foundation
 import Hall
 import HallAPI
 import KioskTerminal
@@ -14,7 +13,6 @@ actor BoardPost {
 
   private let hall: HallClient
   private let continuation: AsyncStream<FrontInput<Board.Event>>.Continuation
-  private var wasRefused = false
 
   init(hall: HallClient, continuation: AsyncStream<FrontInput<Board.Event>>.Continuation) {
     self.hall = hall
@@ -23,26 +21,19 @@ actor BoardPost {
 
   /// Follows the queue until cancelled.
   func follow() async {
-    var backOff = BackOff()
-    while !Task.isCancelled {
-      do {
-        try await tell()
-        try await hall.stream(QueueInterface.Board.self, NoParameters()) {
-          backOff.succeeded()
-          continuation.yield(.event(.board($0)))
-        }
-        continuation.yield(.event(.disconnected(isRefused: false)))
-      } catch {
-        let isRefused =
-          (error as? VarlinkRemoteError)?.name == StandardError.permissionDenied.remote.name
-        if isRefused, !wasRefused {
-          FileHandle.standardError.write(
-            Data("hallway-board: the hall refuses us: \(error)\n".utf8))
-        }
-        wasRefused = isRefused
-        continuation.yield(.event(.disconnected(isRefused: isRefused)))
+    await hall.keepFollowing(
+      refusal: "hallway-board: the hall refuses us",
+      misplacement: { error in
+        let name = (error as? VarlinkRemoteError)?.name
+        return name == StandardError.permissionDenied.remote.name ? name : nil
+      },
+      ended: { continuation.yield(.event(.disconnected(isRefused: $0 != nil))) }
+    ) { backOff in
+      try await tell()
+      try await hall.stream(QueueInterface.Board.self, NoParameters()) {
+        backOff.succeeded()
+        continuation.yield(.event(.board($0)))
       }
-      await backOff.pause()
     }
   }
 

@@ -1,4 +1,3 @@
-import Foundation
 import Hall
 import HallAPI
 import KioskScreens
@@ -10,13 +9,11 @@ import Varlink
 actor HallPost {
   private let hall: HallClient
   private let window: String
-  private let continuation: AsyncStream<PadInput>.Continuation
+  private let continuation: AsyncStream<FrontInput<PadEvent>>.Continuation
   private var sending: String?
-  /// What was wrong with the pad's place when it was last said.
-  private var told: PadMisplacement?
 
   init(
-    hall: HallClient, window: String, continuation: AsyncStream<PadInput>.Continuation
+    hall: HallClient, window: String, continuation: AsyncStream<FrontInput<PadEvent>>.Continuation
   ) {
     self.hall = hall
     self.window = window
@@ -25,29 +22,18 @@ actor HallPost {
 
   /// Follows the window until cancelled.
   func follow() async {
-    var backOff = BackOff()
-    while !Task.isCancelled {
-      do {
-        let catalogue = try await hall.call(
-          RatingsInterface.Catalogue.self, NoParameters(), deadline: BackOff.answerDeadline)
-        continuation.yield(.event(.catalogue(catalogue)))
-        try await hall.stream(RatingsInterface.Await.self, .init(window: window)) {
-          backOff.succeeded()
-          continuation.yield(.event(.board($0)))
-        }
-        continuation.yield(.event(.disconnected(nil)))
-      } catch {
-        // Whatever it was, the pad tries again; but a technician is to see a pad set up wrongly, on the
-        // screen and once in the journal.
-        let misplacement = PadMisplacement(error)
-        if misplacement != nil, misplacement != told {
-          FileHandle.standardError.write(
-            Data("hallway-pad: the hall refuses window \(window): \(error)\n".utf8))
-        }
-        told = misplacement
-        continuation.yield(.event(.disconnected(misplacement)))
+    await hall.keepFollowing(
+      refusal: "hallway-pad: the hall refuses window \(window)",
+      misplacement: { PadMisplacement($0) },
+      ended: { continuation.yield(.event(.disconnected($0))) }
+    ) { backOff in
+      let catalogue = try await hall.call(
+        RatingsInterface.Catalogue.self, NoParameters(), deadline: BackOff.answerDeadline)
+      continuation.yield(.event(.catalogue(catalogue)))
+      try await hall.stream(RatingsInterface.Await.self, .init(window: window)) {
+        backOff.succeeded()
+        continuation.yield(.event(.board($0)))
       }
-      await backOff.pause()
     }
   }
 

@@ -60,7 +60,7 @@ struct HallwayPad: AsyncParsableCommand {
     }
     let terminal = try FrontProgram.terminal(
       of: "hallway-pad", smallest: PadFront.smallest, options: options)
-    let (inputs, continuation) = AsyncStream.makeStream(of: PadInput.self)
+    let (inputs, continuation) = AsyncStream.makeStream(of: FrontInput<PadEvent>.self)
     let pad = PadFront(
       window: window, instance: String(UInt64.random(in: 0...UInt64.max), radix: 36),
       language: language.value, isElder: elder, kept: outbox.ratings, now: WallTime.now)

@@ -4,25 +4,20 @@ import KioskScreens
 import KioskTerminal
 import TextUI
 
-/// Everything that reaches the pad, in one stream.
-enum PadInput: Sendable {
-  case event(PadEvent)
-  case hand(Hand)
-}
-
 /// Takes events one by one, lets the pure screens decide, keeps what was rated, and draws.
 struct PadLoop {
   var state: PadFront
   var outbox: Outbox
   let terminal: Terminal
   let post: HallPost
-  let inputs: AsyncStream<PadInput>
-  let continuation: AsyncStream<PadInput>.Continuation
+  let inputs: AsyncStream<FrontInput<PadEvent>>
+  let continuation: AsyncStream<FrontInput<PadEvent>>.Continuation
   private var size: Size
 
   init(
     state: PadFront, outbox: Outbox, terminal: Terminal, post: HallPost,
-    inputs: AsyncStream<PadInput>, continuation: AsyncStream<PadInput>.Continuation
+    inputs: AsyncStream<FrontInput<PadEvent>>,
+    continuation: AsyncStream<FrontInput<PadEvent>>.Continuation
   ) {
     self.state = state
     self.outbox = outbox
@@ -61,7 +56,7 @@ struct PadLoop {
     if let failure { throw failure }
   }
 
-  private mutating func take(_ input: PadInput) async throws(Outbox.Failure) {
+  private mutating func take(_ input: FrontInput<PadEvent>) async throws(Outbox.Failure) {
     switch input {
     case .event(let event):
       if case .answered(let requestId, _) = event { try outbox.remove(requestId) }

@@ -1,5 +1,4 @@
 import ConsoleScreens
-import Foundation
 import Hall
 import HallAPI
 import KioskTerminal
@@ -10,8 +9,6 @@ actor ConsolePost {
   private let hall: HallClient
   private let window: String
   private let continuation: AsyncStream<FrontInput<ConsoleEvent>>.Continuation
-  /// What was wrong with the console's place when it was last said.
-  private var told: ConsoleMisplacement?
 
   init(
     hall: HallClient, window: String,
@@ -24,29 +21,18 @@ actor ConsolePost {
 
   /// Follows the window until cancelled.
   func follow() async {
-    var backOff = BackOff()
-    while !Task.isCancelled {
-      do {
-        let described = try await hall.call(
-          HallInterface.Describe.self, NoParameters(), deadline: BackOff.answerDeadline)
-        continuation.yield(.event(.hall(described)))
-        try await hall.stream(CounterInterface.Follow.self, .init(window: window)) {
-          backOff.succeeded()
-          continuation.yield(.event(.desk($0.desk)))
-        }
-        continuation.yield(.event(.disconnected(nil)))
-      } catch {
-        // Whatever it was, the console tries again; but a technician is to see a console set up
-        // wrongly, on the screen and once in the journal.
-        let misplacement = ConsoleMisplacement(error)
-        if misplacement != nil, misplacement != told {
-          FileHandle.standardError.write(
-            Data("hallway-window: the hall refuses window \(window): \(error)\n".utf8))
-        }
-        told = misplacement
-        continuation.yield(.event(.disconnected(misplacement)))
+    await hall.keepFollowing(
+      refusal: "hallway-window: the hall refuses window \(window)",
+      misplacement: { ConsoleMisplacement($0) },
+      ended: { continuation.yield(.event(.disconnected($0))) }
+    ) { backOff in
+      let described = try await hall.call(
+        HallInterface.Describe.self, NoParameters(), deadline: BackOff.answerDeadline)
+      continuation.yield(.event(.hall(described)))
+      try await hall.stream(CounterInterface.Follow.self, .init(window: window)) {
+        backOff.succeeded()
+        continuation.yield(.event(.desk($0.desk)))
       }
-      await backOff.pause()
     }
   }
 
