@@ -27,7 +27,7 @@ enum DeviceFinding {
     let advice = advice(fault, device)
     return Finding(
       advice.word, about: device.id, advice.what,
-      why: "\(why(device.kind))",
+      why: why(device.kind),
       evidence: [
         "\(device.kind) at \(device.address): \(device.state), \(fault), since \(device.since)"
       ] + [device.detail, device.recovery.map { "last tried: \($0)" }].compactMap(\.self),

@@ -15,7 +15,8 @@ public struct HallKey: Sendable {
   public static let bytes = 32
 
   let credential: String
-  let file: String
+  /// Its name in the state directory.
+  public let file: String
 
   /// - Parameters:
   ///   - directory: the hall's.

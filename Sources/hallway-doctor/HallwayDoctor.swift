@@ -52,9 +52,7 @@ struct HallwayDoctor: AsyncParsableCommand {
         .write(to: bundle, metrics: metrics)
     }
     if json {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
-      print(String(decoding: try encoder.encode(report), as: UTF8.self))
+      print(try PrettyJSON.text(report), terminator: "")
     } else {
       print(report.words)
     }
@@ -82,7 +80,10 @@ struct HallwayDoctor: AsyncParsableCommand {
         files, state: state, now: now, isSynchronised: KernelClock.isKept
       ).examine(),
       DiskCheck(path: state, room: DiskCheck.Room(state)).examine(),
-      StateCheck(files, state: state, now: now).examine(),
+      StateCheck(
+        files, state: state, keys: [HallKey.people, .seal].map(\.file), keyBytes: HallKey.bytes,
+        now: now
+      ).examine(),
       SurroundingsCheck(files, terminal: SurroundingsCheck.ownTerminal).examine(),
     ]
     if !quick {

@@ -23,8 +23,8 @@ struct SupportBundle {
     }
     add("README", Self.readme)
     add("report.txt", report.words + "\n")
-    add("report.json", try Self.json(report))
-    add("devices.json", try Self.json(devices))
+    add("report.json", try PrettyJSON.text(report))
+    add("devices.json", try PrettyJSON.text(devices))
     add("versions.txt", versions)
     for (name, command) in Self.commands {
       guard let text = await Tool.output(command) else { continue }
@@ -56,12 +56,6 @@ struct SupportBundle {
     let files = MachineFiles()
     let system = files.text("/etc/os-release") ?? ""
     return "hallway \(hallwayVersion)\n\(files.line("/proc/version") ?? "")\n\(system)"
-  }
-
-  private static func json(_ value: some Encodable) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
-    return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
   }
 
   private static let readme = """

@@ -57,7 +57,9 @@ import Testing
   }
 
   private func state() -> [String] {
-    StateCheck(machine.files, state: "/state", now: now).examine().findings.map(\.word)
+    StateCheck(
+      machine.files, state: "/state", keys: ["hall.key", "seal.key"], keyBytes: 32, now: now
+    ).examine().findings.map(\.word)
   }
 
   @Test func `keys that are open, broken or old`() throws {

@@ -51,15 +51,12 @@ public struct HallCheck: Sendable {
         mend: ["rm \(socket) && systemctl restart hallwayd.socket"])
     }
     guard access(files.path(socket), R_OK | W_OK) == 0 else {
+      let group = Accounts(files).name(ofGroup: standing.group)
       return Finding(
         "hall.forbidden", .warning, about: socket, "this user may not open the socket",
         why: "Whoever is to use the hall's commands is in its group.",
-        evidence: [
-          "mode \(standing.octal), group \(Accounts(files).name(ofGroup: standing.group))"
-        ],
-        mend: [
-          "usermod -aG \(Accounts(files).name(ofGroup: standing.group)) USER   # then sign in again"
-        ])
+        evidence: ["mode \(standing.octal), group \(group)"],
+        mend: ["usermod -aG \(group) USER   # then sign in again"])
     }
     return nil
   }

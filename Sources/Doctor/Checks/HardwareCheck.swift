@@ -32,6 +32,11 @@ public struct HardwareCheck: Sendable {
 
   public func examine() -> Examination {
     let known = known
+    let accounts = Accounts(files)
+    let service = ServiceIdentity(files, accounts)
+    let refused = known.compactMap { one in
+      service.flatMap { refusal(of: one, to: $0, accounts) }
+    }
     let holders = Holders(files)
     let held = known.compactMap { one in
       holders.strangers(at: one.node.path).map { holding(one, $0) }
@@ -42,16 +47,16 @@ public struct HardwareCheck: Sendable {
         why: "Readers and pads behind such bridges are taken from the hall.", mend: [meddler.mend])
     }
     return Examination(
-      "hardware", known.compactMap(refused) + known.compactMap(sleepy) + held + meddlers,
+      "hardware", refused + known.compactMap(sleepy) + held + meddlers,
       unseen: holders.isBlind ? "who holds a device is seen by root alone" : nil)
   }
 
-  private func refused(_ one: Known) -> Finding? {
-    let accounts = Accounts(files)
-    guard let service = ServiceIdentity(files, accounts),
-      let standing = files.standing(one.node.path),
-      !service.mayUse(standing)
-    else { return nil }
+  private func refusal(
+    of one: Known, to service: ServiceIdentity, _ accounts: Accounts
+  ) -> Finding? {
+    guard let standing = files.standing(one.node.path), !service.mayUse(standing) else {
+      return nil
+    }
     return Finding(
       "device.permission", about: one.node.path,
       "\(one.product) may not be opened by the service",

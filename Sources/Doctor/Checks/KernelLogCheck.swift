@@ -24,7 +24,7 @@ public struct KernelLogCheck: Sendable {
   private static let limit = 4 << 20
 
   public func examine() -> Examination {
-    guard let records = Self.records(files) else {
+    guard let records = KernelLog.read(files.path("/dev/kmsg"), limit: Self.limit) else {
       return Examination("kernel log", unseen: "/dev/kmsg is read by root alone")
     }
     let uptime = files.line("/proc/uptime").flatMap { Double($0.split(separator: " ").first ?? "") }
@@ -75,9 +75,4 @@ public struct KernelLogCheck: Sendable {
     "device descriptor read", "device not accepting address", "unable to enumerate", "over-current",
     "disabled by hub", "cannot enable", "cannot reset",
   ]
-
-  private static func records(_ files: MachineFiles) -> [String]? {
-    guard let text = KernelLog.read(files.path("/dev/kmsg"), limit: limit) else { return nil }
-    return text
-  }
 }

@@ -4,19 +4,29 @@ import Glibc
 public struct StateCheck: Sendable {
   let files: MachineFiles
   let state: String
+  let keys: [String]
+  let keyBytes: Int
   /// Seconds since 1970.
   let now: Int64
 
-  public init(_ files: MachineFiles, state: String, now: Int64) {
+  /// - Parameters:
+  ///   - files: the machine's.
+  ///   - state: the state directory.
+  ///   - keys: the names of the keys in it; where one is missing, a credential stands for it.
+  ///   - keyBytes: how many each has.
+  ///   - now: seconds since 1970.
+  public init(
+    _ files: MachineFiles, state: String, keys: [String], keyBytes: Int, now: Int64
+  ) {
     self.files = files
     self.state = state
+    self.keys = keys
+    self.keyBytes = keyBytes
     self.now = now
   }
 
   /// Three years; no rule gives a number, and a key that outlives the machine is forgotten.
   private static let oldKeySeconds: Int64 = 3 * 365 * 86_400
-  private static let keyBytes: Int64 = 32
-  private static let keys = ["hall.key", "seal.key"]
 
   public func examine() -> Examination {
     guard let folder = files.standing(state) else {
@@ -33,7 +43,7 @@ public struct StateCheck: Sendable {
     guard !files.names(in: state).isEmpty else {
       return Examination("state", findings, unseen: "\(state) may not be read by this user")
     }
-    for key in Self.keys {
+    for key in keys {
       let path = "\(state)/\(key)"
       guard let standing = files.standing(path) else { continue }
       findings += open(path, standing, mend: "chmod 600 \(path)") + faults(of: path, standing)
@@ -62,13 +72,13 @@ public struct StateCheck: Sendable {
 
   private func faults(of path: String, _ standing: MachineFiles.Standing) -> [Finding] {
     var findings: [Finding] = []
-    if standing.size != Self.keyBytes {
+    if standing.size != Int64(keyBytes) {
       findings.append(
         Finding(
           "key.broken", about: path, "this is no key",
           why:
             "The service does not start with it, and makes no new one: nobody would be found again.",
-          evidence: ["\(standing.size) bytes instead of \(Self.keyBytes)"],
+          evidence: ["\(standing.size) bytes instead of \(keyBytes)"],
           mend: ["Put the copy of the key back that is kept apart."]))
     }
     if now - standing.modified > Self.oldKeySeconds {
